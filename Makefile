@@ -1,0 +1,50 @@
+# `make demo` and `make test` need Python 3.11 or newer and make, and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+TERRAFORM := $(shell command -v terraform 2>/dev/null || command -v tofu 2>/dev/null)
+TERRAFORM_EXTRA := $(if $(TERRAFORM),,$(comma)terraform)
+comma := ,
+
+ifdef UV
+MAKE_VENV = $(UV) venv --quiet --python '$(PYTHON)' $(VENV)
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+else
+MAKE_VENV = $(PYTHON) -m venv $(VENV)
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types imports tf install clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+$(VENV)/.user: pyproject.toml
+	@test -x $(BIN)/python || $(MAKE_VENV)
+	$(INSTALL) --editable '.[demo$(TERRAFORM_EXTRA)]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	@test -x $(BIN)/python || $(MAKE_VENV)
+	$(INSTALL) --editable '.[dev$(TERRAFORM_EXTRA)]'
+	@touch $@ $(VENV)/.user
+
+install: $(VENV)/.dev ## make .venv with everything that development needs
+
+test: $(VENV)/.dev ## run the tests
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev ## the rooms import one way
+	$(BIN)/lint-imports
+
+clean: ## remove what make made
+	rm -rf $(VENV) .cache dist build

@@ -1,0 +1,1 @@
+"""The add-on catalogue and its runner."""

@@ -1,0 +1,1 @@
+"""Live lookups and preflight: from a session to typed rows."""

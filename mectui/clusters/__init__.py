@@ -1,0 +1,1 @@
+"""The folder of a cluster on disk, and its lock."""

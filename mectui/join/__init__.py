@@ -1,0 +1,1 @@
+"""Bringing nodes together: order, evidence, repair."""

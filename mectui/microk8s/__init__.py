@@ -1,0 +1,1 @@
+"""The node's commands, and the meaning of what they print."""

@@ -1,0 +1,1 @@
+"""fabric connections: keys, host keys, bastion, deadlines, streamed output."""

@@ -1,0 +1,1 @@
+"""A plan becomes files on disk, byte-identical for equal plans."""

@@ -1,0 +1,1 @@
+"""Everything drawn: the terminal application over the engine."""
