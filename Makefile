@@ -46,5 +46,8 @@ types: $(VENV)/.dev ## mypy --strict
 imports: $(VENV)/.dev ## the rooms import one way
 	$(BIN)/lint-imports
 
+check: ## everything that CI runs
+	.ci/run
+
 clean: ## remove what make made
 	rm -rf $(VENV) .cache dist build
