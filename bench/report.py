@@ -1,0 +1,60 @@
+"""How a comparison is printed, and when it is within its bound."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two series of the same measure, taken in turn in one run; `ratio` is median over median.
+
+    `bound` is what the ratio has to be at most, or at least where `at_least` is set.
+    """
+
+    title: str
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...]
+    bound: float
+    at_least: bool = False
+    unit: str = "s"
+
+    @property
+    def ratio(self) -> float:
+        """Ours over theirs; theirs over ours (the speed-up) where `at_least` is set."""
+        ours, theirs = median(self.ours), median(self.theirs)
+        return theirs / ours if self.at_least else ours / theirs
+
+    @property
+    def holds(self) -> bool:
+        """Whether the ratio keeps its bound."""
+        return self.ratio >= self.bound if self.at_least else self.ratio <= self.bound
+
+    def line(self) -> str:
+        """One line for people."""
+        sign, word = ("≥", "speed-up") if self.at_least else ("≤", "ratio")
+        verdict = "ok" if self.holds else "OVER THE BOUND" if not self.at_least else "UNDER THE BOUND"
+        return (
+            f"{self.title}: {word} {self.ratio:.3f} ({sign} {self.bound:g}) {verdict}; "
+            f"mectui {_spread(self.ours)} {self.unit}, other {_spread(self.theirs)} {self.unit}"
+        )
+
+    def row(self) -> str:
+        """One line of JSON for machines."""
+        return json.dumps(
+            {"title": self.title, "ratio": self.ratio, "bound": self.bound, "holds": self.holds}
+            | {"ours": self.ours, "theirs": self.theirs, "unit": self.unit}
+        )
+
+
+def _spread(series: tuple[float, ...]) -> str:
+    return f"{median(series):.3g} [{min(series):.3g}-{max(series):.3g}, n={len(series)}]"
+
+
+def finish(comparisons: list[Comparison]) -> int:
+    """Print every comparison; return 1 where one is out of its bound, else 0."""
+    for comparison in comparisons:
+        print(comparison.line())
+    return 0 if all(comparison.holds for comparison in comparisons) else 1
