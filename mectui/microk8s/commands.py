@@ -1,0 +1,134 @@
+"""What a node is told, as shell: every command runs as an ordinary user with `sudo`.
+
+A `str` is a command line without secrets. What carries a join token is a `Script`: its text goes to
+a root shell's standard input, so that neither `sudo`'s log nor a process list on the node shows it.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+SNAP = "microk8s"
+DATA = "/var/snap/microk8s/current"
+API_PORT = 16443
+DQLITE_PORT = 19001
+
+ROOT_SHELL = "sudo sh -s"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Lines of POSIX sh for `ROOT_SHELL`'s standard input; never shown, since they may hold a token."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "Script(…)"
+
+
+def boot_finished() -> str:
+    """Block until cloud-init has ended. Exit 0 done, 1 failed, 2 done with complaints."""
+    return "sudo cloud-init status --wait --format json"
+
+
+def boot_log(lines: int = 20) -> str:
+    """Print the end of what the user-data's commands said."""
+    return f"sudo tail -n {lines} /var/log/cloud-init-output.log"
+
+
+def snap_list() -> str:
+    """Print the installed snap as a table of one row; exit 1 where it is not installed."""
+    return f"sudo snap list {SNAP}"
+
+
+def snap_install(channel: str) -> str:
+    """Install the snap, once snapd has its seeds: earlier it answers `device not yet seeded`."""
+    wanted = shlex.quote(channel)
+    return (
+        "sudo snap wait system seed.loaded"
+        f" && sudo snap install {SNAP} --classic --channel={wanted}"
+        f" && sudo snap refresh --hold {SNAP}"
+    )
+
+
+def wait_ready(seconds: int) -> str:
+    """Block until MicroK8s is up. Exit 0 up, 1 not within `seconds` or a worker of a cluster."""
+    return f"sudo microk8s status --wait-ready --timeout {seconds}"
+
+
+def status(output: str = "yaml") -> str:
+    """Print the status: `yaml` is for programs, only `pretty` lists the datastore without quorum."""
+    return f"sudo microk8s status --format {output}"
+
+
+def start() -> str:
+    """Start MicroK8s where it is stopped."""
+    return "sudo microk8s start"
+
+
+def add_node(lifetime: int) -> str:
+    """Mint a join token that any number of nodes may use for `lifetime` seconds."""
+    return f"sudo microk8s add-node --token-ttl {lifetime} --format json"
+
+
+def join(url: str, *, worker: bool) -> Script:
+    """Join the cluster of `url`, which carries the token."""
+    flag = " --worker" if worker else ""
+    return Script(f"microk8s join {shlex.quote(url)}{flag} </dev/null\n")
+
+
+def forget_tokens(tokens: frozenset[str]) -> Script:
+    """Take these tokens out of the node's list, so that nothing can join with them any more.
+
+    The file is written over, not replaced: its owner and mode are MicroK8s' own. `grep` reads
+    the tokens from a here-document, since its arguments could be seen.
+    """
+    listing = f"{DATA}/credentials/cluster-tokens.txt"
+    lines = "".join(f"{token}\n" for token in sorted(tokens))
+    return Script(
+        f"umask 077\n"
+        f"if [ -f {listing} ]; then\n"
+        f"grep -v -F -f - {listing} >{listing}.kept <<'TOKENS'\n{lines}TOKENS\n"
+        f"cat {listing}.kept >{listing}\n"
+        f"rm -f {listing}.kept\n"
+        f"fi\n"
+    )
+
+
+def leave() -> str:
+    """Make the node a cluster of its own again; MicroK8s restarts with an empty datastore."""
+    return "sudo microk8s leave"
+
+
+def drop_join_lock() -> str:
+    """Remove the lock that a failed join leaves; while it lies there, services do not restart."""
+    return f"sudo rm -f {DATA}/var/lock/join-in-progress"
+
+
+def remove_node(name: str) -> str:
+    """Forget a node that is gone, by its name or its address.
+
+    With `--force` it exits 1 even where it did remove the datastore's entry, so look afterwards.
+    """
+    return f"sudo microk8s remove-node {shlex.quote(name)} --force"
+
+
+def config() -> str:
+    """Print the administrator's kubeconfig: a secret."""
+    return "sudo microk8s config"
+
+
+def enable(addon: str) -> str:
+    """Enable one add-on; MicroK8s deprecates more than one a call."""
+    return f"sudo microk8s enable {shlex.quote(addon)}"
+
+
+def nodes() -> str:
+    """Print the cluster's nodes as Kubernetes' own JSON; on a worker it prints prose and exits 0."""
+    return kubectl("get", "nodes", "-o", "json")
+
+
+def kubectl(*arguments: str) -> str:
+    """Run MicroK8s' own kubectl, as administrator, on a control plane."""
+    return f"sudo microk8s kubectl {shlex.join(arguments)}"
