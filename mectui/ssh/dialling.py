@@ -1,0 +1,140 @@
+"""The blocking half of SSH: opening fabric connections with one pinned key each. Runs in threads."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mectui.answers.model import Bastion
+from mectui.events import ExitCode, Trouble
+from mectui.ssh.keys import public_of
+from mectui.ssh.known_hosts import normal
+from mectui.ssh.target import Denied, Target, Unreachable, WrongHostKey
+
+if TYPE_CHECKING:
+    from fabric import Connection
+
+CONNECT_SECONDS = 10
+ANSWER_SECONDS = 20
+KEEPALIVE_SECONDS = 15
+
+# paramiko prints tracebacks of ordinary failures, such as a server that is still booting
+logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
+
+
+def open_bastion(bastion: Bastion) -> Connection:
+    """Return an open connection to the bastion. Raises Trouble where it is misconfigured, else SshError."""
+    link = _connection(bastion.host, bastion.port, bastion.user, _bastion_login(bastion))
+    _pin(link, _bastion_pins(bastion))
+    _open(link, f"bastion {bastion.host}")
+    return link
+
+
+def open_node(target: Target, pin: str, through: Connection | None) -> Connection:
+    """Return an open connection to the node, if it proves to own the key `pin`; raises SshError."""
+    link = _connection(target.host, target.port, target.user, _login(target.key), through)
+    _pin(link, [pin])
+    _open(link, target.name)
+    return link
+
+
+def hang_up(link: Connection | None) -> None:
+    """Close a connection, whatever state it is in."""
+    if link is not None:
+        # fabric's own close() does nothing for a connection that was refused half-way
+        with contextlib.suppress(Exception):
+            link.client.close()
+
+
+def _connection(
+    host: str, port: int, user: str, login: dict[str, Any], gateway: Connection | None = None
+) -> Connection:
+    from fabric import Config, Connection
+
+    config = Config(lazy=True, overrides={"load_ssh_configs": False})
+    limits = dict.fromkeys(("banner_timeout", "auth_timeout", "channel_timeout"), ANSWER_SECONDS)
+    return Connection(
+        host,
+        user=user,
+        port=port,
+        config=config,
+        gateway=gateway,
+        connect_timeout=CONNECT_SECONDS,
+        connect_kwargs={**limits, **login},
+    )
+
+
+def _login(key: Path) -> dict[str, Any]:
+    from paramiko import PKey
+
+    path = key.expanduser()
+    try:
+        return {"pkey": PKey.from_path(path), "allow_agent": False, "look_for_keys": False}
+    except Exception as error:
+        public_of(path)  # raises what a person can act on
+        raise Trouble.of(ExitCode.USAGE, f"the private key {key} cannot be used", str(error)) from error
+
+
+def _bastion_login(bastion: Bastion) -> dict[str, Any]:
+    """Without a key of its own the bastion is entered as `ssh` would: agent, then the usual files."""
+    return _login(bastion.key) if bastion.key else {"allow_agent": True, "look_for_keys": True}
+
+
+def _bastion_pins(bastion: Bastion) -> list[str]:
+    if bastion.host_key:
+        return [normal(bastion.host_key)]
+    known = _users_known_hosts(bastion.host if bastion.port == 22 else f"[{bastion.host}]:{bastion.port}")
+    if known:
+        return known
+    raise Trouble.of(
+        ExitCode.USAGE,
+        f"the bastion {bastion.host} cannot be verified",
+        "its host key is neither in `ssh.bastion.host_key` nor in ~/.ssh/known_hosts",
+        f"run `ssh-keyscan -t ed25519 -p {bastion.port} {bastion.host}`, compare the key with its owner's word, "
+        "and put `TYPE BASE64` into `ssh.bastion.host_key`",
+    )
+
+
+def _users_known_hosts(name: str) -> list[str]:
+    from paramiko import HostKeys
+
+    table = HostKeys()
+    with contextlib.suppress(OSError):
+        table.load(str(Path("~/.ssh/known_hosts").expanduser()))
+    found = table.lookup(name)
+    return [f"{kind} {key.get_base64()}" for kind, key in found.items()] if found else []
+
+
+def _pin(link: Connection, pins: list[str]) -> None:
+    """Let the connection accept these keys only, at most one a type: paramiko compares no more."""
+    from paramiko import PKey, RejectPolicy
+
+    link.client.set_missing_host_key_policy(RejectPolicy())
+    name = link.host if link.port == 22 else f"[{link.host}]:{link.port}"
+    for pin in pins:
+        kind, blob = pin.split()
+        link.client.get_host_keys().add(name, kind, PKey.from_type_string(kind, base64.b64decode(blob)))
+
+
+def _open(link: Connection, name: str) -> None:
+    from paramiko import AuthenticationException, BadHostKeyException, SSHException
+
+    try:
+        link.open()
+        link.transport.set_keepalive(KEEPALIVE_SECONDS)
+    except BaseException as error:
+        hang_up(link)
+        if isinstance(error, BadHostKeyException):
+            raise WrongHostKey(name, f"{error.key.get_name()} {error.key.get_base64()}") from error
+        if isinstance(error, AuthenticationException):
+            raise Denied(f"{name} refused the key of {link.user}") from error
+        if isinstance(error, (SSHException, OSError, EOFError)):
+            raise Unreachable(f"{name} does not answer: {_reason(error)}") from error
+        raise
+
+
+def _reason(error: BaseException) -> str:
+    return str(error).strip() or type(error).__name__
