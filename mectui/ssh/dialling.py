@@ -93,8 +93,8 @@ def _bastion_pins(bastion: Bastion) -> list[str]:
         ExitCode.USAGE,
         f"the bastion {bastion.host} cannot be verified",
         "its host key is neither in `ssh.bastion.host_key` nor in ~/.ssh/known_hosts",
-        f"run `ssh-keyscan -t ed25519 -p {bastion.port} {bastion.host}`, compare the key with its owner's word, "
-        "and put `TYPE BASE64` into `ssh.bastion.host_key`",
+        f"compare what `ssh-keyscan -t ed25519 -p {bastion.port} {bastion.host}` prints with its owner's "
+        "word, and put `TYPE BASE64` into `ssh.bastion.host_key`",
     )
 
 

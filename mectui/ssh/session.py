@@ -80,10 +80,10 @@ async def collect(channel: Channel, on_line: OnLine | None) -> Result:
 
 async def _exit_code(channel: Channel) -> int:
     """Return the exit code, which comes within moments of the streams' end; -1 for a signal."""
-    while not channel.exit_status_ready():
-        await asyncio.sleep(0.01)
+    if not channel.exit_status_ready():
+        await asyncio.to_thread(channel.status_event.wait)  # set by a close as well
     exit_code = channel.recv_exit_status()
-    if exit_code == -1 and not channel.transport.is_active():
+    if exit_code == -1 and not channel.get_transport().is_active():
         raise Dropped("the connection was lost while a command ran")
     return exit_code
 
