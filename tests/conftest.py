@@ -1,0 +1,55 @@
+"""A sealed environment: nothing of the person who runs the tests reaches them, and nothing leaks out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_KEPT = {
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "CI",
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTHONHASHSEED",
+    "LD_LIBRARY_PATH",
+}
+_PARTS = {"terraform": ("terraform", "tofu"), "sshd": ("/usr/sbin/sshd", "sshd")}
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Leave of the environment only what programs need to start; HOME is an empty folder. Return it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name not in _KEPT and not name.startswith("PYTEST_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("MECTUI_HOME", str(home / "mectui"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Give every test the usual umask, so that what is private is so by mectui's doing."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose program is missing here, and fail it in CI, where nothing may be missing."""
+    for mark, programs in _PARTS.items():
+        if item.get_closest_marker(mark) and not any(shutil.which(program) for program in programs):
+            reason = f"needs {' or '.join(programs)}, which is not here"
+            if os.environ.get("CI") == "true":
+                pytest.fail(reason)
+            pytest.skip(reason)
