@@ -3,150 +3,208 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    Discriminator,
+    Field,
+    SerializerFunctionWrapHandler,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
+from mectui.answers import fields, networks
+from mectui.answers.fields import Count, Duration, LocalPath, Switch
+from mectui.answers.machines import Aws, DataDisks, ImageId, UbuntuImage
+from mectui.answers.misfit import MISFIT, misfit
+from mectui.answers.reach import Bastion, Proxy, Ssh
+from mectui.answers.section import Section
 
-class Section(BaseModel):
-    """A mapping of the answer file: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = [
+    "Addon",
+    "Answers",
+    "Aws",
+    "Bastion",
+    "Cluster",
+    "DataDisks",
+    "ImageId",
+    "Limits",
+    "Proxy",
+    "RemoteBackend",
+    "S3Backend",
+    "Section",
+    "Ssh",
+    "Terraform",
+    "Timeouts",
+    "UbuntuImage",
+]
 
 
 class Cluster(Section):
     """The Kubernetes cluster: its name, its channel and its size."""
 
-    name: str
-    engine: Literal["microk8s"] = "microk8s"
-    channel: str = "1.34/stable"
-    control_planes: int = 1
-    workers: int = 2
-    pod_cidr: str = "10.1.0.0/16"
-    service_cidr: str = "10.152.183.0/24"
+    name: fields.ClusterName = Field(description="the cluster's name; its nodes' names begin with it")
+    engine: Literal["microk8s"] = Field(default="microk8s", description="what makes the machines a cluster")
+    channel: fields.Channel = Field(
+        default="1.34/stable", description="the snap channel, the same on every node"
+    )
+    control_planes: Count = Field(
+        default=1, ge=1, description="1, 3, 5 …; even numbers are refused: 2 is less available than 1"
+    )
+    workers: Count = Field(default=2, ge=0, description="nodes that are not control planes")
+    pod_cidr: networks.PodRange = Field(
+        default="10.1.0.0/16", description="the pods' addresses; change it where the VPC overlaps"
+    )
+    service_cidr: networks.ServiceRange = Field(
+        default="10.152.183.0/24",
+        description="the services' addresses; change it where the VPC overlaps",
+        validate_default=True,
+    )
 
+    @field_validator("control_planes")
+    @classmethod
+    def _odd(cls, value: int) -> int:
+        if value % 2 == 0:
+            raise misfit(f"an odd number, because {value} survive no more failures than {value - 1}")
+        return value
 
-class UbuntuImage(Section):
-    """Canonical's newest image of an Ubuntu release, found live for the type's architecture."""
-
-    ubuntu: str = "24.04"
-
-
-class ImageId(Section):
-    """One image by its id."""
-
-    id: str
-
-
-class DataDisks(Section):
-    """Further encrypted volumes of every node."""
-
-    count: int = 0
-    size_gib: int = 100
-
-
-class Aws(Section):
-    """Where the machines are, and what they are."""
-
-    region: str
-    profile: str | None = None
-    role_arn: str | None = None
-    image: UbuntuImage | ImageId = UbuntuImage()
-    instance_type: str = "t4g.medium"
-    vpc: str
-    subnets: tuple[str, ...]
-    public_ip: Literal["auto", "none", "elastic"] = "auto"
-    access: tuple[str, ...] = ("auto",)
-    node_ports: tuple[str, ...] = ()
-    root_disk_gib: int = 30
-    data_disks: DataDisks = DataDisks()
-    instance_profile: str | None = None
-    tags: dict[str, str] = Field(default_factory=dict)
-
-
-class Bastion(Section):
-    """A machine through which SSH goes. `key` is a path; `host_key` is `TYPE BASE64`."""
-
-    host: str
-    port: int = 22
-    user: str = "ubuntu"
-    key: Path | None = None
-    host_key: str | None = None
-
-
-class Ssh(Section):
-    """How the nodes are reached."""
-
-    user: str = "ubuntu"
-    key: Literal["generate"] | Path = "generate"
-    bastion: Bastion | None = None
-
-
-class Proxy(Section):
-    """The proxy of snap, apt and containerd on the nodes."""
-
-    http: str | None = None
-    https: str | None = None
-    no_proxy: str | None = None
+    @field_validator("service_cidr")
+    @classmethod
+    def _apart(cls, value: str, info: ValidationInfo) -> str:
+        pods = info.data.get("pod_cidr")
+        if pods and networks.overlap(value, pods):
+            raise misfit(f"a range that does not overlap cluster.pod_cidr, {pods}")
+        return value
 
 
 class Addon(Section):
     """An add-on by name, with the inputs that its recipe asks for."""
 
-    name: str
-    inputs: dict[str, Any] = Field(default_factory=dict)
+    name: fields.AddonName = Field(description="the add-on")
+    inputs: dict[str, Any] = Field(default_factory=dict, description="its inputs, by name")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_name(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+    @model_serializer(mode="wrap", when_used="json")
+    def _as_a_name(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return handler(self) if self.inputs else self.name
 
 
 class S3Backend(Section):
     """Where Terraform's state lies, when it is not in the workspace."""
 
-    bucket: str
-    key: str
-    region: str
+    bucket: fields.Bucket = Field(description="the bucket; it has to exist")
+    key: fields.StateKey = Field(description="the state's key in the bucket, one for each cluster")
+    region: fields.Region = Field(description="the bucket's region")
 
 
 class RemoteBackend(Section):
     """A backend other than the local file."""
 
-    s3: S3Backend
+    s3: S3Backend = Field(description="state in S3, locked there too")
+
+
+def _backend_tag(value: Any) -> str | None:
+    if value == "local":
+        return "<local>"
+    return "<remote>" if isinstance(value, dict | RemoteBackend) else None
+
+
+Backend = Annotated[
+    Annotated[Literal["local"], Tag("<local>")] | Annotated[RemoteBackend, Tag("<remote>")],
+    Discriminator(
+        _backend_tag,
+        custom_error_type=MISFIT,
+        custom_error_message="local, or a mapping with s3 in it",
+        custom_error_context={"example": "{s3: {bucket: edge-state, key: mec-blr/state, region: us-east-2}}"},
+    ),
+]
 
 
 class Terraform(Section):
     """Which binary runs, where its state lies, and where its providers come from."""
 
-    binary: str = "auto"
-    backend: Literal["local"] | RemoteBackend = "local"
-    provider_mirror: Path | None = None
+    binary: fields.Executable = Field(
+        default="auto", description="auto (terraform, else tofu), either name, or a path"
+    )
+    backend: Backend = Field(default="local", description="local, or {s3: {bucket: …, key: …, region: …}}")
+    provider_mirror: LocalPath | None = Field(
+        default=None, description="a filesystem mirror, for machines that do not reach the registry"
+    )
 
 
 class Limits(Section):
     """What `--approve auto` may approve."""
 
-    max_nodes: int = 10
-    max_hourly_usd: float | None = None
+    max_nodes: Count = Field(default=10, ge=1, description="the most nodes a plan may have")
+    max_hourly_usd: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None = Field(
+        default=None, description="the most it may cost in US dollars an hour; an unknown price refuses"
+    )
 
 
 class Timeouts(Section):
     """The deadlines of a node's stages; in the file a number with s, m or h."""
 
-    boot: timedelta = timedelta(minutes=15)
-    install: timedelta = timedelta(minutes=15)
-    join: timedelta = timedelta(minutes=10)
-    addon: timedelta = timedelta(minutes=15)
+    boot: Duration = Field(
+        default=timedelta(minutes=15), description="from a running instance to cloud-init's end"
+    )
+    install: Duration = Field(default=timedelta(minutes=15), description="until MicroK8s is installed and up")
+    join: Duration = Field(default=timedelta(minutes=10), description="until the node is a member and Ready")
+    addon: Duration = Field(default=timedelta(minutes=15), description="until one add-on is proven to work")
+
+
+SectionName = Literal["*", "cluster", "aws", "ssh", "proxy", "addons", "terraform", "limits", "timeouts"]
 
 
 class Answers(Section):
     """One whole answer file."""
 
     version: Annotated[Literal[1], Field(description="the version of this schema")] = 1
-    cluster: Cluster
-    aws: Aws
-    ssh: Ssh = Ssh()
-    proxy: Proxy | None = None
-    addons: tuple[Addon, ...] = (Addon(name="dns"),)
-    terraform: Terraform = Terraform()
-    limits: Limits = Limits()
-    timeouts: Timeouts = Timeouts()
-    protect: bool = False
-    interactive_sections: tuple[str, ...] = ()
+    cluster: Cluster = Field(description="the cluster: its name, its channel and its size")
+    aws: Aws = Field(description="where the machines are, and what they are")
+    ssh: Ssh = Field(default=Ssh(), description="how the nodes are reached")
+    proxy: Proxy | None = Field(
+        default=None, description="the proxy of snap, apt and containerd on the nodes"
+    )
+    addons: tuple[Addon, ...] = Field(
+        default=(Addon(name="dns"),),
+        description="the add-ons: each a name, or a mapping with name and inputs",
+    )
+    terraform: Terraform = Field(
+        default=Terraform(), description="which Terraform runs, and where its state lies"
+    )
+    limits: Limits = Field(
+        default=Limits(), description="what `--approve auto` may approve", validate_default=True
+    )
+    timeouts: Timeouts = Field(
+        default=Timeouts(), description="the deadlines of a node's stages, such as 90s, 15m or 1h"
+    )
+    protect: Switch = Field(default=False, description="true: destroy refuses until it is false again")
+    interactive_sections: tuple[SectionName, ...] = Field(
+        default=(),
+        description='the sections that the wizard asks; ["*"] asks everything, with these values as defaults',
+    )
+
+    @field_validator("addons")
+    @classmethod
+    def _once_each(cls, addons: tuple[Addon, ...]) -> tuple[Addon, ...]:
+        names = [addon.name for addon in addons]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise misfit(f"each add-on once, but {name} is there twice", path=(index,))
+        return addons
+
+    @field_validator("limits")
+    @classmethod
+    def _big_enough(cls, limits: Limits, info: ValidationInfo) -> Limits:
+        cluster = info.data.get("cluster")
+        nodes = cluster.control_planes + cluster.workers if cluster else 0
+        if nodes > limits.max_nodes:
+            raise misfit(f"{nodes} or more, because that many nodes are asked for", path=("max_nodes",))
+        return limits
