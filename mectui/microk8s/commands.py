@@ -16,6 +16,11 @@ DQLITE_PORT = 19001
 
 ROOT_SHELL = "sudo sh -s"
 
+STILL_RUNNING = 75
+"""How the join script ends where an earlier join was still running: it has waited for that one instead."""
+
+_JOIN_LOG = "/run/mectui-join"
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -73,9 +78,27 @@ def add_node(lifetime: int) -> str:
 
 
 def join(url: str, *, worker: bool) -> Script:
-    """Join the cluster of `url`, which carries the token."""
+    """Join the cluster of `url`, which carries the token.
+
+    The program writes to a file that is printed at the end: were its output a connection that drops,
+    its next word would kill it half-way. While that file is there a join is running, perhaps one
+    of a mectui that died: then wait for it, five minutes at most, and exit `STILL_RUNNING`.
+    """
     flag = " --worker" if worker else ""
-    return Script(f"microk8s join {shlex.quote(url)}{flag} </dev/null\n")
+    return Script(
+        f"umask 077\n"
+        f"if [ -f {_JOIN_LOG} ]; then\n"
+        f"left=300\n"
+        f"while [ -f {_JOIN_LOG} ] && [ $left -gt 0 ]; do sleep 1; left=$((left - 1)); done\n"
+        f"rm -f {_JOIN_LOG}\n"
+        f"exit {STILL_RUNNING}\n"
+        f"fi\n"
+        f"microk8s join {shlex.quote(url)}{flag} </dev/null >{_JOIN_LOG} 2>&1\n"
+        f"code=$?\n"
+        f"cat {_JOIN_LOG}\n"
+        f"rm -f {_JOIN_LOG}\n"
+        f"exit $code\n"
+    )
 
 
 def forget_tokens(tokens: frozenset[str]) -> Script:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from mectui.microk8s.commands import STILL_RUNNING
+
 
 class Repair(Enum):
     """What has to happen before the node may try to join again."""
@@ -43,6 +45,8 @@ def _known(pattern: str, cause: str, repair: Repair, remedy: str = "") -> _Known
 
 
 REFUSALS = (
+    _known(r"invalid connection", "MicroK8s calls the join address malformed", Repair.NONE,
+           "use a `cluster.channel` from 1.28 on"),
     _known(r"already known to dqlite", "an earlier, half-done join left an entry", Repair.CLEAN_UP),
     _known(r"already part of a cluster|run 'microk8s leave'|acting as a node in a cluster",
            "the node still belongs to an earlier cluster", Repair.CLEAN_UP),
@@ -59,8 +63,6 @@ REFUSALS = (
            "leave the cluster agent's port at 25000 on every node"),
     _known(r"(low|enough|insufficient).{0,40}(memory|RAM)", "the machine has too little memory", Repair.NONE,
            "choose a larger `aws.instance_type`"),
-    _known(r"invalid connection", "MicroK8s does not take the address for one", Repair.NONE,
-           "use a `cluster.channel` from 1.28 on"),
     _known(r"connection refused|timed? ?out|no route to host|unreachable",
            "nothing answers on port 25000 of the first node", Repair.WAIT,
            "let the nodes reach each other on port 25000; see the security group"),
@@ -70,6 +72,8 @@ REFUSALS = (
 
 def classify(exit_code: int, printed: str) -> Outcome:
     """Tell what a join came to from its exit code and all that it printed."""
+    if exit_code == STILL_RUNNING:
+        return Outcome(claimed=True, cause="", repair=Repair.CLEAN_UP)
     if exit_code == 0 and re.search(r"successfully joined|has joined", printed, re.IGNORECASE):
         return Outcome(claimed=True, cause="", repair=Repair.CLEAN_UP)
     for known in REFUSALS:
