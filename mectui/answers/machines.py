@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
 from mectui.answers import fields, networks
 from mectui.answers.fields import Count
 from mectui.answers.misfit import MISFIT, misfit
-from mectui.answers.networks import differing
+from mectui.answers.networks import differing, some
 from mectui.answers.section import Section
 
 
@@ -70,9 +70,10 @@ class Aws(Section):
         default="t4g.medium", description="the type of every node; also TF_VAR_aws_instance"
     )
     vpc: fields.VpcId = Field(description="the VPC of the subnets; also TF_VAR_vpc_id")
-    subnets: Annotated[tuple[fields.SubnetId, ...], AfterValidator(differing)] = Field(
-        min_length=1,
+    subnets: Annotated[tuple[fields.SubnetId, ...], AfterValidator(differing), AfterValidator(some)] = Field(
         description="control planes spread over them, and so over zones; also TF_VAR_aws_subnet_id",
+        examples=[["subnet-0a1b2c3d4e5f60718"]],
+        json_schema_extra={"minItems": 1, "uniqueItems": True},
     )
     public_ip: Literal["auto", "none", "elastic"] = Field(
         default="auto",

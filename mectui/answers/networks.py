@@ -84,6 +84,13 @@ def differing(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def some(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values; raises a misfit where there are none."""
+    if not values:
+        raise misfit("at least one entry")
+    return values
+
+
 Access = Annotated[
     tuple[Source, ...],
     AfterValidator(differing),
