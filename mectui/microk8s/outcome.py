@@ -66,6 +66,7 @@ REFUSALS = (
     _known(r"connection refused|timed? ?out|no route to host|unreachable",
            "nothing answers on port 25000 of the first node", Repair.WAIT,
            "let the nodes reach each other on port 25000; see the security group"),
+    _known(r"connection failed", "", Repair.WAIT),
 )  # fmt: skip
 """In order: the first that matches what `join` printed. Wordings are those of 1.28 to 1.35."""
 
@@ -78,7 +79,12 @@ def classify(exit_code: int, printed: str) -> Outcome:
         return Outcome(claimed=True, cause="", repair=Repair.CLEAN_UP)
     for known in REFUSALS:
         if known.pattern.search(printed):
-            return Outcome(claimed=False, cause=known.cause, repair=known.repair, remedy=known.remedy)
+            return Outcome(
+                claimed=False,
+                cause=known.cause or _last_line(printed),
+                repair=known.repair,
+                remedy=known.remedy,
+            )
     if exit_code == 0:
         return Outcome(claimed=True, cause="", repair=Repair.CLEAN_UP)
     return Outcome(claimed=False, cause=_last_line(printed), repair=Repair.CLEAN_UP)

@@ -1,0 +1,148 @@
+"""One machine on its way into the cluster: its connection, its steps, and what it still lacks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
+from mectui.join.job import JoinJob
+from mectui.join.pace import looks
+from mectui.plan.model import Machine, Role
+from mectui.ssh import Dialer, Dropped, HostKeys, Remote, Result, SshError, WrongHostKey
+
+IN_JOIN_PHASE = (Step.JOINED, Step.NODE_READY)
+
+
+class Node:
+    """A machine with its SSH connection. Commands reconnect by themselves."""
+
+    def __init__(
+        self, machine: Machine, job: JoinJob, reporter: Reporter, dialer: Dialer, keys: HostKeys
+    ) -> None:
+        self.machine = machine
+        self.job = job
+        self.keys = keys
+        self.remote = Remote(job.target(machine), dialer)
+        self.proven: str | None = None
+        self._reporter = reporter.for_node(machine.name)
+        self._step = Step.CREATED
+        self._missing = ""
+        self._dialling = asyncio.Lock()
+
+    @property
+    def name(self) -> str:
+        """The node's name, which is its hostname too."""
+        return self.machine.name
+
+    @property
+    def worker(self) -> bool:
+        """Tell whether it is a worker."""
+        return self.machine.role is Role.WORKER
+
+    @property
+    def reporter(self) -> Reporter:
+        """The reporter of the phase that the current step belongs to."""
+        return self._reporter.in_phase(Phase.JOIN if self._step in IN_JOIN_PHASE else Phase.NODES)
+
+    @asynccontextmanager
+    async def step(self, step: Step, seconds: float) -> AsyncIterator[None]:
+        """Report a step's start and end; after `seconds` it ends in Trouble that names what is missing."""
+        self._step, self._missing = step, ""
+        started = time.monotonic()
+        self.reporter.tell("node.step.started", f"{self.name}: {step}", step=step)
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except TimeoutError:
+            raise self._failed(self._too_late(seconds)) from None
+        except Trouble as trouble:
+            raise self._failed(trouble) from trouble
+        elapsed = time.monotonic() - started
+        self.reporter.tell("node.step.done", f"{self.name} is {step}", step=step, seconds=elapsed)
+
+    def lacks(self, what: str) -> None:
+        """Say what the node waits for; said once, however often it is found out."""
+        if what != self._missing:
+            self._missing = what
+            self.reporter.tell("node.waiting", plain(what), step=self._step)
+
+    def repairs(self, what: str) -> None:
+        """Say what is being put right."""
+        self.reporter.tell("node.repair", plain(what), step=self._step)
+
+    def shows(self, line: str) -> None:
+        """Pass on one line that the node printed."""
+        self.reporter.tell("node.output", line, step=self._step)
+
+    async def connect(self) -> None:
+        """Connect once with the pins on disk; raises SshError. Remember which pin was proven."""
+        self.proven = await self.remote.connect(self.keys.pins(self.name))
+
+    async def ask(
+        self, command: str, *, stdin: str | None = None, seconds: float = 120, show: bool = False
+    ) -> Result:
+        """Run a command that may be repeated, again after every lost connection, until it has ended.
+
+        `seconds` is each attempt's deadline. With `show` its lines become events. Raises Trouble for
+        a wrong host key.
+        """
+        async for _ in looks():
+            try:
+                return await self.ask_once(command, stdin=stdin, seconds=seconds, show=show)
+            except Dropped:
+                self.lacks("the SSH connection was lost; connecting again")
+            except TimeoutError:
+                self.lacks(f"`{command}` has not ended within {seconds:.0f} s; trying again")
+        raise AssertionError("looks() does not end")
+
+    async def ask_once(
+        self, command: str, *, stdin: str | None = None, seconds: float = 120, show: bool = False
+    ) -> Result:
+        """Run a command that must not be repeated blindly; raises Dropped or TimeoutError."""
+        await self._connected()
+        return await self.remote.run(
+            command, stdin=stdin, deadline=seconds, on_line=self.shows if show else None
+        )
+
+    async def _connected(self) -> None:
+        async with self._dialling:
+            if self.remote.connected:
+                return
+            async for _ in looks():
+                try:
+                    await self.connect()
+                except WrongHostKey as error:
+                    raise wrong_host_key(self, error) from error
+                except SshError as error:
+                    self.lacks(str(error))
+                else:
+                    return
+
+    def _failed(self, trouble: Trouble) -> Trouble:
+        for problem in trouble.problems:
+            self.reporter.tell("node.step.failed", str(problem), step=self._step, error=problem)
+        return trouble
+
+    def _too_late(self, seconds: float) -> Trouble:
+        problem = Problem(
+            f"{self.name} was not {self._step} within {seconds:.0f} s",
+            plain(self._missing) or "it gave no reason",
+            f"look at `mectui logs {self.job.cluster} {self.name}`; "
+            f"`mectui resume {self.job.cluster}` goes on",
+        )
+        return Trouble(ExitCode.DEADLINE, problem)
+
+
+def wrong_host_key(node: Node, error: WrongHostKey) -> Trouble:
+    """Return the trouble of a node that is not the one that was pinned."""
+    return Trouble.of(
+        ExitCode.FAILED,
+        f"{node.name} is not the machine it was",
+        f"{node.job.address(node.machine)} presents the host key {error.seen[:40]}…, which is not pinned "
+        "for it; nothing was sent",
+        f"if you know why, remove its line from {node.keys.path} only after comparing the key on the "
+        "machine's console; else destroy the cluster",
+    )

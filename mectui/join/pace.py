@@ -1,0 +1,35 @@
+"""How often to look at something that cannot say when it changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+SHORTEST = 0.2
+LONGEST = 2.0
+SHARE = 0.15
+
+
+class Pace:
+    """Pauses in proportion to the time waited: a look is late by at most a sixth of the wait, or 2 s."""
+
+    def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """Look closely again: something has just changed, or is about to."""
+        self._since = asyncio.get_running_loop().time()
+
+    async def pause(self) -> None:
+        """Wait until the next look is due."""
+        waited = asyncio.get_running_loop().time() - self._since
+        await asyncio.sleep(min(max(waited * SHARE, SHORTEST), LONGEST))
+
+
+async def looks() -> AsyncIterator[int]:
+    """Yield 1, 2, 3 … for ever, at that pace; the caller's deadline ends it."""
+    pace, number = Pace(), 0
+    while True:
+        number += 1
+        yield number
+        await pace.pause()

@@ -1,0 +1,101 @@
+"""The cluster as the first control plane sees it: one look shared by all who wait for something."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+
+from mectui.join.node import Node
+from mectui.join.pace import Pace
+from mectui.microk8s import DatastoreRole, NodeState, commands, parse_nodes, parse_status
+from mectui.plan.model import Machine
+
+Nodes = Mapping[str, NodeState]
+
+QUERY_SECONDS = 30
+REMOVE_SECONDS = 120
+BEFORE_SPARES = 6
+
+
+class Roster:
+    """Looks at the list of nodes while anybody waits for a change in it, and not otherwise.
+
+    Fifty workers that wait cost the control plane as much as one.
+    """
+
+    def __init__(self, first: Node) -> None:
+        self._first = first
+        self._news = asyncio.Condition()
+        self._nodes: Nodes = {}
+        self._looks = 0
+        self._waiting = 0
+        self._pace: Pace | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    async def wait_for(self, test: Callable[[Nodes], bool]) -> Nodes:
+        """Block until a look that was begun after this call passes the test, and return it."""
+        self._waiting += 1
+        seen = self._looks + 1 if self._watch else self._looks
+        self._wake()
+        try:
+            async with self._news:
+                await self._news.wait_for(lambda: self._looks > seen and test(self._nodes))
+                return self._nodes
+        finally:
+            self._waiting -= 1
+
+    async def now(self) -> Nodes:
+        """Return a fresh look."""
+        return await self.wait_for(lambda _: True)
+
+    async def role(self, machine: Machine) -> DatastoreRole | None:
+        """Return a control plane's role in the datastore, None where it has none (yet).
+
+        Only MicroK8s' prose tells it while there are fewer than three voters, and only its YAML
+        tells of spares, of which the seventh control plane is the first.
+        """
+        for shown in ("pretty", "yaml"):
+            answer = await self._first.ask(commands.status(shown), seconds=QUERY_SECONDS)
+            role = parse_status(answer.stdout).roles.get(machine.private_ip)
+            if role or len(self._first.job.control_planes) <= BEFORE_SPARES:
+                return role
+        return None
+
+    async def remove(self, machine: Machine) -> None:
+        """Make the cluster forget a machine that is not properly in it: its datastore entry and its node."""
+        await self._first.ask(commands.remove_node(machine.private_ip), seconds=REMOVE_SECONDS)
+        if machine.name in await self.now():
+            await self._first.ask(commands.remove_node(machine.name), seconds=REMOVE_SECONDS)
+
+    def close(self) -> None:
+        """Stop looking."""
+        if self._watch is not None:
+            self._watch.cancel()
+
+    def _wake(self) -> None:
+        if self._pace is not None:
+            self._pace.restart()
+        if self._watch is None:
+            self._watch = asyncio.create_task(self._look_while_waited_for())
+
+    async def _look_while_waited_for(self) -> None:
+        self._pace = pace = Pace()
+        try:
+            while self._waiting:
+                found = await self._look()
+                async with self._news:
+                    if found is not None and found != self._nodes:
+                        pace.restart()
+                    self._nodes = self._nodes if found is None else found
+                    self._looks += found is not None
+                    self._news.notify_all()
+                await pace.pause()
+        finally:
+            self._watch = None
+
+    async def _look(self) -> Nodes | None:
+        """Return the nodes; None while the API does not answer, as when the datastore restarts."""
+        with contextlib.suppress(ValueError):
+            return parse_nodes((await self._first.ask(commands.nodes(), seconds=QUERY_SECONDS)).stdout)
+        return None

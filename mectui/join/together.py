@@ -1,0 +1,196 @@
+"""Bring machines together into one cluster: every node on its own way, all at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from mectui.events import ExitCode, Problem, Reporter, Step, Trouble
+from mectui.join.job import JoinedCluster, JoinJob
+from mectui.join.connections import connections
+from mectui.join.joining import become_ready, join
+from mectui.join.node import Node
+from mectui.join.order import NotUp, Order
+from mectui.join.roster import Roster
+from mectui.join.stages import boot, install, make_ready
+from mectui.join.tokens import Tokens
+from mectui.join.trust import reach, trust
+
+GOODBYE_SECONDS = 15
+
+
+async def bring_together(
+    job: JoinJob,
+    reporter: Reporter,
+    *,
+    on_all_trusted: Callable[[], None] = lambda: None,
+    retries: asyncio.Queue[str] | None = None,
+) -> JoinedCluster:
+    """Return the cluster once every node is Ready; what is true already is not done again.
+
+    `on_all_trusted` is called once every node has a host key of its own: the bootstrap keys may go.
+    A node's name put into `retries` tries that node again. Raises Trouble with every node's problem,
+    DEADLINE where a deadline passed and nothing worse happened; the other nodes get as far as they can.
+    """
+    async with connections(job, job.machines, reporter) as nodes:
+        assembly = _Assembly(job, nodes, on_all_trusted)
+        try:
+            await assembly.run(retries or asyncio.Queue())
+            return JoinedCluster(await assembly.roster.now())
+        finally:
+            await assembly.end()
+
+
+class _Assembly:
+    """One `bring_together` under way."""
+
+    def __init__(self, job: JoinJob, nodes: dict[str, Node], on_all_trusted: Callable[[], None]) -> None:
+        first = nodes[job.first.name]
+        self.roster = Roster(first)
+        self._job = job
+        self._nodes = nodes
+        self._tokens = Tokens(first)
+        self._order = Order(first.name)
+        self._untrusted = set(nodes)
+        self._on_all_trusted = on_all_trusted
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self, retries: asyncio.Queue[str]) -> None:
+        """Send every node on its way and wait for all; raises their Trouble together."""
+        for name in self._nodes:
+            self._send(name)
+        wish = asyncio.create_task(retries.get())
+        try:
+            while running := [task for task in self._tasks.values() if not task.done()]:
+                await asyncio.wait([*running, wish], return_when=asyncio.FIRST_COMPLETED)
+                if wish.done():
+                    await self._again(wish.result())
+                    wish = asyncio.create_task(retries.get())
+        finally:
+            wish.cancel()
+        _raise_all([task.exception() for task in self._tasks.values()])
+
+    async def end(self) -> None:
+        """Stop what still runs, and take the tokens out of the cluster, as far as it can be reached."""
+        for task in self._tasks.values():
+            task.cancel()
+        self.roster.close()
+        with contextlib.suppress(TimeoutError, Trouble):
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await self._tokens.forget()
+
+    def _send(self, name: str) -> None:
+        self._tasks[name] = asyncio.create_task(self._bring(self._nodes[name]), name=name)
+
+    async def _again(self, name: str) -> None:
+        """Try a node again, and with the first control plane those that wait for it in vain."""
+        if name not in self._nodes:
+            return
+        names = {name}
+        if name == self._job.first.name:
+            names |= {other for other, task in self._tasks.items() if _gave_up_waiting(task)}
+        again = [wanted for wanted in names if not _succeeded(self._tasks[wanted])]
+        for wanted in again:
+            self._tasks[wanted].cancel()
+        if again:
+            await asyncio.wait([self._tasks[wanted] for wanted in again])
+        if name == self._job.first.name:
+            self._order.first_up.mend()
+            self._order.settled.mend()
+        for wanted in again:
+            self._send(wanted)
+
+    async def _bring(self, node: Node) -> None:
+        try:
+            await self._alone(node)
+            if node.machine.first:
+                await self._found(node)
+            elif node.worker:
+                await self._order.settled.pass_through(node.name)
+                await self._enter(node)
+            else:
+                await self._order.first_up.pass_through(node.name)
+                await self._take_turn(node)
+        except BaseException:
+            if node.machine.first:
+                self._order.first_up.break_down()
+                self._order.settled.break_down()
+            raise
+
+    async def _alone(self, node: Node) -> None:
+        """Take a node from created to ready, which needs no other node."""
+        timeouts = self._job.timeouts
+        starting, installing = timeouts.boot.total_seconds(), timeouts.install.total_seconds()
+        async with node.step(Step.CREATED, starting):
+            pass
+        async with node.step(Step.REACHABLE, starting):
+            await reach(node)
+        async with node.step(Step.TRUSTED, starting):
+            await trust(node)
+        self._trusts(node)
+        # cloud-init installs the snap as well, so it may take as long as both
+        async with node.step(Step.BOOTED, starting + installing):
+            await boot(node)
+        async with node.step(Step.INSTALLED, installing):
+            await install(node)
+        async with node.step(Step.MICROK8S_READY, installing):
+            await make_ready(node)
+
+    def _trusts(self, node: Node) -> None:
+        if self._untrusted:
+            self._untrusted.discard(node.name)
+            if not self._untrusted:
+                self._on_all_trusted()
+
+    async def _found(self, node: Node) -> None:
+        """Prove the first control plane: the cluster that the others join."""
+        async with node.step(Step.JOINED, self._joining):
+            await self.roster.wait_for(lambda nodes: node.name in nodes)
+        self._order.first_up.open()
+        if len(self._job.control_planes) == 1:
+            self._order.settled.open()
+        async with node.step(Step.NODE_READY, self._joining):
+            await become_ready(node, self.roster)
+
+    async def _take_turn(self, node: Node) -> None:
+        """Join a further control plane, alone; where it fails, the workers and the next one still try."""
+        async with self._order.turn:
+            try:
+                await self._enter(node)
+            finally:
+                self._order.settled.open()
+
+    async def _enter(self, node: Node) -> None:
+        async with node.step(Step.JOINED, self._joining):
+            await join(node, self.roster, self._tokens)
+        async with node.step(Step.NODE_READY, self._joining):
+            await become_ready(node, self.roster)
+
+    @property
+    def _joining(self) -> float:
+        return self._job.timeouts.join.total_seconds()
+
+
+def _gave_up_waiting(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and isinstance(task.exception(), NotUp)
+
+
+def _succeeded(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
+
+
+def _raise_all(errors: list[BaseException | None]) -> None:
+    """Raise the nodes' Trouble as one, or what is no Trouble as it is: that is a mistake of ours."""
+    found = [error for error in errors if error is not None]
+    troubles = [error for error in found if isinstance(error, Trouble)]
+    for error in found:
+        if error not in troubles:
+            raise error
+    # a node that waited in vain says nothing of its own
+    telling = [trouble for trouble in troubles if not isinstance(trouble, NotUp)] or troubles
+    if not telling:
+        return
+    late = all(trouble.exit_code is ExitCode.DEADLINE for trouble in telling)
+    problems: list[Problem] = [problem for trouble in telling for problem in trouble.problems]
+    raise Trouble(ExitCode.DEADLINE if late else ExitCode.FAILED, *problems)
