@@ -34,7 +34,9 @@ def check(addons: Sequence[Addon]) -> None:
         raise Trouble(ExitCode.USAGE, *problems)
 
 
-async def settle(addons: Sequence[Addon], node: ControlPlane, reporter: Reporter, timeout: timedelta) -> None:
-    """Bring up every add-on and prove it, in the file's order; `timeout` is each one's. Raises Trouble."""
+async def settle(
+    addons: Sequence[Addon], node: ControlPlane, reporter: Reporter, patience: timedelta
+) -> None:
+    """Bring up every add-on and prove it, in the file's order; `patience` is for each. Raises Trouble."""
     for addon in addons:
-        await SUPPORTED[addon.name](node, reporter, timeout.total_seconds())
+        await SUPPORTED[addon.name](node, reporter, patience.total_seconds())

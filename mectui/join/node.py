@@ -28,7 +28,7 @@ class Node:
         self.remote = Remote(job.target(machine), dialer)
         self.proven: str | None = None
         self._reporter = reporter.for_node(machine.name)
-        self._step = Step.CREATED
+        self._step: Step | None = None
         self._missing = ""
         self._dialling = asyncio.Lock()
 
@@ -44,7 +44,9 @@ class Node:
 
     @property
     def reporter(self) -> Reporter:
-        """The reporter of the phase that the current step belongs to."""
+        """The reporter of the phase that the current step belongs to, if there is one."""
+        if self._step is None:
+            return self._reporter
         return self._reporter.in_phase(Phase.JOIN if self._step in IN_JOIN_PHASE else Phase.NODES)
 
     @asynccontextmanager

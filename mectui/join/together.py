@@ -7,8 +7,8 @@ import contextlib
 from collections.abc import Callable
 
 from mectui.events import ExitCode, Problem, Reporter, Step, Trouble
-from mectui.join.job import JoinedCluster, JoinJob
 from mectui.join.connections import connections
+from mectui.join.job import JoinedCluster, JoinJob
 from mectui.join.joining import become_ready, join
 from mectui.join.node import Node
 from mectui.join.order import NotUp, Order
