@@ -108,13 +108,13 @@ variable "proxy" {
     no_proxy = optional(string)
   })
   default     = null
-  description = "The proxy of snap, apt and containerd on the nodes. It is no place for a password."
+  description = "The proxy of snap, apt and containerd on the nodes."
 
   validation {
     condition = var.proxy == null ? true : alltrue([
-      for url in compact([var.proxy.http, var.proxy.https]) : can(regex("^https?://[A-Za-z0-9._~:@/%-]+$", url))
+      for url in compact([var.proxy.http, var.proxy.https]) : can(regex("^https?://[A-Za-z0-9._~:/-]+$", url))
     ])
-    error_message = "Addresses such as http://proxy.example.com:3128."
+    error_message = "Addresses without a password, such as http://proxy.example.com:3128."
   }
   validation {
     condition     = try(var.proxy.no_proxy, null) == null ? true : can(regex("^[A-Za-z0-9.,:*/_-]*$", var.proxy.no_proxy))
