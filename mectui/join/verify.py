@@ -24,8 +24,8 @@ AT_ONCE = 6
 async def verify(job: JoinJob, reporter: Reporter, *, dns: bool = True) -> None:
     """Check a cluster from its first control plane; what the check puts there is removed again.
 
-    Without `dns` a cluster whose answers do not ask for CoreDNS is sound as well. Raises Trouble with the first check that does not come true: DEADLINE, since none may say no
-    before its time is up.
+    Without `dns`, a cluster whose answers do not ask for CoreDNS is sound as well. Raises Trouble with
+    the first check that does not come true: DEADLINE, since none may say no before its time is up.
     """
     reporter = reporter.in_phase(Phase.VERIFY)
     async with first_control_plane(job, reporter) as node:
