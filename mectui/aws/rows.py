@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -108,3 +109,28 @@ class Holding:
     name: str
     node: str | None
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveInstance:
+    """An instance of a cluster that is not terminated; `state` is EC2's word, such as `running`."""
+
+    id: str
+    node: str
+    state: str
+    subnet: str
+    private_ip: str | None
+    public_ip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HourlyPrice:
+    """List prices in US dollars an hour: one instance, one GiB of gp3 disk, one public IPv4 address.
+
+    `dated` is the day of the price list that they were read from.
+    """
+
+    dated: date
+    instance: Decimal
+    disk_gib: Decimal
+    public_address: Decimal

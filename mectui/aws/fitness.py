@@ -1,0 +1,119 @@
+"""Do the lookups fit the answers and one another? Pure: every misfit found is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from ipaddress import IPv4Network
+
+from mectui.answers.model import Answers, Cluster
+from mectui.aws.rows import Image, InstanceType, LiveInstance, Subnet, Vpc
+from mectui.events import Problem
+
+_SPARE_RANGES = ("10.1.0.0/16", "10.244.0.0/16", "172.20.0.0/16", "192.168.0.0/16", "100.64.0.0/16")
+_SPARE_SERVICE_RANGES = ("10.152.183.0/24", "10.96.0.0/24", "172.31.183.0/24", "192.168.183.0/24")
+
+
+def image_misfits(answers: Answers, image: Image, machine: InstanceType) -> Iterator[Problem]:
+    """Yield what keeps this image from booting this type of instance."""
+    if image.architecture != machine.architecture:
+        yield Problem(
+            f"aws.image {image.id} is for {image.architecture}",
+            f"aws.instance_type {machine.name} is {machine.architecture}",
+            f"Use an {machine.architecture} image; aws.image: {{ubuntu: '24.04'}} follows the type.",
+        )
+    if answers.aws.root_disk_gib < image.root_gib:
+        yield Problem(
+            f"aws.root_disk_gib {answers.aws.root_disk_gib} is too small",
+            f"the image {image.id} needs {image.root_gib} GiB",
+            f"Set aws.root_disk_gib to {max(image.root_gib, 20)} or more.",
+        )
+
+
+def subnet_misfits(vpc: Vpc, subnets: Sequence[Subnet]) -> Iterator[Problem]:
+    """Yield the subnets of other VPCs."""
+    for subnet in subnets:
+        if subnet.vpc != vpc.id:
+            yield Problem(
+                f"aws.subnets: {subnet.id} is in {subnet.vpc}",
+                f"aws.vpc is {vpc.id}",
+                f"Use subnets of {vpc.id}, or set aws.vpc to {subnet.vpc}.",
+            )
+
+
+def zone_misfits(machine: InstanceType, subnets: Sequence[Subnet]) -> Iterator[Problem]:
+    """Yield the subnets in whose zone the type is not offered."""
+    for subnet in subnets:
+        if subnet.zone not in machine.zones:
+            offered = ", ".join(sorted(machine.zones)) or "no zone of this region"
+            yield Problem(
+                f"aws.instance_type {machine.name} is not offered in {subnet.zone}",
+                f"aws.subnets: {subnet.id} is there; the type is offered in {offered}",
+                "Use subnets in those zones, or another aws.instance_type.",
+            )
+
+
+def room_misfits(subnets: Sequence[Subnet], new_nodes: int) -> Iterator[Problem]:
+    """Yield the subnets that are full, or the whole of them where they are too small for the new nodes."""
+    if not new_nodes:
+        return
+    full = [subnet for subnet in subnets if subnet.free_addresses < 1]
+    for subnet in full:
+        yield Problem(
+            f"aws.subnets: {subnet.id} is full",
+            f"{subnet.cidr} has no free address",
+            "Use another subnet, or free addresses in this one.",
+        )
+    free = sum(subnet.free_addresses for subnet in subnets)
+    if not full and free < new_nodes:
+        yield Problem(
+            f"aws.subnets have {free} free addresses",
+            f"{new_nodes} nodes are to be made",
+            "Add subnets, or lower cluster.workers.",
+        )
+
+
+def range_misfits(cluster: Cluster, vpc: Vpc) -> Iterator[Problem]:
+    """Yield the cluster's own ranges that overlap the VPC's; nodes could not tell pods from machines."""
+    taken = [IPv4Network(cidr, strict=False) for cidr in vpc.cidrs]
+    for key, cidr, spare in (
+        ("pod_cidr", cluster.pod_cidr, _SPARE_RANGES),
+        ("service_cidr", cluster.service_cidr, _SPARE_SERVICE_RANGES),
+    ):
+        overlapped = _overlapped(cidr, taken)
+        if overlapped is not None:
+            other = cluster.service_cidr if key == "pod_cidr" else cluster.pod_cidr
+            free = next((c for c in spare if _overlapped(c, [*taken, IPv4Network(other)]) is None), "")
+            yield Problem(
+                f"cluster.{key} {cidr} overlaps {overlapped}",
+                f"that is a range of aws.vpc {vpc.id}",
+                f"Set cluster.{key} to {free or 'a range outside it'}.",
+            )
+
+
+def _overlapped(cidr: str, taken: Iterable[IPv4Network]) -> IPv4Network | None:
+    own = IPv4Network(cidr, strict=False)
+    return next((network for network in taken if network.overlaps(own)), None)
+
+
+def name_misfits(cluster: str, strangers: Sequence[LiveInstance]) -> Iterator[Problem]:
+    """Yield the cluster's name where instances that this home does not know carry it."""
+    if strangers:
+        some = ", ".join(instance.id for instance in strangers[:3])
+        yield Problem(
+            f"cluster.name {cluster} is taken",
+            f"{len(strangers)} live instances carry the tag mectui:cluster={cluster}: {some}",
+            f"Choose another name, or remove them: `mectui destroy {cluster}`.",
+        )
+
+
+def reach_doubts(answers: Answers, subnets: Sequence[Subnet]) -> Iterator[str]:
+    """Yield what may well be meant so, and yet often is not: nodes without a way in or out."""
+    public_ip, bastion = answers.aws.public_ip, answers.ssh.bastion
+    for subnet in subnets:
+        addressed = public_ip == "elastic" or (public_ip == "auto" and subnet.gives_public_ip)
+        if addressed and not subnet.public:
+            yield f"{subnet.id} has no route to an internet gateway, so a public address does not help there"
+        if subnet.public and not addressed and answers.proxy is None:
+            yield f"nodes in {subnet.id} get no public address, so they reach the snap store only by a proxy"
+        if not (addressed and subnet.public) and bastion is None:
+            yield f"nodes in {subnet.id} are reached at their private addresses: from inside the VPC only"

@@ -1,0 +1,52 @@
+"""The instances that carry a cluster's tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mectui.aws.cloud import Cloud
+from mectui.aws.rows import LiveInstance
+
+if TYPE_CHECKING:
+    from types_boto3_ec2.type_defs import FilterTypeDef, InstanceTypeDef
+
+CLUSTER_TAG = "mectui:cluster"
+NODE_TAG = "mectui:node"
+LIVE_STATES = ("pending", "running", "shutting-down", "stopping", "stopped")
+
+
+def describe_instances(cloud: Cloud, *filters: tuple[str, list[str]]) -> Iterator[InstanceTypeDef]:
+    """Yield the region's instances that match every filter, over all pages. Blocks."""
+    wanted: list[FilterTypeDef] = [{"Name": name, "Values": values} for name, values in filters]
+    for page in cloud.ec2.get_paginator("describe_instances").paginate(Filters=wanted):
+        for reservation in page["Reservations"]:
+            yield from reservation.get("Instances", [])
+
+
+def instances_of(cloud: Cloud, cluster: str) -> list[LiveInstance]:
+    """Return the cluster's instances that are not terminated, by node name. Blocks."""
+    rows = describe_instances(
+        cloud, (f"tag:{CLUSTER_TAG}", [cluster]), ("instance-state-name", list(LIVE_STATES))
+    )
+    return sorted((_row(row) for row in rows), key=lambda instance: (instance.node, instance.id))
+
+
+async def live_instances(cloud: Cloud, cluster: str) -> list[LiveInstance]:
+    """Return the cluster's instances that are not terminated, by node name.
+
+    Raises Trouble as AWS refuses.
+    """
+    return await cloud.ask("describe the instances", lambda: instances_of(cloud, cluster))
+
+
+def _row(row: InstanceTypeDef) -> LiveInstance:
+    tags = {tag.get("Key", ""): tag.get("Value", "") for tag in row.get("Tags", [])}
+    return LiveInstance(
+        id=row["InstanceId"],
+        node=tags.get(NODE_TAG) or tags.get("Name", ""),
+        state=row["State"]["Name"],
+        subnet=row.get("SubnetId", ""),
+        private_ip=row.get("PrivateIpAddress"),
+        public_ip=row.get("PublicIpAddress"),
+    )

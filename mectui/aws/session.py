@@ -1,0 +1,105 @@
+"""Whose credentials are used, decided as every AWS tool decides it, from a given environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mectui.aws.failures import translated
+
+if TYPE_CHECKING:
+    from botocore.session import Session
+
+# botocore reads these from the process' own environment; here they come from the one that was given.
+_SETTINGS = {
+    "AWS_CA_BUNDLE": "ca_bundle",
+    "AWS_CONFIG_FILE": "config_file",
+    "AWS_SHARED_CREDENTIALS_FILE": "credentials_file",
+}
+_SERVICE_IDS = {"ec2": "EC2", "service-quotas": "SERVICE_QUOTAS", "ssm": "SSM", "sts": "STS"}
+_INSTANCE_ROLES = ("container-role", "iam-role")
+
+
+def open_session(environ: Mapping[str, str], profile: str | None) -> Session:
+    """Return a botocore session with the credentials that `environ` and `profile` lead to.
+
+    A profile that is asked for outranks keys in the environment, except where it only repeats
+    AWS_PROFILE: there the keys win, as they do for the AWS CLI. TF_VAR_access_key and
+    TF_VAR_secret_key count where nothing else but an instance's role would give any.
+    """
+    session = _session(environ, profile)
+    blueprint = credentials_for_children(environ, profile)
+    if blueprint:
+        session.set_credentials(blueprint["AWS_ACCESS_KEY_ID"], blueprint["AWS_SECRET_ACCESS_KEY"])
+    return session
+
+
+def credentials_for_children(environ: Mapping[str, str], profile: str | None = None) -> Mapping[str, str]:
+    """Return AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY made of the blueprint's TF_VAR_* pair.
+
+    Empty where the pair is not set, or where AWS_* or a profile already gives credentials.
+    Raises Trouble(REFUSED) where the profile that is asked for does not exist.
+    """
+    key, secret = environ.get("TF_VAR_access_key"), environ.get("TF_VAR_secret_key")
+    if not (key and secret) or _has_own(environ, profile):
+        return {}
+    return {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
+
+
+def _has_own(environ: Mapping[str, str], profile: str | None) -> bool:
+    if profile or environ.get("AWS_ACCESS_KEY_ID") or environ.get("AWS_PROFILE"):
+        return True
+    session = _session(environ, profile)
+    with translated("read the credentials"):
+        resolver = session.get_component("credential_provider")
+        for method in _INSTANCE_ROLES:
+            resolver.remove(method)
+        return resolver.load_credentials() is not None
+
+
+def _session(environ: Mapping[str, str], profile: str | None) -> Session:
+    import botocore.session
+
+    own_profile = environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE")
+    key, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
+    keys_win = bool(key and secret) and profile in (None, own_profile)
+    session = botocore.session.Session(profile=None if keys_win else profile or own_profile)
+    for variable, setting in _SETTINGS.items():
+        if variable in environ:
+            session.set_config_variable(setting, environ[variable])
+    if key and secret and keys_win:
+        session.set_credentials(key, secret, environ.get("AWS_SESSION_TOKEN"))
+    return session
+
+
+def endpoint(environ: Mapping[str, str], service: str) -> str | None:
+    """Return the endpoint URL that `environ` sets for `service`, None for AWS' own."""
+    own = environ.get(f"AWS_ENDPOINT_URL_{_SERVICE_IDS.get(service, service.upper())}")
+    return own or environ.get("AWS_ENDPOINT_URL") or None
+
+
+def assume(session: Session, role_arn: str, *, region: str, endpoint_url: str | None) -> None:
+    """Let every later client of `session` act as the role; its credentials refresh themselves."""
+    from botocore.credentials import (
+        AssumeRoleCredentialFetcher,
+        CredentialProvider,
+        CredentialResolver,
+        DeferredRefreshableCredentials,
+    )
+
+    class AssumedRole(CredentialProvider):
+        METHOD = "assume-role"
+
+        def load(self) -> DeferredRefreshableCredentials:
+            return DeferredRefreshableCredentials(fetcher.fetch_credentials, self.METHOD)
+
+    with translated("read the credentials"):
+        source = session.get_credentials()
+    fetcher = AssumeRoleCredentialFetcher(
+        client_creator=partial(session.create_client, region_name=region, endpoint_url=endpoint_url),
+        source_credentials=source,
+        role_arn=role_arn,
+        extra_args={"RoleSessionName": "mectui"},
+    )
+    session.register_component("credential_provider", CredentialResolver([AssumedRole()]))
