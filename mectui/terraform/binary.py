@@ -24,8 +24,8 @@ OLDEST_WITH_LOCKFILE = (1, 10)
 _LIBRARY_SCRIPT = "mectui-terraform"
 _PROBE_SECONDS = 30
 _INSTALL = (
-    "install it (https://developer.hashicorp.com/terraform/install, https://opentofu.org/docs/intro/install), "
-    "or bring it along with: pip install 'mectui[terraform]'"
+    "install it (https://developer.hashicorp.com/terraform/install, https://opentofu.org/docs/intro/install) "
+    "or bring it along: pip install 'mectui[terraform]'"
 )
 
 

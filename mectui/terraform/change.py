@@ -62,7 +62,7 @@ class Change:
 
 
 def node_of(name: str, key: object) -> str | None:
-    """Return the node that a resource is about: the module calls those `node`, with the node's name as key."""
+    """Return the node that a resource is about: the module's name for those is `node`, keyed by node."""
     return key if name == "node" and isinstance(key, str) else None
 
 

@@ -55,7 +55,7 @@ def diagnostics_of_text(text: str) -> Iterator[Diagnostic]:
     bare = _BOX.sub("", plain(text))
     heads = [*_HEAD.finditer(bare)]
     ends = [head.start() for head in heads[1:]] + [len(bare)]
-    for head, end in zip(heads, ends, strict=True):
+    for head, end in zip(heads, ends, strict=False):
         summary, _, body = bare[head.end() : end].partition("\n")
         yield _of_body(head[1].lower(), summary.strip(), body)
 

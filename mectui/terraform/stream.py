@@ -50,7 +50,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A resource being worked on; `stage` is started, progress, finished or failed; `seconds` it took so far."""
+    """A resource being worked on; `stage` is started, progress, finished or failed; `seconds` so far."""
 
     stage: str
     change: Change
