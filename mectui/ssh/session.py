@@ -48,6 +48,8 @@ def start(link: Connection, command: str, stdin: str | None) -> Channel:
     """Start a command and hand it all of its input. Blocking; raises Dropped where that fails."""
     from paramiko import SSHException
 
+    if not link.is_connected:  # fabric would connect again by itself, and nobody would know
+        raise Dropped(f"the connection to {link.host} was lost")
     try:
         channel: Channel = link.create_session()
         channel.exec_command(command)

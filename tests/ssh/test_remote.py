@@ -1,0 +1,147 @@
+"""Connections to real OpenSSH servers: who is believed, what is heard, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from mectui.answers.model import Bastion
+from mectui.events import ExitCode, Trouble
+from mectui.ssh import Denied, Dialer, Dropped, Remote, Target, Unreachable, WrongHostKey, generate_key
+from tests.sshd_lab import SshdLab, SshdNode
+
+pytestmark = pytest.mark.sshd
+
+OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJu6Mo9vfV8ZYbYEYH5QFmVI0eSBNVDfMPdvZXTDKzjD"
+
+
+def target(lab: SshdLab, node: SshdNode) -> Target:
+    return Target(node.name, node.address, lab.user, lab.key.path, node.port)
+
+
+@pytest.fixture
+async def dialer() -> AsyncIterator[Dialer]:
+    dialer = Dialer(4)
+    yield dialer
+    dialer.close()
+
+
+@pytest.fixture
+async def remote(sshd_lab: SshdLab, dialer: Dialer) -> AsyncIterator[Remote]:
+    node = sshd_lab.node("cp-0")
+    remote = Remote(target(sshd_lab, node), dialer)
+    assert await remote.connect([node.public]) == node.public
+    yield remote
+    await remote.close()
+
+
+async def test_a_command_streams_plain_lines_and_returns_all_it_printed(remote: Remote) -> None:
+    lines: list[str] = []
+    result = await remote.run(
+        r"printf 'one\n\033[31mtwo\033[0m\r50%%\r100%%\n'; echo wrong >&2; exit 7",
+        deadline=10,
+        on_line=lines.append,
+    )
+    assert result.exit_code == 7
+    assert not result.ok
+    assert result.stderr == "wrong\n"
+    assert sorted(lines) == ["100%", "50%", "one", "two", "wrong"]
+
+
+async def test_input_goes_to_the_command_and_not_into_its_arguments(remote: Remote) -> None:
+    result = await remote.run("sudo sh -s", stdin="echo secret | tr a-z A-Z\n", deadline=10)
+    assert result.stdout == "SECRET\n"
+
+
+async def test_much_output_on_both_streams_does_not_block(remote: Remote) -> None:
+    both = "yes out | head -c 3000000; yes err | head -c 3000000 >&2"
+    result = await remote.run(both, deadline=60)
+    assert (len(result.stdout), len(result.stderr)) == (3_000_000, 3_000_000)
+
+
+async def test_more_commands_at_once_than_the_server_has_sessions(remote: Remote) -> None:
+    results = await asyncio.gather(*(remote.run(f"echo {n}", deadline=30) for n in range(25)))
+    assert [result.stdout for result in results] == [f"{n}\n" for n in range(25)]
+
+
+async def test_a_deadline_ends_the_waiting(remote: Remote) -> None:
+    with pytest.raises(TimeoutError):
+        await remote.run("sleep 30", deadline=0.3)
+    assert (await remote.run("echo still here", deadline=10)).ok
+
+
+async def test_a_lost_connection_is_told_from_a_failed_command(remote: Remote, sshd_lab: SshdLab) -> None:
+    running = asyncio.create_task(remote.run("echo up; sleep 30", deadline=20, on_line=lambda _: up.set()))
+    up = asyncio.Event()
+    await asyncio.wait_for(up.wait(), 10)
+    sshd_lab.nodes["cp-0"].drop_connections()
+    with pytest.raises(Dropped):
+        await running
+    with pytest.raises(Dropped):
+        await remote.run("true", deadline=5)
+    assert await remote.connect([sshd_lab.nodes["cp-0"].public])
+    assert (await remote.run("true", deadline=10)).ok
+
+
+async def test_a_server_with_another_key_is_never_sent_anything(sshd_lab: SshdLab, dialer: Dialer) -> None:
+    node = sshd_lab.node("w-0")
+    remote = Remote(target(sshd_lab, node), dialer)
+    with pytest.raises(WrongHostKey) as caught:
+        await remote.connect([OTHER])
+    assert caught.value.seen == node.public
+    with pytest.raises(Unreachable):
+        await remote.connect([])
+    assert sshd_lab.user not in node.log  # neither a name nor a key was offered
+
+
+async def test_pins_are_tried_one_after_the_other(sshd_lab: SshdLab, dialer: Dialer) -> None:
+    node = sshd_lab.node("w-0")
+    remote = Remote(target(sshd_lab, node), dialer)
+    assert await remote.connect([OTHER, node.public]) == node.public
+    await remote.close()
+
+
+async def test_a_key_that_is_not_the_users_is_denied(sshd_lab: SshdLab, dialer: Dialer) -> None:
+    node = sshd_lab.node("w-0")
+    other = sshd_lab.folder / "other"
+    other.mkdir()
+    wrong = replace(target(sshd_lab, node), key=generate_key(other).path)
+    with pytest.raises(Denied):
+        await Remote(wrong, dialer).connect([node.public])
+
+
+async def test_nothing_listens(sshd_lab: SshdLab, dialer: Dialer) -> None:
+    node = sshd_lab.node("w-0", start=False)
+    with pytest.raises(Unreachable, match="w-0 does not answer"):
+        await Remote(target(sshd_lab, node), dialer).connect([node.public])
+
+
+async def test_a_bastion_has_its_own_key_host_key_and_connection(sshd_lab: SshdLab, dialer: Dialer) -> None:
+    own = sshd_lab.folder / "own"
+    own.mkdir()
+    key = generate_key(own)
+    gate = sshd_lab.node("bastion", start=False)
+    (gate.root / "authorized_keys").write_text(key.public + "\n")
+    gate.start()
+    nodes = [sshd_lab.node(name) for name in ("cp-0", "w-0", "w-1")]
+    bastion = Bastion(
+        host=gate.address, port=gate.port, user=sshd_lab.user, key=key.path, host_key=gate.public
+    )
+    remotes = [Remote(replace(target(sshd_lab, node), bastion=bastion), dialer) for node in nodes]
+    await asyncio.gather(*(r.connect([n.public]) for r, n in zip(remotes, nodes, strict=True)))
+    await remotes[0].close()
+    assert (await remotes[1].run("echo through", deadline=10)).stdout == "through\n"
+    await asyncio.gather(*(remote.close() for remote in remotes))
+
+
+async def test_a_bastion_that_cannot_be_verified_is_not_used(sshd_lab: SshdLab, dialer: Dialer) -> None:
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0")
+    bastion = Bastion(host=gate.address, port=gate.port, user=sshd_lab.user, key=sshd_lab.key.path)
+    remote = Remote(replace(target(sshd_lab, node), bastion=bastion), dialer)
+    with pytest.raises(Trouble, match=r"ssh\.bastion\.host_key") as caught:
+        await remote.connect([node.public])
+    assert caught.value.exit_code is ExitCode.USAGE
+    assert sshd_lab.user not in gate.log
