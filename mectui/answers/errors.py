@@ -56,7 +56,8 @@ def _flaw(details: ErrorDetails, document: Document) -> Flaw:
         {"expected": details["msg"], **context}
     )
     if loc[-1] == "[key]" or "path" in context:
-        return Flaw(keys, document.key_place(keys), f"expected {expected}", _remedy(details, keys, ""))
+        shown = keys if keys in document.values else tuple(context.get("cause", keys))
+        return Flaw(keys, document.key_place(shown), f"expected {expected}", _remedy(details, keys, ""))
     place = document.value_place(keys)
     raw = place.raw if keys in document.values else None
     found = _found(details["input"], raw)

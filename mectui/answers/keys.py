@@ -59,12 +59,12 @@ def keys_below(keys: Keys) -> tuple[str, ...]:
     return tuple(key for key in below if "." not in key)
 
 
-def nearest(word: str, words: Collection[str]) -> str | None:
-    """Return the word that `word` probably meant, if there is one."""
+def nearest(word: str, words: Collection[str], alike: float = 0.6) -> str | None:
+    """Return the word that `word` probably meant, if one is `alike` enough, from 0 to 1."""
     from difflib import get_close_matches
 
     plain = {candidate.lower().replace("-", "_"): candidate for candidate in words}
-    found = get_close_matches(word.lower().replace("-", "_"), plain, n=1, cutoff=0.6)
+    found = get_close_matches(word.lower().replace("-", "_"), plain, n=1, cutoff=alike)
     return plain[found[0]] if found else None
 
 
@@ -77,5 +77,5 @@ def nearest_key(keys: Keys) -> str | None:
     beside = nearest(str(last), keys_below(tuple(above)))
     if beside is not None:
         return dotted((*above, beside))
-    alike = nearest(str(last), elsewhere)
-    return elsewhere[alike] if alike else None
+    far = nearest(str(last), elsewhere, alike=0.8)
+    return elsewhere[far] if far else None

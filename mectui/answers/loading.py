@@ -23,8 +23,8 @@ _Origins = dict[Keys, Origin]
 def load(path: Path, *, environ: Mapping[str, str], overrides: Mapping[str, object] = {}) -> Loaded:
     """Load an answer file, filled up from the environment and overruled by the command line.
 
-    `overrides` are values by key path, such as `{"cluster.workers": 3}`. A null in the file counts as
-    not answered. Relative paths in the file start at its folder.
+    `overrides` are values by key path, such as `{"cluster.workers": 3}`. A null in the file gives way to
+    the environment. Relative paths in the file start at its folder.
     Raises Trouble(USAGE) with one problem for each thing that is wrong, in the order of the file.
     """
     document = read(path)

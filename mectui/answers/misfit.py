@@ -9,14 +9,15 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 MISFIT = "misfit"
-"""The pydantic error type of both; its context may have `nearest`, `example`, `pattern` and `path`."""
+"""The pydantic error type of both; its context may have what `misfit` takes, and a `pattern`."""
 
 
 def misfit(expected: str, **context: Any) -> PydanticCustomError:
     """Return the error of a value where `expected` should be.
 
     `nearest` is the valid value that was probably meant, `example` a valid one, and `path` the keys
-    of the value at fault where that is not the validated one.
+    below the validated value that lead to the one at fault; where the file does not have that one, the
+    mistake is shown at `cause`, a whole path.
     """
     return PydanticCustomError(MISFIT, "{expected}", {"expected": expected, **context})
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     Tag,
     ValidationInfo,
@@ -15,6 +16,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import CoreSchema
 
 from mectui.answers import fields, networks
 from mectui.answers.fields import Count, Duration, LocalPath, Switch
@@ -90,6 +92,14 @@ class Addon(Section):
     @classmethod
     def _from_a_name(cls, value: Any) -> Any:
         return {"name": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return the schema of a mapping or a bare name."""
+        mapping = handler.resolve_ref_schema(handler(schema))
+        return {"description": cls.__doc__, "anyOf": [mapping["properties"]["name"], dict(mapping)]}
 
     @model_serializer(mode="wrap", when_used="json")
     def _as_a_name(self, handler: SerializerFunctionWrapHandler) -> Any:
@@ -206,5 +216,6 @@ class Answers(Section):
         cluster = info.data.get("cluster")
         nodes = cluster.control_planes + cluster.workers if cluster else 0
         if nodes > limits.max_nodes:
-            raise misfit(f"{nodes} or more, because that many nodes are asked for", path=("max_nodes",))
+            expected = f"{nodes} or more, because that many nodes are asked for"
+            raise misfit(expected, path=("max_nodes",), cause=("cluster", "workers"))
         return limits

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mectui.answers.model import Answers
+from mectui.answers.model import Answers, Bastion
 
 
 class OriginKind(StrEnum):
@@ -46,12 +46,18 @@ class Loaded:
 
         They are the cluster's only where the file or the command line says so.
         """
-        answers = self.answers
+        aws, ssh = self.answers.aws, self.answers.ssh
         if self._from_environment("aws.profile"):
-            answers = answers.model_copy(update={"aws": answers.aws.model_copy(update={"profile": None})})
+            aws = aws.model_copy(update={"profile": None})
+        if ssh.bastion is not None:
+            ssh = ssh.model_copy(update={"bastion": self._bastion_to_save(ssh.bastion)})
+        return self.answers.model_copy(update={"aws": aws, "ssh": ssh})
+
+    def _bastion_to_save(self, bastion: Bastion) -> Bastion | None:
         if self._from_environment("ssh.bastion.host"):
-            answers = answers.model_copy(update={"ssh": answers.ssh.model_copy(update={"bastion": None})})
-        return answers
+            return None
+        kept = {name: value for name, value in bastion if not self._from_environment(f"ssh.bastion.{name}")}
+        return Bastion.model_validate(kept)
 
     def _from_environment(self, path: str) -> bool:
         origin = self.provenance.get(path)
