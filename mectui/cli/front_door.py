@@ -1,6 +1,45 @@
-"""The console script."""
+"""The console script: one place where every command starts, and where each exit code is decided."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from mectui.events import ExitCode, Trouble
 
 
 def main() -> None:
     """Run the command line and exit."""
-    raise SystemExit(0)
+    raise SystemExit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code. Whatever goes wrong becomes a message, never a traceback."""
+    import click
+
+    from mectui.cli import console
+    from mectui.cli.app import mectui
+
+    try:
+        return _code(mectui.main(list(arguments), prog_name="mectui", standalone_mode=False))
+    except Trouble as trouble:
+        console.problems(trouble.problems)
+        return trouble.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        console.say("interrupted", error=True)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; a run goes on without us, as its own process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except Exception as error:  # noqa: BLE001 - a traceback helps only whoever asked for it
+        console.mistake(error)
+        return ExitCode.FAILED
+
+
+def _code(result: object) -> int:
+    return int(result) if isinstance(result, int) else ExitCode.DONE

@@ -1,0 +1,49 @@
+"""The one owner of stdout and stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+
+import click
+
+from mectui.events import Problem, plain
+
+verbose = False
+"""Whether `-v` was given: then a mistake of ours shows its traceback, and a log shows its details."""
+
+
+def say(text: str, *, error: bool = False, **style: bool | str) -> None:
+    """Print one piece of text; style is dropped where nobody sees it or NO_COLOR is set."""
+    stream = sys.stderr if error else sys.stdout
+    coloured = stream.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(click.style(text, **style) if style and coloured else text, err=error)  # type: ignore[arg-type]
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Print each problem on stderr: what, why, and what can be done about it."""
+    for problem in found:
+        say(f"error: {plain(problem.what)}", error=True, fg="red", bold=True)
+        for line in filter(None, plain(problem.why).splitlines()):
+            say(f"  {line}", error=True)
+        if problem.remedy:
+            say(f"  -> {plain(problem.remedy)}", error=True)
+
+
+def mistake(error: Exception) -> None:
+    """Print what mectui itself got wrong."""
+    if verbose:
+        traceback.print_exception(error)
+    say(f"error: mectui made a mistake: {type(error).__name__}: {plain(str(error))}", error=True)
+    if not verbose:
+        say("  -> run the same with -v for the details that a report needs", error=True)
+
+
+def table(rows: list[tuple[str, ...]], *, header: tuple[str, ...]) -> None:
+    """Print rows in columns under a header; the text is data and is made plain."""
+    cells = [header, *([plain(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    for row in cells:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,33 @@
+"""`mectui --non-interactive --answers FILE`: an answer file becomes a cluster."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mectui.cli.following import follow_to_end
+from mectui.cli.render import renderer
+from mectui.cli.settings import Settings
+from mectui.events import ExitCode, Trouble
+from mectui.run.request import Kind, Request
+
+
+def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bool, output: str) -> int:
+    """Start the run that makes the cluster, follow it, and return its exit code.
+
+    Raises Trouble(USAGE) where the answers are wrong or the cluster's name is taken on this machine.
+    """
+    from mectui.answers import load, save
+    from mectui.run.launch import start
+    from mectui.run.prepare import prepare
+
+    load(file, environ=os.environ)
+    environ = settings.environ
+    loaded = load(file, environ=environ)
+    request = Request(Kind.CREATE, approve=approve, plan_only=plan_only, command=settings.command)
+    if approve and plan_only:
+        raise Trouble.of(ExitCode.USAGE, "--plan-only and --approve say opposite things")
+    folder = settings.home.folder(loaded.answers.cluster.name)
+    lock = prepare(folder, save(loaded.to_save(), None), request)
+    started = start(folder, request, lock, environ)
+    return follow_to_end(settings, folder, started, renderer(output))

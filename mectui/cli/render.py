@@ -1,0 +1,66 @@
+"""How a run looks: as a plain log for people, or as one event a line for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+
+from mectui.cli import console
+from mectui.events import Event, Problem, plain
+
+Renderer = Callable[[Event], None]
+
+_DETAILS = frozenset({"node.output", "terraform.log", "terraform.unknown", "run.started", "phase.skipped"})
+"""Events that a log shows only with `-v`."""
+
+_COLOURS = {"failed": "red", "finished": "green", "done": "green", "repair": "yellow", "retry": "yellow"}
+
+
+def renderer(output: str) -> Renderer:
+    """Return the renderer for `--output text` or `json`."""
+    return as_json if output == "json" else TextLog()
+
+
+def as_json(event: Event) -> None:
+    """Print the event as a line of JSON; what a person must read goes to stderr."""
+    click.echo(event.to_line())
+    if event.event == "run.finished":
+        _last_words(event, error=True)
+
+
+class TextLog:
+    """Prints a line for each event: when, in which phase, on which node, what."""
+
+    def __init__(self) -> None:
+        self._begun: datetime | None = None
+
+    def __call__(self, event: Event) -> None:
+        """Print one event."""
+        self._begun = self._begun or event.time
+        if event.event == "run.finished":
+            _last_words(event, error=not event.data.get("ok"))
+        elif console.verbose or event.event not in _DETAILS:
+            word = event.event.rpartition(".")[2]
+            console.say(self._line(event), fg=_COLOURS.get(word, ""))
+            if event.error is not None:
+                console.say(f"         {plain(str(event.error))}", fg="red")
+
+    def _line(self, event: Event) -> str:
+        where = f"{event.node}: " if event.node else ""
+        took = f" ({event.seconds:.1f} s)" if event.seconds is not None else ""
+        return f"{self._clock(event)}  {event.phase:<10}  {where}{plain(event.message)}{took}"
+
+    def _clock(self, event: Event) -> str:
+        if event.time is None or self._begun is None:
+            return "  0:00"
+        minutes, seconds = divmod(int((event.time - self._begun).total_seconds()), 60)
+        return f"{minutes:3}:{seconds:02}"
+
+
+def _last_words(event: Event, *, error: bool) -> None:
+    """Print what went wrong, and as the very last line what exists and what can be done with it."""
+    if not event.data.get("ok"):
+        console.problems(Problem(**problem) for problem in event.data.get("problems", ()))
+    console.say(plain(event.message), error=error, bold=True)

@@ -1,0 +1,112 @@
+"""The options that every command has, and what follows from them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from mectui.cli import console
+from mectui.clusters import Home, default_home
+
+Command = TypeVar("Command", bound=click.Command)
+
+
+@dataclass
+class Settings:
+    """What was said with `--home` and `--demo`, before or after the command's name."""
+
+    named_home: Path | None = None
+    demo: bool = False
+
+    @cached_property
+    def home(self) -> Home:
+        """The home folder in use."""
+        return Home((self.named_home or default_home(os.environ)).absolute())
+
+    @cached_property
+    def environ(self) -> dict[str, str]:
+        """The environment for whatever reaches out; with `--demo`, pointed at the embedded cloud.
+
+        Starts the embedded cloud where none is running for this home folder.
+        """
+        if not self.demo:
+            return dict(os.environ)
+        from mectui.demo import process
+
+        return {**os.environ, **process.ensure(self.home.path)}
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """How the user calls mectui, with these options: the beginning of every command that is named."""
+        home = ("--home", str(self.named_home)) if self.named_home else ()
+        return (*program(), *home, *(("--demo",) if self.demo else ()))
+
+
+def program() -> tuple[str, ...]:
+    """Return the words that start this very program from where the user is."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return (sys.executable, "-m", "mectui")
+    on_path = shutil.which("mectui")
+    if on_path and Path(on_path).resolve() == called.resolve():
+        return ("mectui",)
+    here = Path.cwd()
+    absolute = called.absolute()
+    return (str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute),)
+
+
+def settings(context: click.Context) -> Settings:
+    """Return the settings of this call."""
+    return context.find_root().ensure_object(Settings)
+
+
+def common(command: Command) -> Command:
+    """Give a command the options that every command has."""
+    command.params.extend(
+        [
+            click.Option(
+                ["--home"],
+                type=click.Path(path_type=Path, file_okay=False),
+                expose_value=False,
+                callback=_set_home,
+                help="Keep everything here (or in $MECTUI_HOME).",
+            ),
+            click.Option(
+                ["--demo"],
+                is_flag=True,
+                expose_value=False,
+                callback=_set_demo,
+                help="Use the embedded cloud instead of AWS.",
+            ),
+            click.Option(
+                ["-v", "--verbose"],
+                is_flag=True,
+                expose_value=False,
+                callback=_set_verbose,
+                help="Say more.",
+            ),
+        ]
+    )
+    return command
+
+
+def _set_home(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        settings(context).named_home = value
+
+
+def _set_demo(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        settings(context).demo = True
+
+
+def _set_verbose(_: click.Context, __: click.Parameter, value: bool) -> None:
+    if value:
+        console.verbose = True

@@ -1,0 +1,24 @@
+"""The guard against the wrong account, where Terraform would find nothing and forget the machines."""
+
+from __future__ import annotations
+
+from mectui.events import ExitCode, Trouble
+from mectui.run.context import Context
+from mectui.run.existing import UNTOUCHED
+
+
+def guard_account(context: Context, account: str | None = None) -> None:
+    """Keep the account that the cluster is made in, and refuse any other from then on.
+
+    Raises Trouble(REFUSED) where the credentials are another account's.
+    """
+    account = account or context.survey.identity.account
+    known = context.folder.record().account
+    if known not in (None, account) and context.folder.record().stage not in UNTOUCHED:
+        raise Trouble.of(
+            ExitCode.REFUSED,
+            f"these credentials are of another AWS account than {context.folder.name}'s",
+            f"the cluster is in account {known}, the credentials are of {account}",
+            "use the credentials (AWS_PROFILE, aws.profile, --demo) that it was made with",
+        )
+    context.folder.note(account=account)

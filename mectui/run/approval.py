@@ -1,0 +1,70 @@
+"""Who may apply a plan: the rules, and the note of what was approved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from typing import Protocol
+
+from mectui.clusters import Folder, write_private
+
+HARMLESS = frozenset({"noop", "no-op", "read"})
+"""Actions of Terraform that change nothing in AWS."""
+
+
+class ChangeRow(Protocol):
+    """What the rules look at in a planned change."""
+
+    @property
+    def address(self) -> str:
+        """The resource's address."""
+
+    @property
+    def action(self) -> str:
+        """Terraform's word for what happens to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A plan that was approved: the addresses it creates, and those of them that were made since."""
+
+    hash: str
+    addresses: frozenset[str]
+    made: frozenset[str] = frozenset()
+
+    def save(self, folder: Folder) -> None:
+        """Write it to the cluster's folder."""
+        row = {key: sorted(value) if key != "hash" else value for key, value in asdict(self).items()}
+        write_private(folder.approval, json.dumps(row, indent=1) + "\n")
+
+    def with_made(self, addresses: Collection[str]) -> Approval:
+        """Return the approval with `addresses` known to have been made."""
+        return replace(self, made=self.made | (self.addresses & frozenset(addresses)))
+
+    def covers(self, changes: Collection[ChangeRow], finishing: Collection[str] = ()) -> bool:
+        """Tell whether a new plan does nothing but what was approved and has not happened yet.
+
+        `finishing` are the addresses of healthy half-made things, whose update completes them.
+        """
+        open_ones = self.addresses - self.made
+        return all(
+            change.action in HARMLESS
+            or (change.action == "create" and change.address in open_ones)
+            or (change.action in {"update", "import"} and change.address in finishing)
+            for change in changes
+        )
+
+
+def approved(folder: Folder) -> Approval | None:
+    """Return what was approved for the cluster; None where nothing was, or the note is torn."""
+    try:
+        row = json.loads(folder.approval.read_text())
+        return Approval(row["hash"], frozenset(row["addresses"]), frozenset(row["made"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def created(changes: Collection[ChangeRow]) -> frozenset[str]:
+    """Return the addresses that a plan creates, replaced ones among them."""
+    return frozenset(change.address for change in changes if change.action in {"create", "replace"})

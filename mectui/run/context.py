@@ -1,0 +1,50 @@
+"""What the phases of one run share: what was asked, and what has been found out so far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mectui.answers.model import Answers
+from mectui.clusters import Folder
+from mectui.events import Phase, Reporter, Sink
+from mectui.plan import ClusterPlan, Machine
+from mectui.run.request import Request
+
+if TYPE_CHECKING:
+    from mectui.aws import Cloud, Survey
+    from mectui.terraform import Runner, SavedPlan
+
+
+@dataclass
+class Context:
+    """One run. The later fields are set by the phase that finds them out, and read by those after it.
+
+    `touched` says that this run may have changed something in AWS. `placed` is the
+    subnet of each node that has a machine. `finishing` are Terraform's
+    addresses of half-made things that were found healthy and are kept.
+    """
+
+    folder: Folder
+    request: Request
+    answers: Answers
+    environ: Mapping[str, str]
+    sink: Sink
+    phase: Phase = Phase.PREFLIGHT
+    touched: bool = False
+    placed: Mapping[str, str] = field(default_factory=dict)
+    finishing: frozenset[str] = frozenset()
+    machines: tuple[Machine, ...] = ()
+    ready: frozenset[str] = frozenset()
+    plan: ClusterPlan | None = None
+    saved: SavedPlan | None = None
+    retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    cloud: Cloud = field(init=False)
+    survey: Survey = field(init=False)
+    runner: Runner = field(init=False)
+
+    def reporter(self, phase: Phase) -> Reporter:
+        """Return a reporter of this run's events for `phase`."""
+        return Reporter(self.sink, phase)

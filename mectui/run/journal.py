@@ -1,0 +1,73 @@
+"""The journal: every event of a run, a line each, as it happens."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from mectui.clusters import Folder, make_private
+from mectui.events import Event, now
+
+
+def new_run_id() -> str:
+    """Return a name for a run; names sort by time."""
+    return f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+class Journal:
+    """The file of one run's events. Calling it records an event, from any thread."""
+
+    def __init__(self, path: Path, run: str) -> None:
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        self._run = run
+        self._count = 0
+        self._turn = threading.Lock()
+
+    @classmethod
+    def begin(cls, folder: Folder, run: str) -> Journal:
+        """Put the journal of the run before aside, and begin this one's."""
+        put_aside(folder)
+        return cls(folder.journal, run)
+
+    def __call__(self, event: Event) -> None:
+        """Number and date the event and write it. What comes after `close` is dropped."""
+        with self._turn:
+            if self._descriptor < 0:
+                return
+            self._count += 1
+            line = event.stamped(time=now(), run=self._run, seq=self._count).to_line()
+            os.write(self._descriptor, f"{line}\n".encode())
+
+    def close(self) -> None:
+        """See the file safely on disk and close it."""
+        with self._turn:
+            os.fsync(self._descriptor)
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def put_aside(folder: Folder) -> None:
+    """Move the latest journal to `logs/runs`, named by its run."""
+    first = next(iter(read(folder.journal)), None) if folder.journal.exists() else None
+    if first is not None:
+        runs = make_private(folder.logs / "runs")
+        folder.journal.replace(runs / f"{first.run}.jsonl")
+
+
+def journals(folder: Folder) -> list[Path]:
+    """Return the journals of all the cluster's runs, oldest first."""
+    aside = sorted((folder.logs / "runs").glob("*.jsonl"))
+    return [*aside, folder.journal] if folder.journal.exists() else aside
+
+
+def read(path: Path) -> Iterator[Event]:
+    """Yield the events of a journal; a line torn by a kill is passed over."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            try:
+                yield Event.from_line(line)
+            except (ValueError, KeyError, TypeError):
+                continue

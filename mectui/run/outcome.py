@@ -1,0 +1,95 @@
+"""How a run ended, and its last line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mectui.clusters import Folder, Stage
+from mectui.events import ExitCode, Phase, Problem, Trouble
+from mectui.run.context import Context
+from mectui.run.existing import describe, last_line
+from mectui.run.request import Kind, Request
+
+_NOTHING_CREATED = frozenset({ExitCode.USAGE, ExitCode.REFUSED, ExitCode.MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run's end. `message` is its last line."""
+
+    folder: Folder
+    exit_code: ExitCode
+    phase: Phase
+    message: str
+    problems: Sequence[Problem] = ()
+    nodes: Sequence[dict[str, Any]] = ()
+
+    def data(self) -> dict[str, Any]:
+        """Return the further keys of `run.finished`."""
+        kubeconfig = str(self.folder.kubeconfig) if self.folder.kubeconfig.exists() else None
+        return {
+            "ok": self.exit_code is ExitCode.DONE,
+            "exit_code": int(self.exit_code),
+            "cluster": self.folder.name,
+            "kubeconfig": kubeconfig,
+            "nodes": list(self.nodes),
+            "problems": [problem.as_dict() for problem in self.problems],
+        }
+
+
+async def finish(
+    folder: Folder, request: Request, context: Context | None, trouble: Trouble | None
+) -> Outcome:
+    """Return how the run ended, having looked at what exists where it did not get to its end."""
+    if context is None:
+        assert trouble is not None
+        return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, "Nothing was looked at.", trouble.problems)
+    if trouble is None:
+        return Outcome(folder, ExitCode.DONE, context.phase, _good_news(context), nodes=_nodes(context))
+    if trouble.exit_code is ExitCode.AWAITING_APPROVAL:
+        last = trouble.problems[0].remedy
+        return Outcome(folder, trouble.exit_code, context.phase, last, (Problem(trouble.problems[0].what),))
+    things = await describe(folder, context.answers, context.environ)
+    message = last_line(folder, context.answers.aws.region, things, request)
+    code = _honest(trouble.exit_code, context.touched and bool(things))
+    return Outcome(folder, code, context.phase, message, trouble.problems, _nodes(context))
+
+
+def _honest(code: ExitCode, something_exists: bool) -> ExitCode:
+    """Keep the codes that promise that nothing was created for runs that created nothing."""
+    return ExitCode.FAILED if something_exists and code in _NOTHING_CREATED else code
+
+
+def _good_news(context: Context) -> str:
+    name, request = context.folder.name, context.request
+    if request.kind is Kind.DESTROY:
+        forget = request.spell("forget", name)
+        return f"{name} is gone: nothing in AWS carries its tag. Drop the record: {forget}"
+    if request.plan_only:
+        assert context.saved is not None
+        return (
+            f"The plan of {name} is saved, and nothing was touched. "
+            f"Apply it: {request.spell('resume', name, '--approve', context.saved.hash)}"
+        )
+    return (
+        f"{name}: {len(context.machines)} nodes Ready. Look: {request.spell('status', name)}  "
+        f"Use: {request.spell('tunnel', name, '--', 'kubectl', 'get', 'nodes')}  "
+        f"Remove: {request.spell('destroy', name)}"
+    )
+
+
+def _nodes(context: Context) -> list[dict[str, Any]]:
+    if context.folder.record().stage is Stage.DESTROYED:
+        return []
+    return [
+        {
+            "name": machine.name,
+            "role": str(machine.role),
+            "private_ip": machine.private_ip,
+            "public_ip": machine.public_ip,
+            "ready": machine.name in context.ready,
+        }
+        for machine in context.machines
+    ]

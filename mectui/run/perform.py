@@ -1,0 +1,104 @@
+"""One run from its first event to its last, whatever happens in between."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mectui.answers import load
+from mectui.clusters import Folder, Owner
+from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
+from mectui.run import control
+from mectui.run.context import Context
+from mectui.run.journal import Journal
+from mectui.run.outcome import Outcome, finish
+from mectui.run.phases import steps_of
+from mectui.run.request import Request
+from mectui.run.running import Running
+from mectui.run.step import walk
+
+
+async def perform(folder: Folder, run: str, request: Request, environ: Mapping[str, str]) -> ExitCode:
+    """Do the run and return its exit code. Never raises: what goes wrong is in `run.finished`."""
+    begun = time.monotonic()
+    journal = Journal.begin(folder, run)
+    reporter = Reporter(journal, Phase.PREFLIGHT)
+    reporter.tell("run.started", f"{request.kind} {folder.name}", cluster=folder.name, kind=str(request.kind))
+    outcome = await _outcome(folder, run, request, environ, journal)
+    reporter.in_phase(outcome.phase).tell(
+        "run.finished",
+        outcome.message,
+        seconds=time.monotonic() - begun,
+        error=outcome.problems[0] if outcome.problems else None,
+        **outcome.data(),
+    )
+    journal.close()
+    return outcome.exit_code
+
+
+async def _outcome(
+    folder: Folder, run: str, request: Request, environ: Mapping[str, str], journal: Journal
+) -> Outcome:
+    context: Context | None = None
+    trouble: Trouble | None = None
+    try:
+        answers = load(folder.answers, environ=environ).answers
+        context = Context(folder, request, answers, environ, journal)
+        await _controlled(folder, run, context)
+    except asyncio.CancelledError:
+        trouble = Trouble.of(ExitCode.INTERRUPTED, "interrupted")
+    except Trouble as error:
+        trouble = error
+    except Exception as error:  # noqa: BLE001 - the last line must come, whatever went wrong
+        traceback.print_exc()
+        trouble = Trouble(ExitCode.FAILED, _unexpected(folder, error))
+    return await finish(folder, request, context, trouble)
+
+
+async def _controlled(folder: Folder, run: str, context: Context) -> None:
+    """Walk the phases with the control socket open, until they end or somebody cancels."""
+    walking = asyncio.ensure_future(walk(steps_of(context.request), context))
+    cancel = _canceller(walking, context)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, cancel)
+
+    def handle(message: Mapping[str, Any]) -> Mapping[str, Any]:
+        match message.get("do"):
+            case "cancel":
+                cancel()
+                return {"ok": True}
+            case "retry" if isinstance(message.get("node"), str):
+                context.retries.put_nowait(message["node"])
+                return {"ok": True}
+        return {"ok": False, "error": "unknown message"}
+
+    async with control.serve(folder, handle) as socket:
+        Running(run, Owner.this(f"mectui {context.request.kind}"), socket).save(folder)
+        await walking
+
+
+def _canceller(walking: asyncio.Future[None], context: Context) -> Callable[[], None]:
+    """Return what cancels the walk the first time that it is called, and says so."""
+    asked = False
+
+    def cancel() -> None:
+        nonlocal asked
+        if not asked and not walking.done():
+            asked = True
+            context.reporter(context.phase).tell("run.cancelling", "ending in good order")
+            walking.cancel()
+
+    return cancel
+
+
+def _unexpected(folder: Folder, error: Exception) -> Problem:
+    return Problem(
+        "mectui made a mistake",
+        f"{type(error).__name__}: {error}",
+        f"please report it with {folder.logs / 'run.log'}",
+    )

@@ -1,0 +1,26 @@
+"""The phases, one a file, and which of them each kind of run goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mectui.run.phases.apply import Apply
+from mectui.run.phases.demolition import Demolition, DemolitionPlan, Sweep
+from mectui.run.phases.kubeconfig import Kubeconfig
+from mectui.run.phases.nodes import Nodes
+from mectui.run.phases.plan import Plan
+from mectui.run.phases.preflight import Preflight
+from mectui.run.phases.recover import Recover
+from mectui.run.phases.survey_holdings import Holdings
+from mectui.run.phases.verify import Verify
+from mectui.run.phases.workspace import Workspace
+from mectui.run.request import Kind, Request
+from mectui.run.step import Step
+
+
+def steps_of(request: Request) -> Sequence[Step]:
+    """Return the phases of a run, in order. Creating and resuming walk the same list."""
+    if request.kind is Kind.DESTROY:
+        return (Holdings(), Recover(), DemolitionPlan(), Demolition(), Sweep())
+    planning = (Preflight(), Recover(), Workspace(), Plan())
+    return planning if request.plan_only else (*planning, Apply(), Nodes(), Kubeconfig(), Verify())

@@ -1,0 +1,33 @@
+"""The saved plan becomes machines."""
+
+from __future__ import annotations
+
+from mectui.clusters import Stage
+from mectui.events import Phase, Reporter
+from mectui.run.adopt import forget
+from mectui.run.context import Context
+from mectui.run.step import Step
+from mectui.run.terraforming import in_good_order
+from mectui.terraform import parallelism
+
+
+class Apply(Step):
+    """Applies exactly the plan that was approved."""
+
+    phase = Phase.APPLY
+    title = "Making the machines"
+
+    async def needed(self, context: Context) -> bool:
+        """Tell whether the plan does anything."""
+        return context.saved is not None and not context.saved.empty
+
+    async def run(self, context: Context, reporter: Reporter) -> None:
+        """Apply. Cancelled, it interrupts Terraform once and waits until its state is written."""
+        assert context.saved is not None
+        context.folder.note(stage=Stage.MAKING)
+        context.touched = True
+        size = context.answers.cluster
+        at_once = parallelism(size.control_planes + size.workers)
+        applying = context.runner.apply(context.saved, reporter, parallelism=at_once)
+        await in_good_order(context.runner, applying)
+        forget(context.folder)

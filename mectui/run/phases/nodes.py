@@ -1,0 +1,34 @@
+"""The machines become nodes, and the nodes one cluster."""
+
+from __future__ import annotations
+
+from mectui.events import ExitCode, Phase, Reporter, Trouble
+from mectui.join import bring_together
+from mectui.run import bootstrap
+from mectui.run.context import Context
+from mectui.run.joining import join_job
+from mectui.run.machines import note_machines
+from mectui.run.step import Step
+from mectui.run.terraforming import machines
+
+
+class Nodes(Step):
+    """Brings every node from created to Ready; each of its steps first asks whether it is true already."""
+
+    phase = Phase.NODES
+    title = "Bringing the nodes together"
+
+    async def run(self, context: Context, reporter: Reporter) -> None:
+        """Set the machines, and which of them are Ready. Raises Trouble with every node's problem."""
+        context.machines = await machines(context.runner)
+        if not context.machines:
+            raise Trouble.of(ExitCode.FAILED, "Terraform's outputs name no machine", "the state is empty")
+        note_machines(context.folder, context.machines)
+        context.touched = True
+        cluster = await bring_together(
+            join_job(context.folder, context.answers, context.machines),
+            reporter,
+            on_all_trusted=lambda: bootstrap.delete(context.folder),
+            retries=context.retries,
+        )
+        context.ready = frozenset(state.name for state in cluster.nodes.values() if state.ready)

@@ -1,0 +1,82 @@
+"""Terraform's plan: what it would do, saved, and approved or not."""
+
+from __future__ import annotations
+
+from mectui.events import ExitCode, Phase, Reporter, Trouble
+from mectui.plan import check_limits
+from mectui.run.adopt import adopt
+from mectui.run.approval import Approval, approved, created
+from mectui.run.context import Context
+from mectui.run.existing import UNTOUCHED
+from mectui.run.prepare import by_hash
+from mectui.run.step import Step
+from mectui.run.terraforming import in_good_order, very_plan
+from mectui.terraform import SavedPlan
+from mectui.workspace import fingerprint
+
+
+class Plan(Step):
+    """Plans, or takes up the plan that was approved by its hash; ends the run where nobody approved it."""
+
+    phase = Phase.PLAN
+    title = "Planning"
+
+    async def run(self, context: Context, reporter: Reporter) -> None:
+        """Set the saved plan. Raises Trouble(AWAITING_APPROVAL) where it may not be applied."""
+        if by_hash(context.request.approve):
+            saved = context.saved = await very_plan(context)
+        else:
+            if context.folder.record().stage not in UNTOUCHED:
+                await adopt(context, reporter)
+            mark = fingerprint(context.folder.terraform)
+            saved = context.saved = await in_good_order(context.runner, context.runner.plan(reporter, mark))
+        _tell(context, saved, reporter)
+        if not context.request.plan_only:
+            _approve(context, saved, reporter)
+
+
+def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
+    hourly = context.plan.hourly_usd if context.plan else None
+    cost = f", about {hourly:.3f} US dollars an hour" if hourly is not None else ""
+    words = ", ".join(f"{number} to {name}" for name, number in saved.counts.items() if number)
+    reporter.tell(
+        "plan.ready",
+        f"{words or 'nothing to do'}{cost}",
+        hash=saved.hash,
+        create=saved.counts["create"],
+        change=saved.counts["change"],
+        replace=saved.counts["replace"],
+        destroy=saved.counts["destroy"],
+        hourly_usd=None if hourly is None else float(hourly),
+        command=_apply_command(context, saved),
+    )
+
+
+def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
+    """Return where the plan may be applied, having noted what was approved; else raise Trouble."""
+    if saved.empty:
+        return
+    earlier, wish = approved(context.folder), context.request.approve
+    if wish is None:
+        if earlier is None or not earlier.covers(saved.changes, context.finishing):
+            raise _awaits(context, saved)
+        reporter.tell("plan.approved", "approved before the interruption, and nothing beyond that")
+        return
+    if wish == "auto":
+        assert context.plan is not None
+        check_limits(context.answers, context.plan)
+    made = (earlier.made if earlier else frozenset()) - created(saved.changes)
+    Approval(saved.hash, created(saved.changes) | made, made).save(context.folder)
+
+
+def _awaits(context: Context, saved: SavedPlan) -> Trouble:
+    return Trouble.of(
+        ExitCode.AWAITING_APPROVAL,
+        "the plan awaits approval",
+        f"hash {saved.hash}",
+        f"Plan {saved.hash} awaits approval. Apply it: {_apply_command(context, saved)}",
+    )
+
+
+def _apply_command(context: Context, saved: SavedPlan) -> str:
+    return context.request.spell("resume", context.folder.name, "--approve", saved.hash)

@@ -1,0 +1,52 @@
+"""Everything that a run needs, looked up and found to fit, before anything is touched."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from mectui.aws import live_instances, open_cloud, survey
+from mectui.aws.failures import together
+from mectui.events import Phase, Reporter, Trouble
+from mectui.run.account import guard_account
+from mectui.run.context import Context
+from mectui.run.existing import UNTOUCHED
+from mectui.run.step import Step
+from mectui.run.terraforming import locate_terraform, open_runner
+
+
+class Preflight(Step):
+    """Looks everything up, and tells all that is wrong at once. Starts Terraform only when AWS is sound."""
+
+    phase = Phase.PREFLIGHT
+    title = "Looking up what the cluster needs"
+
+    async def run(self, context: Context, reporter: Reporter) -> None:
+        """Set the cloud, the survey and the runner. Raises Trouble with every problem found."""
+        context.cloud = open_cloud(context.answers.aws, context.environ)
+        found, binary = await asyncio.gather(
+            self._survey(context, reporter), self._terraform(context), return_exceptions=True
+        )
+        troubles = [result for result in (found, binary) if isinstance(result, Trouble)]
+        if troubles:
+            raise together(troubles)
+        for result in (found, binary):
+            if isinstance(result, BaseException):
+                raise result
+        assert isinstance(binary, Path)
+        guard_account(context)
+        context.runner = await open_runner(context, binary, reporter)
+
+    async def _survey(self, context: Context, reporter: Reporter) -> None:
+        """Survey AWS; where an apply was begun, the instances that carry the name are the cluster's own."""
+        known: frozenset[str] = frozenset()
+        if context.folder.record().stage not in UNTOUCHED:
+            own = await live_instances(context.cloud, context.folder.name)
+            known = frozenset(instance.id for instance in own)
+            context.placed = {instance.node: instance.subnet for instance in own if instance.subnet}
+        context.survey = await survey(
+            context.cloud, context.answers, context.environ, reporter, known_instance_ids=known
+        )
+
+    async def _terraform(self, context: Context) -> Path:
+        return locate_terraform(context)

@@ -1,0 +1,44 @@
+"""What a run is asked to do, as its starter hands it over."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of runs: each is a list of phases."""
+
+    CREATE = "create"
+    RESUME = "resume"
+    DESTROY = "destroy"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run to be done.
+
+    `approve` is `auto`, a plan's hash, or None. `command` is how the user calls mectui, with the
+    options that every command needs, so that the commands which a run names can be pasted.
+    """
+
+    kind: Kind
+    approve: str | None = None
+    plan_only: bool = False
+    command: tuple[str, ...] = ("mectui",)
+
+    def to_json(self) -> str:
+        """Return the request as JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Request:
+        """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
+        row = json.loads(text)
+        return cls(**row | {"kind": Kind(row["kind"]), "command": tuple(row["command"])})
+
+    def spell(self, *words: str) -> str:
+        """Return a mectui command as the user would type it, such as `mectui resume demo`."""
+        return shlex.join((*self.command, *words))

@@ -1,0 +1,40 @@
+"""A phase of a run, and the walk through a list of them."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from mectui.events import Phase, Reporter
+from mectui.run.context import Context
+
+
+class Step(ABC):
+    """One phase: what it is called, whether it is needed at all, and what it does."""
+
+    phase: ClassVar[Phase]
+    title: ClassVar[str]
+
+    async def needed(self, context: Context) -> bool:  # noqa: ARG002 - for those who look
+        """Tell whether there is something to do; False where it is true already."""
+        return True
+
+    @abstractmethod
+    async def run(self, context: Context, reporter: Reporter) -> None:
+        """Do it. Raises Trouble where the run cannot go on."""
+
+
+async def walk(steps: Sequence[Step], context: Context) -> None:
+    """Go through the phases in order, and stop at the first that raises."""
+    for step in steps:
+        context.phase = step.phase
+        reporter = context.reporter(step.phase)
+        if not await step.needed(context):
+            reporter.tell("phase.skipped", f"{step.title}: already so")
+            continue
+        begun = time.monotonic()
+        reporter.tell("phase.started", step.title)
+        await step.run(context, reporter)
+        reporter.tell("phase.finished", f"{step.title}: done", seconds=time.monotonic() - begun)
