@@ -71,7 +71,7 @@ def test_what_the_extra_brings_is_the_last_resort(
 ) -> None:
     script = _program(path, "mectui-terraform")
     monkeypatch.setattr(binary, "find_spec", lambda name: ModuleSpec(name, None))
-    monkeypatch.setattr(binary.sysconfig, "get_path", lambda name: str(path))
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(path))
     assert locate("auto", environ) == script
     assert locate("auto", {"PATH": str(path / "empty")}) == script
     assert locate("auto", {"PATH": str(_program(path, "terraform").parent)}).name == "terraform"
