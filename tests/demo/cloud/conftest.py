@@ -34,13 +34,14 @@ class RunningCloud:
         import boto3
         from botocore.config import Config
 
+        settings: dict[str, Any] = {"retries": {"total_max_attempts": 1}, "max_pool_connections": 40}
         return boto3.client(
             service,
             region_name=self.record.region,
             endpoint_url=self.record.endpoint,
             aws_access_key_id="any",
             aws_secret_access_key="any",
-            config=Config(**{"retries": {"total_max_attempts": 1}, "max_pool_connections": 40} | config),
+            config=Config(**settings | config),
         )
 
     def arm(self, fault: str) -> int:
