@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from mectui.answers.text_file import START, line_column, read_text, unreadable
 Keys = tuple[str | int, ...]
 """A path into the data: the names of keys and the numbers of list entries."""
 
-_MOST_VALUES = 20_000
+_MOST_VALUES = 5_000
 _DEEPEST = 20
 
 
@@ -152,32 +153,41 @@ class _Reader:
         return self._scalar(node, keys)
 
     def _scalar(self, node: yaml.Node, keys: Keys) -> Any:
-        kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        if kind == "null":
+        read = _SCALARS.get(node.tag.removeprefix("tag:yaml.org,2002:"))
+        if read is None:
+            why = f"expected a plain value, found the tag {node.tag}"
+            self._flaw(keys, _place(node), why, "Remove the tag")
             return None
-        if kind == "bool":
-            return node.value.lower() == "true"
-        if kind in ("int", "float"):
-            return self._number(node, int if kind == "int" else float, keys)
-        if kind != "str":
-            self._flaw(
-                keys, _place(node), f"expected a plain value, found the tag {node.tag}", "Remove the tag"
-            )
-        return node.value
-
-    def _number(self, node: yaml.Node, kind: type[int] | type[float], keys: Keys) -> Any:
         try:
-            return kind(node.value)
-        except ValueError:  # a tag such as !!int before other text, or more digits than Python reads
-            self._flaw(keys, _place(node), "expected a number of sensible size")
+            return read(node.value)
+        except (KeyError, ValueError):  # a tag before what it is not, or more digits than Python reads
+            self._flaw(keys, _place(node), "expected a value that can be read")
             return None
 
     def _flaw(self, keys: Keys, place: Place, why: str, remedy: str = "") -> None:
         self._document.flaws.append(Flaw(keys, place, why, remedy))
 
 
+def _whole(text: str) -> str:
+    """Return the text; ValueError where it has half of a surrogate pair, which no file can store."""
+    text.encode()
+    return text
+
+
+_SCALARS: Mapping[str, Callable[[str], Any]] = {
+    "null": lambda _: None,
+    "bool": lambda text: {"true": True, "false": False}[text.lower()],
+    "int": int,
+    "float": float,
+    "str": _whole,
+}
+
+
 def _is_text(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str"
+    """Say whether a key can be used as one: it is text, and all of it can be stored."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
+        return False
+    return bool(node.value.encode(errors="ignore") == node.value.encode(errors="surrogatepass"))
 
 
 def _place(node: yaml.Node) -> Place:

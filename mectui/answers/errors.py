@@ -23,6 +23,7 @@ _EXPECTED = {
     "finite_number": "a number",
     "bool_type": "true or false",
     "string_type": "text",
+    "string_unicode": "text",
     "tuple_type": "a list",
     "dict_type": "a mapping of keys to values",
     "model_type": "a mapping of keys to values",
@@ -52,9 +53,8 @@ def _flaw(details: ErrorDetails, document: Document) -> Flaw:
         return _unknown(keys, document)
     if details["type"] == "missing":
         return _missing(keys, document)
-    expected = _EXPECTED.get(details["type"], details["msg"]).format_map(
-        {"expected": details["msg"], **context}
-    )
+    words = _EXPECTED.get(details["type"], "{expected}")
+    expected = words.format_map({"expected": details["msg"], **context})
     if loc[-1] == "[key]" or "path" in context:
         shown = keys if keys in document.values else tuple(context.get("cause", keys))
         return Flaw(keys, document.key_place(shown), f"expected {expected}", _remedy(details, keys, ""))

@@ -89,7 +89,12 @@ def _problem(document: Document, flaw: Flaw, origins: _Origins) -> Problem:
     given = _given(flaw.keys, origins)
     where = given or f"{document.path}:{flaw.place.line}:{flaw.place.column}"
     path = dotted(flaw.keys)
-    return Problem(plain(f"{where}: {path}" if path else str(where)), plain(flaw.why), flaw.remedy)
+    return Problem(_line(f"{where}: {path}" if path else f"{where}"), _line(flaw.why), _line(flaw.remedy))
+
+
+def _line(text: str) -> str:
+    """Return text from outside as one line that every terminal can print."""
+    return " ".join(plain(text).split("\n")).encode(errors="replace").decode()
 
 
 def _given(keys: Keys, origins: _Origins) -> Origin | None:
