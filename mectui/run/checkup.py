@@ -1,0 +1,70 @@
+"""What mectui needs on this machine and of AWS, checked one by one."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mectui.answers.model import Aws
+from mectui.aws import open_cloud
+from mectui.aws.identity import identity
+from mectui.events import Trouble
+from mectui.terraform import find_binary, find_mirror
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was found, or what is wrong and what can be done. `needed` is whether a run needs it."""
+
+    check: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = True
+
+
+async def check_up(environ: Mapping[str, str], region: str | None) -> list[Finding]:
+    """Return a finding for each check, in order; never raises for what it finds."""
+    return list(
+        await asyncio.gather(
+            _found("terraform", _terraform(environ)),
+            _found("provider", _provider(environ)),
+            _found("credentials", _credentials(environ, region)),
+            _program("ssh", "mectui ssh and mectui tunnel use it: install OpenSSH's client", environ),
+            _program("kubectl", "handy, not needed: https://kubernetes.io/docs/tasks/tools/", environ),
+        )
+    )
+
+
+async def _found(check: str, work: Awaitable[str]) -> Finding:
+    try:
+        return Finding(check, ok=True, found=await work)
+    except Trouble as trouble:
+        first = trouble.problems[0]
+        why = f"{first.what}: {first.why}" if first.why else first.what
+        return Finding(check, ok=False, found=why, remedy=first.remedy)
+
+
+async def _terraform(environ: Mapping[str, str]) -> str:
+    return str(await find_binary("auto", environ))
+
+
+async def _provider(environ: Mapping[str, str]) -> str:
+    mirror = await find_mirror(None, environ, Path.home())
+    return f"from {mirror or 'the registry, which answers'}"
+
+
+async def _credentials(environ: Mapping[str, str], region: str | None) -> str:
+    named = region or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    cloud = open_cloud(Aws(region=named, vpc="vpc-00000000", subnets=("subnet-00000000",)), environ)
+    caller = await cloud.ask("ask who is calling", lambda: identity(cloud))
+    until = f", until {caller.expires:%Y-%m-%d %H:%M %Z}" if caller.expires else ""
+    return f"{caller.arn}{until}, asked in {named}"
+
+
+async def _program(name: str, remedy: str, environ: Mapping[str, str]) -> Finding:
+    path = shutil.which(name, path=environ.get("PATH"))
+    return Finding(name, ok=path is not None, found=path or "not on PATH", remedy=remedy, needed=False)

@@ -1,0 +1,58 @@
+"""A cluster's kubeconfig merged into the user's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mectui.clusters import write_private
+from mectui.events import ExitCode, Trouble
+
+_LISTS = ("clusters", "users", "contexts")
+
+
+def users_kubeconfig(environ: Mapping[str, str]) -> Path:
+    """Return the file that kubectl would write to: the first of KUBECONFIG, or ~/.kube/config."""
+    named = [part for part in environ.get("KUBECONFIG", "").split(os.pathsep) if part]
+    return Path(named[0]) if named else Path(environ.get("HOME") or Path.home()) / ".kube" / "config"
+
+
+def merge_into(target: Path, kubeconfig: str) -> None:
+    """Put a kubeconfig's entries into `target`: those of the same name are replaced, the rest stays.
+
+    The file's current context is kept where it has one. The file as it was stays beside it as
+    `*.before-mectui`. Raises Trouble(USAGE) where it is no kubeconfig.
+    """
+    target = target.resolve()
+    old = _read(target)
+    new: dict[str, Any] = yaml.safe_load(kubeconfig)
+    merged = {"apiVersion": "v1", "kind": "Config", **old}
+    for kind in _LISTS:
+        names = {row["name"] for row in new[kind]}
+        kept = [row for row in old.get(kind) or [] if row["name"] not in names]
+        merged[kind] = [*kept, *new[kind]]
+    merged["current-context"] = old.get("current-context") or new["current-context"]
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if target.exists():
+        write_private(target.with_name(f"{target.name}.before-mectui"), target.read_bytes())
+    write_private(target, yaml.safe_dump(merged, sort_keys=False))
+
+
+def _read(target: Path) -> dict[str, Any]:
+    try:
+        table = yaml.safe_load(target.read_text()) if target.exists() else {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise _unreadable(target, str(error)) from error
+    if table is not None and not isinstance(table, dict):
+        raise _unreadable(target, "it is no kubeconfig")
+    return table or {}
+
+
+def _unreadable(target: Path, why: str) -> Trouble:
+    return Trouble.of(
+        ExitCode.USAGE, f"{target} cannot be merged into", why, "name another file in KUBECONFIG"
+    )

@@ -1,0 +1,93 @@
+"""The API of a cluster on a local port, through SSH."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from mectui.clusters import Folder
+from mectui.events import ExitCode, Trouble, plain
+from mectui.run.reach import way_to
+
+API_PORT = 16443
+OPEN_SECONDS = 30.0
+END_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tunnel:
+    """An open tunnel: its local port, and a kubeconfig that goes through it."""
+
+    port: int
+    kubeconfig: str
+    process: subprocess.Popen[bytes]
+
+    def wait(self) -> int:
+        """Wait until the tunnel ends by itself, and return ssh's exit code."""
+        return self.process.wait()
+
+
+@contextmanager
+def open_tunnel(folder: Folder, environ: Mapping[str, str], port: int | None = None) -> Iterator[Tunnel]:
+    """Open a tunnel to the first control plane's API until the block ends.
+
+    Raises Trouble: USAGE without a kubeconfig, FAILED where ssh does not get there, and DEADLINE.
+    """
+    kubeconfig = _kubeconfig(folder)
+    way = way_to(folder, None, environ)
+    local = port or _free_port()
+    forward = ("-N", "-o", "ExitOnForwardFailure=yes", "-L", f"127.0.0.1:{local}:127.0.0.1:{API_PORT}")
+    process = subprocess.Popen(
+        way.command_line(*forward), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(environ)
+    )
+    try:
+        _wait_open(local, process, folder.name)
+        yield Tunnel(local, _through(kubeconfig, local), process)
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(END_SECONDS)
+
+
+def _kubeconfig(folder: Folder) -> str:
+    try:
+        return folder.kubeconfig.read_text()
+    except FileNotFoundError:
+        what = f"{folder.name} has no kubeconfig yet"
+        raise Trouble.of(ExitCode.USAGE, what, "", f"make it: mectui resume {folder.name}") from None
+
+
+def _through(kubeconfig: str, port: int) -> str:
+    """Return the kubeconfig with only its current context, whose server is the tunnel's local end."""
+    import yaml
+
+    table = yaml.safe_load(kubeconfig)
+    current = table["current-context"]
+    table["contexts"] = [row for row in table["contexts"] if row["name"] == current]
+    used = table["contexts"][0]["context"]["cluster"]
+    table["clusters"] = [row for row in table["clusters"] if row["name"] == used]
+    table["clusters"][0]["cluster"]["server"] = f"https://127.0.0.1:{port}"
+    return str(yaml.safe_dump(table, sort_keys=False))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_open(port: int, process: subprocess.Popen[bytes], name: str) -> None:
+    deadline = time.monotonic() + OPEN_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            assert process.stderr is not None
+            said = plain(process.stderr.read().decode(errors="replace")).strip()
+            raise Trouble.of(ExitCode.FAILED, "the tunnel did not open", said, f"try: mectui ssh {name}")
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise Trouble.of(ExitCode.DEADLINE, f"the tunnel did not open within {OPEN_SECONDS:.0f} s")

@@ -1,0 +1,48 @@
+"""Command lines of OpenSSH's own client: for a person's shell, and for forwarding a port."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from mectui.answers.model import Bastion
+from mectui.clusters.files import write_private
+from mectui.ssh.target import Target
+
+_STRICT = ("-F", "none", "-o", "StrictHostKeyChecking=yes", "-o", "ServerAliveInterval=15")
+
+
+def command_line(target: Target, known_hosts: Path, *options: str, command: Sequence[str] = ()) -> list[str]:
+    """Return the words that reach `target` with its pinned host keys, through its bastion where it has one.
+
+    `known_hosts` holds the pins under the target's name; the bastion's pin is written beside it.
+    `command` is handed over word by word.
+    """
+    through: tuple[str, ...] = ()
+    if target.bastion is not None:
+        proxy = _proxy(target.bastion, known_hosts.with_name("bastion_known_hosts"))
+        through = ("-o", f"ProxyCommand={proxy}")
+    there = (*_login(target.key), "-p", str(target.port), f"{target.user}@{target.host}")
+    remote = ("--", shlex.join(command)) if command else ()
+    return ["ssh", *_STRICT, *_pins(target.name, known_hosts), *through, *options, *there, *remote]
+
+
+def _proxy(bastion: Bastion, known_hosts: Path) -> str:
+    """Return the shell command that leads through the bastion, with that one's own key and pin."""
+    pins: tuple[str, ...] = ()
+    if bastion.host_key:
+        write_private(known_hosts, f"bastion {bastion.host_key}\n")
+        pins = _pins("bastion", known_hosts)
+    words = ["ssh", *_STRICT, *pins, *_login(bastion.key), "-p", str(bastion.port)]
+    # %h and %p are the outer ssh's to fill in; any other percent sign is one of the words' own.
+    return f"{shlex.join(words).replace('%', '%%')} -W %h:%p {shlex.quote(f'{bastion.user}@{bastion.host}')}"
+
+
+def _pins(name: str, known_hosts: Path) -> tuple[str, ...]:
+    files = ("-o", f'UserKnownHostsFile="{known_hosts}"', "-o", "GlobalKnownHostsFile=none")
+    return "-o", f"HostKeyAlias={name}", *files
+
+
+def _login(key: Path | None) -> tuple[str, ...]:
+    return ("-o", "IdentitiesOnly=yes", "-i", str(key.expanduser())) if key else ()
