@@ -33,6 +33,9 @@ $(VENV)/.dev: pyproject.toml
 
 install: $(VENV)/.dev ## make .venv with everything that development needs
 
+demo: $(VENV)/.user ## a three-node cluster in the embedded cloud, and the commands that look at it
+	@examples/demo.sh $(BIN)/mectui
+
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
 

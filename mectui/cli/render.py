@@ -12,7 +12,17 @@ from mectui.events import Event, Problem, plain
 
 Renderer = Callable[[Event], None]
 
-_DETAILS = frozenset({"node.output", "terraform.log", "terraform.unknown", "run.started", "phase.skipped"})
+_DETAILS = frozenset(
+    {
+        "node.output",
+        "node.step.started",
+        "phase.skipped",
+        "resource.started",
+        "run.started",
+        "terraform.log",
+        "terraform.unknown",
+    }
+)
 """Events that a log shows only with `-v`."""
 
 _COLOURS = {"failed": "red", "finished": "green", "done": "green", "repair": "yellow", "retry": "yellow"}
@@ -44,11 +54,11 @@ class TextLog:
         elif console.verbose or event.event not in _DETAILS:
             word = event.event.rpartition(".")[2]
             console.say(self._line(event), fg=_COLOURS.get(word, ""))
-            if event.error is not None:
+            if event.error is not None and event.message != str(event.error):
                 console.say(f"         {plain(str(event.error))}", fg="red")
 
     def _line(self, event: Event) -> str:
-        where = f"{event.node}: " if event.node else ""
+        where = f"{event.node}: " if event.node and event.node not in event.message else ""
         took = f" ({event.seconds:.1f} s)" if event.seconds is not None else ""
         return f"{self._clock(event)}  {event.phase:<10}  {where}{plain(event.message)}{took}"
 

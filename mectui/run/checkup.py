@@ -17,7 +17,7 @@ from mectui.terraform import find_binary, find_mirror
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: what was found, or what is wrong and what can be done. `needed` is whether a run needs it."""
+    """One check: what was found, or what is wrong and its remedy. `needed`: whether a run needs it."""
 
     check: str
     ok: bool

@@ -57,7 +57,8 @@ class ClusterNow:
 async def look(folder: Folder, environ: Mapping[str, str]) -> ClusterNow:
     """Look at a cluster. Raises Trouble(USAGE) only where its answers cannot be read."""
     answers = load(folder.answers, environ=environ).answers
-    machines, unknown = noted_machines(folder), []
+    machines = noted_machines(folder)
+    unknown: list[str] = []
     instances: dict[str, LiveInstance] = {}
     states: dict[str, NodeState] = {}
     if folder.record().stage not in UNTOUCHED:

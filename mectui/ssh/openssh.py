@@ -17,15 +17,14 @@ def command_line(target: Target, known_hosts: Path, *options: str, command: Sequ
     """Return the words that reach `target` with its pinned host keys, through its bastion where it has one.
 
     `known_hosts` holds the pins under the target's name; the bastion's pin is written beside it.
-    `command` is handed over word by word.
+    `command` is handed over as ssh does it: joined by spaces, for the shell over there.
     """
     through: tuple[str, ...] = ()
     if target.bastion is not None:
         proxy = _proxy(target.bastion, known_hosts.with_name("bastion_known_hosts"))
         through = ("-o", f"ProxyCommand={proxy}")
     there = (*_login(target.key), "-p", str(target.port), f"{target.user}@{target.host}")
-    remote = ("--", shlex.join(command)) if command else ()
-    return ["ssh", *_STRICT, *_pins(target.name, known_hosts), *through, *options, *there, *remote]
+    return ["ssh", *_STRICT, *_pins(target.name, known_hosts), *through, *options, *there, *command]
 
 
 def _proxy(bastion: Bastion, known_hosts: Path) -> str:
