@@ -1,0 +1,1 @@
+"""A small Kubernetes: an object store, its controllers, an API server over TLS, and a kubectl."""

@@ -1,0 +1,76 @@
+"""What is inside pods: the little that is asked of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mectui.demo.nodes.kubernetes.controllers import PODS, SERVICES
+from mectui.demo.nodes.kubernetes.store import ApiProblem, Object
+from mectui.demo.nodes.kubernetes.tables import is_ready
+
+if TYPE_CHECKING:
+    from mectui.demo.nodes.microk8s.cluster import Cluster
+
+_PROXY = re.compile(r"/api/v1/namespaces/([^/]+)/pods/(?:https?:)?([^/:]+)(?::(\d+))?/proxy(?:/.*)?")
+_NAMESERVER = "10.152.183.10"
+
+
+def visit(cluster: Cluster, path: str) -> str | None:
+    """Return what a pod's web server answers through the API; None where the path is no pod's proxy.
+
+    Raises ApiProblem where the pod does not serve. What it serves is its own name.
+    """
+    match = _PROXY.fullmatch(path)
+    if match is None:
+        return None
+    pod = cluster.store.get(PODS, match[1], match[2])
+    ports = {
+        str(port["containerPort"]) for item in pod["spec"]["containers"] for port in item.get("ports", [])
+    }
+    if not reachable(cluster, pod) or (match[3] and match[3] not in ports):
+        raise ApiProblem(
+            503, "ServiceUnavailable", "error trying to reach service: dial tcp: connection refused"
+        )
+    return f"{match[2]}\n"
+
+
+def reachable(cluster: Cluster, pod: Object) -> bool:
+    """Say whether a pod runs on a node that is there."""
+    return is_ready(pod) and cluster.is_alive(pod["spec"]["nodeName"])
+
+
+def run_inside(cluster: Cluster, pod: Object, command: list[str]) -> tuple[str, int]:
+    """Run a command in a pod and return what it prints and its exit code: hostname, echo, nslookup, wget."""
+    name, words = command[0].rpartition("/")[2], command[1:]
+    if name == "nslookup" and words:
+        return _resolve(cluster, words[0])
+    if name == "hostname":
+        return f"{pod['metadata']['name']}\n", 0
+    if name == "echo":
+        return " ".join(words) + "\n", 0
+    if name == "true":
+        return "", 0
+    if name == "wget" and words:
+        return _fetch(cluster, words[-1])
+    message = f'OCI runtime exec failed: exec failed: unable to start container process: exec: "{command[0]}"'
+    return f"{message}: executable file not found in $PATH: unknown\n", 126
+
+
+def _resolve(cluster: Cluster, name: str) -> tuple[str, int]:
+    if not cluster.resolves_names:
+        return ";; connection timed out; no servers could be reached\n\n", 1
+    answer = f"Server:\t\t{_NAMESERVER}\nAddress:\t{_NAMESERVER}:53\n\n"
+    service, namespace, *_ = [*name.rstrip(".").removesuffix(".svc.cluster.local").split("."), "default"]
+    found = cluster.store.find(SERVICES, namespace, service)
+    if found is None:
+        return f"{answer}** server can't find {name}: NXDOMAIN\n\n", 1
+    return f"{answer}\nName:\t{name}\nAddress: {found['spec']['clusterIP']}\n\n", 0
+
+
+def _fetch(cluster: Cluster, url: str) -> tuple[str, int]:
+    host = re.sub(r"^https?://", "", url).split("/")[0].split(":")[0]
+    for pod in cluster.store.list(PODS):
+        if pod.get("status", {}).get("podIP") == host and reachable(cluster, pod):
+            return f"{pod['metadata']['name']}\n", 0
+    return f"wget: can't connect to remote host ({host}): Connection refused\n", 1

@@ -1,0 +1,50 @@
+"""The add-ons that MicroK8s lists: read from `addons.yaml`, which has those of its 1.34."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """An add-on of a repository; without architectures it works on all."""
+
+    name: str
+    repository: str
+    description: str
+    version: str
+    architectures: tuple[str, ...]
+
+
+@cache
+def catalogue() -> tuple[Addon, ...]:
+    """Return every add-on, sorted by repository and name, as `microk8s status` prints them."""
+    text = Path(__file__).with_name("addons.yaml").read_text(encoding="utf-8")
+    rows = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - versions are text, and the file is ours
+    addons = (
+        Addon(
+            name, repository, row["description"], row.get("version", ""), tuple(row.get("architectures", ()))
+        )
+        for repository, listed in rows.items()
+        for name, row in listed.items()
+    )
+    return tuple(sorted(addons, key=lambda addon: (addon.repository, addon.name)))
+
+
+def listed(enabled: set[str], architecture: str) -> list[tuple[Addon, bool]]:
+    """Return what is listed on a machine, and whether it is enabled; community's once that is."""
+    return [
+        (addon, addon.name in enabled)
+        for addon in catalogue()
+        if (not addon.architectures or architecture in addon.architectures)
+        and (addon.repository == "core" or "community" in enabled)
+    ]
+
+
+def find(name: str) -> Addon | None:
+    """Return the add-on of a name, or None."""
+    return next((addon for addon in catalogue() if addon.name == name), None)

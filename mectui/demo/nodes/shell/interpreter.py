@@ -1,0 +1,341 @@
+"""Runs shell scripts on a simulated node: lists, pipelines, loops, functions, redirections."""
+
+from __future__ import annotations
+
+import asyncio
+import fnmatch
+from collections.abc import Awaitable, Callable, Sequence
+
+from mectui.demo.nodes.shell import conditions
+from mectui.demo.nodes.shell.arithmetic import evaluate
+from mectui.demo.nodes.shell.commands import run_words
+from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, parse, text
+from mectui.demo.nodes.shell.redirections import redirected
+from mectui.demo.nodes.shell.state import Exit, Loop, Return, State
+from mectui.demo.nodes.shell.streams import Buffer, Source, Streams
+from mectui.demo.nodes.shell.words import Words
+
+_COMPOUNDS = frozenset({"list", "pipeline", "negated_command"})
+
+
+class Shell:
+    """One shell: sh or bash, a script or an interactive one."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.words = Words(state, self._substitute)
+        self.background: list[asyncio.Task[int]] = []
+        self._streams = Streams(Source(), Buffer(), Buffer())
+        self._exec: Streams | None = None
+        self._tested = 0
+        self._run_by_kind: dict[str, Callable[[Tree, Streams], Awaitable[int]]] = {
+            "command": self._command,
+            "variable_assignment": self._assignment,
+            "variable_assignments": self._assignments,
+            "declaration_command": self._declaration,
+            "unset_command": self._unset,
+            "test_command": self._test,
+            "compound_statement": self._compound,
+            "subshell": self._subshell,
+            "if_statement": self._if,
+            "while_statement": self._while,
+            "for_statement": self._for,
+            "c_style_for_statement": self._counting_for,
+            "case_statement": self._case,
+            "function_definition": self._define,
+        }
+
+    async def run(self, script: bytes, streams: Streams) -> int:
+        """Run a script and return its exit code; what goes wrong with it is said on standard error."""
+        try:
+            tree = parse(script)
+        except SyntaxProblem as problem:
+            return self._complain(streams, f"{self.state.name}: {problem}", 2)
+        try:
+            return await self.block(tree.children, streams)
+        except Exit as end:
+            if str(end):
+                self._complain(streams, f"{self.state.name}: line 1: {end}", end.code)
+            return end.code
+        except (Return, Loop) as end:
+            return getattr(end, "code", 0)
+
+    async def block(self, children: Sequence[Tree], streams: Streams) -> int:
+        """Run statements one after another; one followed by & runs beside the others."""
+        for index, child in enumerate(children):
+            if not child.is_named or child.type in ("comment", "ERROR", "heredoc_body"):
+                continue
+            follower = children[index + 1] if index + 1 < len(children) else None
+            if follower is not None and text(follower) == "&":
+                self._launch(child, streams)
+                continue
+            self.state.status = await self.statement(child, streams)
+            streams = self._exec or streams
+        return self.state.status
+
+    async def statement(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
+        """Run one statement; `tail` are redirections that the grammar hung on a whole list of them."""
+        self._streams = streams
+        kind = node.type
+        if kind == "redirected_statement":
+            return await self._redirected(node, streams, tail)
+        if kind == "list":
+            return await self._list(node, streams, tail)
+        if kind == "pipeline":
+            return await self._pipeline([child for child in node.children if child.is_named], streams, tail)
+        if kind == "negated_command":
+            return int(not await self._guarded(node.children[1], streams, tail))
+        return await self._simple(node, streams, tail)
+
+    async def _simple(self, node: Tree, streams: Streams, tail: Sequence[Tree]) -> int:
+        try:
+            inner = await redirected(streams, list(tail), self.state, self.words)
+        except OSError as error:
+            return self._fail(
+                self._complain(streams, self._located(f"{error.filename}: {error.strerror}"), 1)
+            )
+        if tail and node.type == "command" and text(node) == "exec":
+            self._exec = inner
+            return 0
+        runner = self._run_by_kind.get(node.type)
+        if runner is None:
+            return self._complain(streams, self._located(f"{node.type} is not simulated"), 2)
+        return self._fail(await runner(node, inner))
+
+    def _fail(self, code: int) -> int:
+        self.state.status = code
+        if code and "e" in self.state.options and not self._tested:
+            raise Exit(code)
+        return code
+
+    async def _redirected(self, node: Tree, streams: Streams, tail: Sequence[Tree]) -> int:
+        body = node.child_by_field_name("body")
+        redirects = [*node.children_by_field_name("redirect"), *tail]
+        if body is None:
+            await redirected(streams, redirects, self.state, self.words)
+            return 0
+        heredoc = next((child for child in redirects if child.type == "heredoc_redirect"), None)
+        rest = {child.type: child for child in heredoc.children} if heredoc is not None else {}
+        if "pipeline" in rest:
+            following = _flat_pipeline(rest["pipeline"])
+            return await self._pipeline([body, *following], streams, (), redirects)
+        if heredoc is not None and (right := heredoc.child_by_field_name("right")) is not None:
+            first = await self._guarded(body, streams, redirects)
+            wanted = "&&" in rest
+            return await self.statement(right, streams) if (first == 0) == wanted else first
+        return await self.statement(body, streams, redirects)
+
+    async def _list(self, node: Tree, streams: Streams, tail: Sequence[Tree]) -> int:
+        left, operator, right = node.children[0], text(node.children[1]), node.children[-1]
+        code = await self._guarded(left, streams)
+        self.state.status = code
+        if (code == 0) == (operator == "&&"):
+            return await self.statement(right, streams, tail)
+        return code
+
+    async def _guarded(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
+        """Run what is tested: its failure never ends the shell."""
+        self._tested += 1
+        try:
+            return await self.statement(node, streams, tail)
+        finally:
+            self._tested -= 1
+
+    async def _pipeline(
+        self, stages: list[Tree], streams: Streams, tail: Sequence[Tree], head: Sequence[Tree] = ()
+    ) -> int:
+        stdin, codes = streams.stdin, [0]
+        for index, stage in enumerate(stages):
+            last = index == len(stages) - 1
+            output = Buffer()
+            inner = Streams(stdin, streams.stdout if last else output, streams.stderr)
+            redirects = head if index == 0 else tail if last else ()
+            codes.append(await self._child().contained(stage, inner, redirects))
+            stdin = Source(output.data)
+        code = codes[-1]
+        if "pipefail" in self.state.options:
+            code = next((code for code in reversed(codes) if code), 0)
+        return self._fail(code)
+
+    async def contained(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
+        """Run a statement in a shell of its own; an exit ends only that."""
+        try:
+            return await self.statement(node, streams, tail)
+        except Exit as end:
+            if str(end):
+                self._complain(streams, self._located(str(end)), end.code)
+            return end.code
+
+    def _child(self) -> Shell:
+        child = Shell(self.state.copy())
+        child._tested = self._tested
+        return child
+
+    def _launch(self, node: Tree, streams: Streams) -> None:
+        child = self._child()
+        self.background.append(asyncio.create_task(child.contained(node, streams.reading(Source()))))
+        self.state.status = 0
+
+    async def _substitute(self, node: Tree) -> str:
+        output, child = Buffer(), self._child()
+        try:
+            await child.block(node.children, self._streams.writing(output))
+        except Exit as end:
+            child.state.status = end.code
+        self.state.status = child.state.status
+        return output.data.decode(errors="replace")
+
+    async def _command(self, node: Tree, streams: Streams) -> int:
+        redirects = [child for child in node.children if child.type.endswith("_redirect")]
+        streams = await redirected(streams, redirects, self.state, self.words)
+        assignments, words = [], []
+        for child in node.children:
+            if child.type == "variable_assignment":
+                assignments.append((text(field(child, "name")), await self._assigned(child)))
+            elif child.is_named and child not in redirects:
+                words += await self.words.fields(child)
+        return await run_words(self, words, dict(assignments), streams)
+
+    async def _assigned(self, node: Tree) -> str:
+        value = node.child_by_field_name("value")
+        new = await self.words.single(value) if value is not None else ""
+        name = text(field(node, "name"))
+        return self.state.get(name, quiet=True) + new if any(text(c) == "+=" for c in node.children) else new
+
+    async def _assignment(self, node: Tree, streams: Streams) -> int:
+        self.state.status = 0
+        self.state.set(text(field(node, "name")), await self._assigned(node))
+        return self.state.status
+
+    async def _assignments(self, node: Tree, streams: Streams) -> int:
+        for child in node.named_children:
+            await self._assignment(child, streams)
+        return 0
+
+    async def _declaration(self, node: Tree, streams: Streams) -> int:
+        for child in node.named_children:
+            assigns = child.type == "variable_assignment"
+            if assigns:
+                await self._assignment(child, streams)
+            if text(node.children[0]) == "export":
+                self.state.exported.add(text(field(child, "name")) if assigns else text(child))
+        return 0
+
+    async def _unset(self, node: Tree, streams: Streams) -> int:
+        for child in node.named_children:
+            self.state.unset(text(child))
+        return 0
+
+    async def _test(self, node: Tree, streams: Streams) -> int:
+        return await conditions.run(self, node, streams)
+
+    async def _compound(self, node: Tree, streams: Streams) -> int:
+        if text(node.children[0]) == "((":
+            return int(evaluate(text(node)[2:-2], self.state) == 0)
+        return await self.block(node.children, streams)
+
+    async def _subshell(self, node: Tree, streams: Streams) -> int:
+        child = self._child()
+        try:
+            return await child.block(node.children, streams)
+        except Exit as end:
+            return end.code
+
+    async def _if(self, node: Tree, streams: Streams) -> int:
+        index = next(i for i, child in enumerate(node.children) if child.type == "then")
+        if await self._holds(node.children[1:index], streams):
+            return await self._body(node.children[index + 1 :], streams)
+        for clause in node.children:
+            if clause.type == "else_clause":
+                return await self._body(clause.children[1:], streams)
+            if clause.type == "elif_clause":
+                then = next(i for i, child in enumerate(clause.children) if child.type == "then")
+                if await self._holds(clause.children[1:then], streams):
+                    return await self._body(clause.children[then + 1 :], streams)
+        return 0
+
+    async def _body(self, children: Sequence[Tree], streams: Streams) -> int:
+        self.state.status = 0
+        plain = [child for child in children if child.type not in ("elif_clause", "else_clause", "fi")]
+        return await self.block(plain, streams)
+
+    async def _holds(self, condition: Sequence[Tree], streams: Streams) -> bool:
+        self._tested += 1
+        try:
+            return await self.block(condition, streams) == 0
+        finally:
+            self._tested -= 1
+
+    async def _while(self, node: Tree, streams: Streams) -> int:
+        body, until = field(node, "body"), node.children[0].type == "until"
+        condition = [child for child in node.children[1:] if child != body]
+        code = 0
+        while await self._holds(condition, streams) != until:
+            code, go_on = await self._round(body, streams)
+            if not go_on:
+                break
+            await asyncio.sleep(0)
+        return code
+
+    async def _round(self, body: Tree, streams: Streams) -> tuple[int, bool]:
+        """Run a loop's body once; return its exit code and whether the loop goes on."""
+        try:
+            return await self.block(body.children, streams), True
+        except Loop as jump:
+            if jump.levels > 1:
+                raise Loop(jump.levels - 1, again=jump.again) from None
+            return 0, jump.again
+
+    async def _for(self, node: Tree, streams: Streams) -> int:
+        name, values = text(field(node, "variable")), node.children_by_field_name("value")
+        items = [word for value in values for word in await self.words.fields(value)]
+        if not any(child.type == "in" for child in node.children):
+            items = list(self.state.positional)
+        code = 0
+        for item in items:
+            self.state.set(name, item)
+            code, go_on = await self._round(field(node, "body"), streams)
+            if not go_on:
+                break
+        return code
+
+    async def _counting_for(self, node: Tree, streams: Streams) -> int:
+        evaluate(text(field(node, "initializer")), self.state)
+        code = 0
+        while evaluate(text(field(node, "condition")), self.state):
+            code, go_on = await self._round(field(node, "body"), streams)
+            if not go_on:
+                break
+            evaluate(text(field(node, "update")), self.state)
+        return code
+
+    async def _case(self, node: Tree, streams: Streams) -> int:
+        value = await self.words.single(field(node, "value"))
+        for item in node.named_children:
+            if item.type != "case_item":
+                continue
+            patterns = item.children_by_field_name("value")
+            globs = [await self.words.pattern(pattern) for pattern in patterns]
+            if any(fnmatch.fnmatchcase(value, glob) for glob in globs):
+                self.state.status = 0
+                return await self.block([child for child in item.children if child not in patterns], streams)
+        return 0
+
+    async def _define(self, node: Tree, streams: Streams) -> int:
+        self.state.functions[text(field(node, "name"))] = field(node, "body")
+        return 0
+
+    def _located(self, message: str) -> str:
+        return f"{self.state.name}: {'line 1' if self.state.name == 'bash' else '1'}: {message}"
+
+    @staticmethod
+    def _complain(streams: Streams, message: str, code: int) -> int:
+        streams.stderr.write(f"{message}\n".encode())
+        return code
+
+
+def _flat_pipeline(node: Tree) -> list[Tree]:
+    stages = [child for child in node.children if child.is_named]
+    return [
+        part for stage in stages for part in (_flat_pipeline(stage) if stage.type == "pipeline" else [stage])
+    ]
