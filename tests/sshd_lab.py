@@ -83,7 +83,7 @@ class SshdNode:
             f"HostKey {self.host_key}\nPidFile {self.root}/sshd.pid\n"
             f"AuthorizedKeysFile {self.root}/authorized_keys\nStrictModes no\nUsePAM no\n"
             f"PasswordAuthentication no\nPermitRootLogin yes\nLogLevel VERBOSE\n"
-            f"SetEnv PATH={self.root}/bin:{os.environ['PATH']} NODE_ROOT={self.root}\n"
+            f"SetEnv PATH={self.root}/bin:{os.environ['PATH']} NODE_ROOT={self.root} HOME={self.root}\n"
         )
 
     def start(self) -> None:

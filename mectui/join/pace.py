@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 SHORTEST = 0.2
@@ -20,10 +21,13 @@ class Pace:
         """Look closely again: something has just changed, or is about to."""
         self._since = asyncio.get_running_loop().time()
 
-    async def pause(self) -> None:
-        """Wait until the next look is due."""
+    async def pause(self, or_until: asyncio.Event | None = None) -> None:
+        """Wait until the next look is due, or wanted earlier."""
         waited = asyncio.get_running_loop().time() - self._since
-        await asyncio.sleep(min(max(waited * SHARE, SHORTEST), LONGEST))
+        due = min(max(waited * SHARE, SHORTEST), LONGEST)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(due):
+                await (or_until or asyncio.Event()).wait()
 
 
 async def looks() -> AsyncIterator[int]:

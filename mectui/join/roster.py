@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 
+from mectui.events import Trouble
 from mectui.join.node import Node
 from mectui.join.pace import Pace
 from mectui.microk8s import DatastoreRole, NodeState, commands, parse_nodes, parse_status
@@ -26,28 +27,22 @@ class Roster:
 
     def __init__(self, first: Node) -> None:
         self._first = first
-        self._news = asyncio.Condition()
         self._nodes: Nodes = {}
-        self._looks = 0
+        self._begun = 0
+        self._seen = 0
+        self._news = asyncio.Condition()
         self._waiting = 0
-        self._pace: Pace | None = None
+        self._wanted = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
+        self._trouble: Trouble | None = None
 
     async def wait_for(self, test: Callable[[Nodes], bool]) -> Nodes:
-        """Block until a look that was begun after this call passes the test, and return it."""
-        self._waiting += 1
-        seen = self._looks + 1 if self._watch else self._looks
-        self._wake()
-        try:
-            async with self._news:
-                await self._news.wait_for(lambda: self._looks > seen and test(self._nodes))
-                return self._nodes
-        finally:
-            self._waiting -= 1
+        """Block until a look passes the test, the latest one perhaps, and return it."""
+        return self._nodes if test(self._nodes) else await self._news_of(test)
 
     async def now(self) -> Nodes:
-        """Return a fresh look."""
-        return await self.wait_for(lambda _: True)
+        """Return a look that is begun after this call."""
+        return await self._news_of(lambda _: True)
 
     async def role(self, machine: Machine) -> DatastoreRole | None:
         """Return a control plane's role in the datastore, None where it has none (yet).
@@ -73,26 +68,48 @@ class Roster:
         if self._watch is not None:
             self._watch.cancel()
 
-    def _wake(self) -> None:
-        if self._pace is not None:
-            self._pace.restart()
+    async def _news_of(self, test: Callable[[Nodes], bool]) -> Nodes:
+        needed = self._begun + 1
+        self._waiting += 1
+        self._wanted.set()
         if self._watch is None:
+            self._trouble = None
             self._watch = asyncio.create_task(self._look_while_waited_for())
+        try:
+            async with self._news:
+                await self._news.wait_for(
+                    lambda: self._trouble or (self._seen >= needed and test(self._nodes))
+                )
+            if self._trouble:
+                raise self._trouble
+            return self._nodes
+        finally:
+            self._waiting -= 1
 
     async def _look_while_waited_for(self) -> None:
-        self._pace = pace = Pace()
+        pace = Pace()
         try:
             while self._waiting:
+                if self._wanted.is_set():
+                    self._wanted.clear()
+                    pace.restart()
+                self._begun += 1
                 found = await self._look()
-                async with self._news:
-                    if found is not None and found != self._nodes:
-                        pace.restart()
-                    self._nodes = self._nodes if found is None else found
-                    self._looks += found is not None
-                    self._news.notify_all()
-                await pace.pause()
+                if found is not None and found != self._nodes:
+                    pace.restart()
+                if found is not None:
+                    await self._tell(found)
+                await pace.pause(or_until=self._wanted)
+        except Trouble as trouble:  # the first control plane is not itself any more: all must know
+            self._trouble = trouble
+            await self._tell(self._nodes)
         finally:
             self._watch = None
+
+    async def _tell(self, found: Nodes) -> None:
+        async with self._news:
+            self._nodes, self._seen = found, self._begun
+            self._news.notify_all()
 
     async def _look(self) -> Nodes | None:
         """Return the nodes; None while the API does not answer, as when the datastore restarts."""
