@@ -84,7 +84,7 @@ def _answered(error: boto.ClientError, doing: str) -> Trouble:
         )
     if code in THROTTLED:
         return Trouble.of(ExitCode.MISSING, f"AWS is throttling calls to {doing}", told, _SHARED_REMEDY)
-    if code.startswith("Invalid"):
+    if code.startswith(("Invalid", "NoSuch")):
         return Trouble.of(ExitCode.USAGE, f"AWS refuses a value on the way to {doing}", told)
     return Trouble.of(ExitCode.MISSING, f"AWS could not {doing}", told, _SHARED_REMEDY)
 
