@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import select
 import subprocess
@@ -102,7 +103,7 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 def _launch(home: Path, speed: float, faults: Sequence[str]) -> CloudRecord:
-    _check_request(faults)
+    _check_request(speed, faults)
     reader, writer = os.pipe()
     options = [word for fault in faults for word in ("--fault", fault)]
     command = [
@@ -134,7 +135,9 @@ def _launch(home: Path, speed: float, faults: Sequence[str]) -> CloudRecord:
     return record
 
 
-def _check_request(faults: Sequence[str]) -> None:
+def _check_request(speed: float, faults: Sequence[str]) -> None:
+    if not 0 < speed < math.inf:
+        raise Trouble.of(ExitCode.USAGE, f"--speed {speed:g}", "not a positive number", "Use --speed 20")
     lacking = [name for name in _NEEDED if find_spec(name) is None]
     if lacking:
         raise Trouble.of(

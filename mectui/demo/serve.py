@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -32,6 +33,7 @@ _MOTO_SETTINGS = {
 """moto reads them when it is imported. No CORS: web pages have no business here."""
 
 _SECONDS_BETWEEN_LOOKS = 2.0
+_OPEN_FILES = 16384
 
 
 async def serve(
@@ -48,11 +50,7 @@ async def serve(
     from the speed and the nodes' faults; the simulated nodes, where it is not given. Raises ValueError
     for a fault that does not exist, FileExistsError where a cloud of this home folder runs already.
     """
-    folder = home / "demo-cloud"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    running = read_record(home)
-    if running is not None and running.alive:
-        raise FileExistsError(f"the embedded cloud of {home} runs already, as process {running.pid}")
+    home = _claim(home)
     ended = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
@@ -62,13 +60,22 @@ async def serve(
         await _until_ended(home, record, ended)
 
 
+def _claim(home: Path) -> Path:
+    running = read_record(home)
+    if running is not None and running.alive:
+        raise FileExistsError(f"the embedded cloud of {home} runs already, as process {running.pid}")
+    (home / "demo-cloud").mkdir(mode=0o700, parents=True, exist_ok=True)
+    return home.absolute()
+
+
 def _prepare_process() -> None:
     """Free moto from the caller's AWS settings, and make room for many connections."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     os.environ.update(_MOTO_SETTINGS)
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    room = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (room, hard))
 
 
 async def _until_ended(home: Path, record: CloudRecord, ended: asyncio.Event) -> None:
@@ -97,6 +104,7 @@ async def _cloud(
         acceptor, door = await open_bastion(home / "demo-cloud", fleet.route)
         stack.callback(acceptor.close)
         plant()
+        gc.freeze()  # moto's tables never change: without this, collecting them stops the nodes' clock
         server = listen(EmbeddedAws(faultiness, Bridge(fleet)))
         threading.Thread(target=server.serve_forever, name="aws", daemon=True).start()
         stack.push_async_callback(asyncio.to_thread, server.shutdown)

@@ -123,6 +123,13 @@ def test_a_fault_that_does_not_exist_starts_nothing(home: Path, fault: str) -> N
     assert not record_file(home).exists()
 
 
+@pytest.mark.parametrize("speed", [0, -1, float("nan"), float("inf")])
+def test_a_speed_that_cannot_be_starts_nothing(home: Path, speed: float) -> None:
+    with pytest.raises(Trouble, match="not a positive number") as caught:
+        start(home, speed=speed)
+    assert caught.value.exit_code is ExitCode.USAGE
+
+
 def test_the_foreground_prints_the_settings_and_ends_on_ctrl_c(home: Path) -> None:
     command = [sys.executable, "-m", "mectui.demo", "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
