@@ -55,7 +55,7 @@ class Clock:
         return SECONDS[stage] * chance.uniform(1 - _SPREAD, 1 + _SPREAD)
 
     def early_bird(self, node: str) -> bool:
-        """Say whether `node` is one of those whose SSH answers before cloud-init has given it its host key."""
+        """Say whether SSH on `node` is one that answers before cloud-init has given it its host key."""
         return random.Random(f"{self.seed}/early/{node}").random() < 1 / 3
 
     async def take(self, stage: Stage, node: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shlex
 import time
@@ -14,8 +15,6 @@ from mectui.demo.nodes.shell import Source, Streams, run_script
 from mectui.demo.nodes.users import ROOT
 
 if TYPE_CHECKING:
-    import asyncio
-
     from mectui.demo.nodes.node import Node
 
 _LOG = "/var/log/cloud-init.log"
@@ -27,15 +26,13 @@ class CloudInit:
     """cloud-init on one machine. Its modules run once for an instance, at the first boot."""
 
     def __init__(self, node: Node) -> None:
-        import asyncio
-
         self._node = node
         self._config = CloudConfig()
         self.has_run = False
         self.stage = "init-local"
         self.errors: list[str] = []
         self.warnings: list[str] = []
-        self.ended: asyncio.Event = asyncio.Event()
+        self.ended = asyncio.Event()
 
     @property
     def status(self) -> str:
@@ -68,7 +65,7 @@ class CloudInit:
         scripts = [("runcmd", self._runcmd())] if "runcmd" in self._config.settings else []
         scripts += [(f"part-{index:03d}", raw) for index, raw in enumerate(self._config.scripts, 1)]
         for command in cloud_modules.snap_commands(self._config.settings):
-            await self._run("snap", command.encode())
+            await self._run(command.encode())
         failed = [name for name, script in scripts if await self._run_script(name, script) != 0]
         if failed:
             self._fail(
@@ -115,9 +112,9 @@ class CloudInit:
 
     async def _run_script(self, name: str, script: bytes) -> int:
         self._node.files.put(f"{_INSTANCE}/scripts/{name}", script, mode=0o700)
-        return await self._run(name, script)
+        return await self._run(script)
 
-    async def _run(self, name: str, script: bytes) -> int:
+    async def _run(self, script: bytes) -> int:
         output = FileLog(self._node.files, OUTPUT)
         shell = "bash" if b"bash" in script.split(b"\n", 1)[0] else "sh"
         streams = Streams(Source(), output, output)

@@ -109,26 +109,23 @@ def _apt(node: Node, settings: Settings) -> Iterable[str]:
     return ()
 
 
-def _accepted(node: Node, settings: Settings) -> Iterable[str]:
-    return ()
+_IGNORED_KEYS = """
+bootcmd ssh_deletekeys ssh_genkeytypes disable_root ssh_pwauth package_update package_upgrade packages
+package_reboot_if_required timezone locale ntp final_message growpart resize_rootfs disk_setup fs_setup
+mounts output power_state chpasswd password merge_how version snap runcmd swap ca_certs keyboard
+"""
+"""Keys that are read elsewhere, or change nothing that can be seen here."""
 
-
-_IGNORED = (
-    "bootcmd ssh_deletekeys ssh_genkeytypes disable_root ssh_pwauth package_update package_upgrade packages "
-    "package_reboot_if_required timezone locale ntp final_message growpart resize_rootfs disk_setup fs_setup mounts "
-    "output power_state chpasswd password merge_how version snap runcmd swap ca_certs keyboard"
-)
 INIT = (
     Module("write_files", ("write_files",), _write_files),
     Module("set_hostname", ("hostname", "fqdn", "preserve_hostname", "manage_etc_hosts"), _host_name),
     Module("users_groups", ("users", "user", "groups", "ssh_authorized_keys"), _users),
     Module("ssh", ("ssh_keys",), _ssh),
     Module("apt_configure", ("apt",), _apt),
-    Module("others", tuple(_IGNORED.split()), _accepted),
 )
 """What runs before SSH starts, in cloud-init's order."""
 
-KNOWN = frozenset(key for module in INIT for key in module.keys)
+KNOWN = frozenset(_IGNORED_KEYS.split()) | {key for module in INIT for key in module.keys}
 """Every key of cloud-config that something here reads, or may ignore without harm."""
 
 

@@ -16,7 +16,7 @@ class FaultKind(StrEnum):
     JOIN_REFUSED = "join-refused"
     """The node's first join is refused with an invalid token, as if another attempt had spent it."""
     JOIN_HALF_DONE = "join-half-done"
-    """The node's first join says success and exits 0, yet no node appears; a control plane stays in dqlite."""
+    """The node's first join says success, yet no node appears; a control plane stays in dqlite."""
     NODE_VANISHES = "node-vanishes"
     """The machine drops off the network at its first join; stopping and starting it brings it back."""
     SSH_DROPPED = "ssh-dropped"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ApiServer:
-    """Serves a cluster's store. Clients show a certificate of the cluster's authority, or the admin's token."""
+    """Serves a cluster's store to who has a certificate of its authority, or the admin's token."""
 
     def __init__(self, cluster: Cluster, certificate: Pair, version: str) -> None:
         self._cluster, self._certificate, self._version = cluster, certificate, version

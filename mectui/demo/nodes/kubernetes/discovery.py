@@ -16,8 +16,8 @@ def document(path: str, version: str) -> dict[str, Any] | None:
         return {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": []}
     if path == "/apis":
         return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [_group(name) for name in groups]}
-    if path == "/openapi/v3":
-        return {"paths": {}}
+    if path.startswith("/openapi/v3"):
+        return openapi(path.removeprefix("/openapi/v3"))
     for prefix in {resource.prefix for resource in RESOURCES}:
         if path == prefix:
             return _resources(prefix)
@@ -55,3 +55,29 @@ def _resources(prefix: str) -> dict[str, Any]:
         "groupVersion": members[0].group_version,
         "resources": [resource.describe() for resource in members],
     }
+
+
+def openapi(prefix: str) -> dict[str, Any] | None:
+    """Return an OpenAPI document that tells kubectl no more than that the server checks fields itself."""
+    prefixes = {resource.prefix for resource in RESOURCES}
+    if not prefix:
+        return {"paths": {name.lstrip("/"): {"serverRelativeURL": f"/openapi/v3{name}"} for name in prefixes}}
+    if prefix not in prefixes:
+        return None
+    members = [resource for resource in RESOURCES if resource.prefix == prefix]
+    parameters = [{"name": "fieldValidation", "in": "query", "schema": {"type": "string"}}]
+    paths = {
+        f"{prefix}/{resource.plural}/{{name}}": {
+            "patch": {
+                "parameters": parameters,
+                "responses": {},
+                "x-kubernetes-group-version-kind": {
+                    "group": resource.group,
+                    "version": "v1",
+                    "kind": resource.kind,
+                },
+            }
+        }
+        for resource in members
+    }
+    return {"openapi": "3.0.0", "info": {"title": "Kubernetes", "version": "v1"}, "paths": paths}

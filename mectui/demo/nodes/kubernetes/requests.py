@@ -12,6 +12,7 @@ import yaml
 
 from mectui.demo.nodes.kubernetes.merging import merge
 from mectui.demo.nodes.kubernetes.resources import RESOURCES, Resource
+from mectui.demo.nodes.kubernetes.selectors import matches_fields, matches_labels
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
 from mectui.demo.nodes.kubernetes.tables import table
 
@@ -38,9 +39,8 @@ class Request:
         """Say whether a change of the object is to be told to this watcher."""
         if obj["kind"] != self.resource.kind:
             return False
-        store = Store.__new__(Store)
-        store.__dict__["_objects"] = {(self.resource.plural, obj["metadata"].get("namespace", ""), ""): obj}
-        return bool(store.list(self.resource, self.namespace, self.labels, self._fields))
+        here = self.namespace in ("", obj["metadata"].get("namespace", ""))
+        return here and matches_labels(obj, self.labels) and matches_fields(obj, self._fields)
 
     @property
     def _fields(self) -> str:

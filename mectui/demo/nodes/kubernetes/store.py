@@ -93,10 +93,7 @@ class Store:
         if where:
             metadata["namespace"] = where
         obj |= {"kind": resource.kind, "apiVersion": resource.group_version}
-        if resource.kind in ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet"):
-            metadata["generation"] = 1
-        if resource.kind == "Namespace":
-            obj["status"] = {"phase": "Active"}
+        _complete(obj)
         self._objects[_key(resource, where, name)] = obj
         self._tell("ADDED", obj)
         return obj
@@ -150,6 +147,17 @@ class Store:
         self._changed = asyncio.Event()
         for listener in list(self._listeners):
             listener(kind, obj)
+
+
+def _complete(obj: Object) -> None:
+    """Set what the API server sets by default, as far as clients look at it."""
+    kind = obj["kind"]
+    if kind in ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet"):
+        obj["metadata"]["generation"] = 1
+        strategy = "strategy" if kind == "Deployment" else "updateStrategy"
+        obj["spec"].setdefault(strategy, {"type": "RollingUpdate"})
+    if kind == "Namespace":
+        obj["status"] = {"phase": "Active"}
 
 
 def timestamp() -> str:

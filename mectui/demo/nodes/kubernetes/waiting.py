@@ -40,7 +40,8 @@ async def rolled_out(store: Store, obj: Object, seconds: float | None, say: Call
         wanted = status.get("desiredNumberScheduled", 0) if daemon else obj["spec"].get("replicas", 1)
         ready = status.get("numberAvailable" if daemon else "availableReplicas", 0)
         observed = status.get("observedGeneration", 0) >= obj["metadata"].get("generation", 1)
-        line = f'Waiting for {kind} "{name}" rollout to finish: {ready} of {wanted} updated pods are available...'
+        line = f'Waiting for {kind} "{name}" rollout to finish: '
+        line += f"{ready} of {wanted} updated pods are available..."
         if not (observed and ready >= wanted) and progress["said"] != line:
             progress["said"] = line
             say(line)
@@ -48,9 +49,6 @@ async def rolled_out(store: Store, obj: Object, seconds: float | None, say: Call
 
     if not await wait_for(store, complete, _FOR_EVER if seconds is None else seconds):
         return False
-    say(f'daemon set "{name}" successfully rolled out' if kind == "daemonset" else _rolled_out(kind, name))
+    label = "daemon set" if kind == "daemonset" else kind
+    say(f'{label} "{name}" successfully rolled out')
     return True
-
-
-def _rolled_out(kind: str, name: str) -> str:
-    return f'{kind} "{name}" successfully rolled out'

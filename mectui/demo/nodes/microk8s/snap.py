@@ -72,7 +72,7 @@ class MicroK8s:
         return self._api is not None and self.cluster.has_quorum and self.cluster.any_ready
 
     async def install(self) -> None:
-        """Do what the install hook does, then let the services start. Raises ValueError for a bad launch file."""
+        """Do what the install hook does, then let the services start. Raises ValueError, TypeError."""
         files = self.node.files
         for folder in FOLDERS:
             files.make_directory(folder, parents=True)

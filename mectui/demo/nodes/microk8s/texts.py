@@ -49,11 +49,14 @@ You can either try again with sudo or add the user {user} to the 'microk8s' grou
 After this, reload the user groups either via a reboot or by running 'newgrp microk8s'.
 """
 
-STILL_IN_DQLITE = """\
-Removal failed. Node {name} is registered with dqlite. Please, run first 'microk8s leave' on the departing node.\x20
-If the node is not available anymore and will never attempt to join the cluster in the future use the '--force' flag\x20
-to unregister the node while removing it.
-"""
+STILL_IN_DQLITE = (
+    "Removal failed. Node {name} is registered with dqlite. "
+    "Please, run first 'microk8s leave' on the departing node. \n"
+    "If the node is not available anymore and will never attempt to join the cluster "
+    "in the future use the '--force' flag \n"
+    "to unregister the node while removing it.\n"
+)
 
+NO_API = "The connection to the server 127.0.0.1:16443 was refused - did you specify the right host or port?"
 NOT_RUNNING = "microk8s is not running. Use microk8s inspect for a deeper inspection."
 STOPPED = "microk8s is not running, try microk8s start"

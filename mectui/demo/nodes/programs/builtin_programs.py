@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mectui.demo.nodes.programs.registry import program
 from mectui.demo.nodes.shell import Process
-from mectui.demo.nodes.shell.conditions import test as evaluate
+from mectui.demo.nodes.shell.conditions import evaluate
 from mectui.demo.nodes.shell.formatting import formatted
 
 

@@ -9,7 +9,14 @@ from mectui.demo.nodes.kubernetes.kubectl import Kubectl
 from mectui.demo.nodes.microk8s import MicroK8s, addons, kubeconfig, removal, status
 from mectui.demo.nodes.microk8s.joining import Refusal, join
 from mectui.demo.nodes.microk8s.layout import JOIN_LOCK, WORKER_LOCK
-from mectui.demo.nodes.microk8s.texts import NO_PERMISSION, NOT_RUNNING, ON_WORKER, STATUS_ON_WORKER, STOPPED
+from mectui.demo.nodes.microk8s.texts import (
+    NO_API,
+    NO_PERMISSION,
+    NOT_RUNNING,
+    ON_WORKER,
+    STATUS_ON_WORKER,
+    STOPPED,
+)
 from mectui.demo.nodes.programs.options import read_options
 from mectui.demo.nodes.programs.registry import program
 from mectui.demo.nodes.shell import Process
@@ -173,9 +180,7 @@ async def _kubectl(machine: MicroK8s, process: Process) -> int:
     if _prose_on_worker(process, "kubectl"):
         return 0
     if machine.api_port is None:
-        process.complain(
-            "The connection to the server 127.0.0.1:16443 was refused - did you specify the right host or port?"
-        )
+        process.complain(NO_API)
         return 1
     if not machine.cluster.has_quorum:
         process.complain("Error from server: rpc error: code = Unknown desc = context deadline exceeded")

@@ -73,7 +73,7 @@ async def run_as_is(process: Process) -> int:
         process.write("".join(f"{key}={value}\n" for key, value in environment.items()))
         return 0
     child = replace(process, argv=words, environment=environment)
-    return await _started(child, f"{process.name}: ‘{words[0]}’: No such file or directory", 127)
+    return await _started(child, f"{process.name}: '{words[0]}': No such file or directory", 127)
 
 
 @program("timeout")
@@ -85,7 +85,7 @@ async def timeout(process: Process) -> int:
     limit, words = _seconds(options.words[0]), options.words[1:]
     try:
         async with asyncio.timeout(process.node.clock.patience(limit)):
-            return await _started(process.running(words), f"timeout: failed to run command ‘{words[0]}’", 127)
+            return await _started(process.running(words), f"timeout: failed to run command '{words[0]}'", 127)
     except TimeoutError:
         return 124
 

@@ -56,7 +56,7 @@ async def identity(process: Process) -> int:
     options = read_options(process.arguments, flags="u n g G un gn nG")
     user = process.node.users.get(options.words[0]) if options.words else process.user
     if user is None:
-        return process.fail(f"‘{options.words[0]}’: no such user")
+        return process.fail(f"'{options.words[0]}': no such user")
     groups = {user.name: user.gid, **user.groups}
     if options.has("G"):
         process.say(" ".join(groups if options.has("n") else map(str, groups.values())))
@@ -81,26 +81,22 @@ async def groups(process: Process) -> int:
     """Print a user's groups."""
     user = process.node.users.get(process.argv[1]) if len(process.argv) > 1 else process.user
     if user is None:
-        return process.fail(f"‘{process.argv[1]}’: no such user")
+        return process.fail(f"'{process.argv[1]}': no such user")
     process.say(" ".join([user.name, *user.groups]))
     return 0
 
 
-@program("usermod", "gpasswd", "adduser", folder="/usr/sbin")
+@program("usermod", folder="/usr/sbin")
 async def usermod(process: Process) -> int:
     """Put a user into groups."""
-    options = read_options(process.arguments, flags="append disabled-password", valued="a G groups s d gecos")
-    names = options.words[0] if options.words else options.get("a").split()[-1]
     if not process.is_root:
         return process.fail("Permission denied.")
-    given = options.get("G", "groups") or (options.get("a") if options.has("a") else "")
-    # `-aG group user` reads as -a with the value G, as its letters are run together.
-    words = [word for word in process.arguments if not word.startswith("-")]
-    given, names = (words[0], words[1]) if len(words) == 2 else (given, names)
-    user = process.node.users.get(names)
+    options = read_options(process.arguments, flags="a append", valued="G groups")
+    name, groups = options.words[-1], options.get("G", "groups")
+    user = process.node.users.get(name)
     if user is None:
-        return process.fail(f"user '{names}' does not exist", 6)
-    for group in given.split(","):
+        return process.fail(f"user '{name}' does not exist", 6)
+    for group in groups.split(","):
         if group not in process.node.users.groups:
             return process.fail(f"group '{group}' does not exist", 6)
         process.node.users.join_group(user, group)
@@ -169,9 +165,11 @@ async def resources(process: Process) -> int:
     answers = {
         "nproc": "2",
         "uptime": " 12:00:00 up 1 min,  1 user,  load average: 0.42, 0.21, 0.08",
-        "free": f"               total        used        free\nMem:     {memory * 1024:>11} {200 * 1024:>11} "
+        "free": "               total        used        free\n"
+        f"Mem:     {memory * 1024:>11} {200 * 1024:>11} "
         f"{(memory - 200) * 1024:>11}",
-        "df": "Filesystem     1K-blocks    Used Available Use% Mounted on\n/dev/root       30297152 3021824  27258944  10% /",
+        "df": "Filesystem     1K-blocks    Used Available Use% Mounted on\n"
+        "/dev/root       30297152 3021824  27258944  10% /",
         "lsblk": "NAME         MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nnvme0n1      259:0    0  30G  0 disk",
     }
     process.say(answers[process.name])

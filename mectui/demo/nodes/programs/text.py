@@ -30,9 +30,11 @@ async def _input(process: Process, names: list[str]) -> bytes:
 @program("grep", "egrep", "fgrep")
 async def grep(process: Process) -> int:
     """Print the lines that match; 0 where there are any, 1 where there are none."""
-    options = read_options(process.arguments, flags="q v i E F w c o x s n h l r quiet", valued="e m")
+    options = read_options(process.arguments, flags="q v i E F w c o x s n h l r quiet", valued="e m f")
     patterns, names = options.all("e"), list(options.words)
-    if not patterns:
+    for name in options.all("f"):
+        patterns += await _lines(process, [name])
+    if not patterns and not options.has("f"):
         patterns = [names.pop(0)]
     if options.has("s", "q"):
         names = [name for name in names if name == "-" or process.files.exists(process.path(name))] or (
@@ -54,7 +56,7 @@ def _matcher(process: Process, options: Options, patterns: list[str]) -> re.Patt
     fixed = options.has("F") or process.name == "fgrep"
     extended = options.has("E") or process.name == "egrep"
     sources = [re.escape(p) if fixed else _extended(p) if not extended else _classes(p) for p in patterns]
-    pattern = "|".join(f"(?:{source})" for source in sources)
+    pattern = "|".join(f"(?:{source})" for source in sources) or "(?!)"
     pattern = (
         rf"\b(?:{pattern})\b" if options.has("w") else f"^(?:{pattern})$" if options.has("x") else pattern
     )
@@ -220,8 +222,7 @@ async def tr(process: Process) -> int:
 
 def _characters(word: str) -> str:
     spelled = word.replace("\\n", "\n").replace("\\t", "\t").replace("[:space:]", " \t\n\r")
-    spread = re.sub(r"(.)-(.)", lambda m: "".join(chr(c) for c in range(ord(m[1]), ord(m[2]) + 1)), spelled)
-    return spread
+    return re.sub(r"(.)-(.)", lambda m: "".join(chr(c) for c in range(ord(m[1]), ord(m[2]) + 1)), spelled)
 
 
 @program("base64")

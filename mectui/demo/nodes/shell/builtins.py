@@ -124,7 +124,7 @@ async def _read(shell: Shell, words: list[str], streams: Streams) -> int:
 @_builtin("test", "[")
 async def _test(shell: Shell, words: list[str], streams: Streams) -> int:
     arguments = words[1:-1] if words[0] == "[" else words[1:]
-    return conditions.test(arguments, shell.state.node.files, shell.state.cwd)
+    return conditions.evaluate(arguments, shell.state.node.files, shell.state.cwd)
 
 
 @_builtin("eval")

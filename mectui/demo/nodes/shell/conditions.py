@@ -37,7 +37,7 @@ async def run(shell: Shell, node: Tree, streams: Streams) -> int:
     """Run `[ … ]` or `[[ … ]]` and return 0 for true, 1 for false, 2 for nonsense."""
     double = text(node.children[0]) == "[["
     words = [word for child in node.children[1:-1] for word in await _words(shell, child, double=double)]
-    return test(words, shell.state.node.files, shell.state.cwd, patterns=double)
+    return evaluate(words, shell.state.node.files, shell.state.cwd, patterns=double)
 
 
 async def _words(shell: Shell, node: Tree, *, double: bool) -> list[str]:
@@ -52,7 +52,7 @@ async def _words(shell: Shell, node: Tree, *, double: bool) -> list[str]:
     return [await shell.words.single(node)]
 
 
-def test(words: Sequence[str], files: FileSystem, cwd: str, *, patterns: bool = False) -> int:
+def evaluate(words: Sequence[str], files: FileSystem, cwd: str, *, patterns: bool = False) -> int:
     """Evaluate a condition of words: 0 true, 1 false, 2 not understood."""
     try:
         return int(not _either(list(words), files, cwd, patterns))

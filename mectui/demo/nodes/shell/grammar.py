@@ -37,6 +37,13 @@ def blanks(node: Tree) -> int:
     return len(raw) - len(raw.lstrip(b" \t\n"))
 
 
+def whole(node: Tree) -> bytes:
+    """Return the source of the whole script that a node is part of."""
+    while node.parent is not None:
+        node = node.parent
+    return b"\0" * node.start_byte + (node.text or b"")
+
+
 def field(node: Tree, name: str) -> Tree:
     """Return the child in a field that the grammar promises."""
     child = node.child_by_field_name(name)

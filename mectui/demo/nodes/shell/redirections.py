@@ -43,7 +43,7 @@ async def _heredoc(streams: Streams, redirect: Tree, state: State, words: Words)
     parts = {child.type: child for child in redirect.children}
     start = text(parts["heredoc_start"])
     expand = not any(quote in start for quote in "'\"\\")
-    document = await words.document(parts.get("heredoc_body"), expand=expand)
+    document = await words.document(redirect, expand=expand)
     if "<<-" in parts:
         document = "".join(line.lstrip("\t") for line in document.splitlines(keepends=True))
     streams = streams.reading(Source(document.encode()))

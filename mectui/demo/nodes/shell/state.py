@@ -55,7 +55,10 @@ class State:
     script: str | None = None
 
     def get(self, name: str, *, quiet: bool = False) -> str:
-        """Return a variable, a parameter or one of $# $? $@ $$ $0; with `set -u` only `quiet` spares an unset one."""
+        """Return a variable, a parameter or one of $# $? $@ $$ $0.
+
+        With `set -u` an unset variable ends the shell, unless `quiet`. Raises Exit.
+        """
         special = {
             "?": str(self.status),
             "#": str(len(self.positional)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mectui.demo.nodes.shell.arithmetic import evaluate
-from mectui.demo.nodes.shell.grammar import Tree, blanks, text
+from mectui.demo.nodes.shell.grammar import Tree, blanks, text, whole
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.shell.state import State
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Substitute = Callable[[Tree], Awaitable[str]]
 _MAGIC = re.compile(r"[*?\[]")
 _DOUBLE_QUOTED = re.compile(r"\\([$`\"\\]|\n)")
+_IN_DOCUMENT = re.compile(r"\\([$`\\]|\n)")
 _UNQUOTED = re.compile(r"\\(.|\n)", re.DOTALL)
 
 
@@ -52,20 +53,27 @@ class Words:
         pieces = await self._pieces(node)
         return "".join(_literal(piece.text) if piece.quoted else piece.text for piece in pieces)
 
-    async def document(self, body: Tree | None, *, expand: bool) -> str:
-        """Return the text of a here-document."""
-        if body is None:
-            return ""
-        if not expand:
-            return (body.text or b"").decode(errors="replace")
-        return "".join(piece.text for piece in await self._between(body, body.children, 0, 0))
+    async def document(self, redirect: Tree, *, expand: bool) -> str:
+        """Return the text of a here-document: the lines after its redirection, up to its end."""
+        parts = {child.type: child for child in redirect.children}
+        raw, stop = whole(redirect), parts["heredoc_end"].start_byte
+        start = raw.index(b"\n", parts["heredoc_start"].end_byte) + 1
+        last = raw.rindex(b"\n", 0, stop) + 1
+        if not expand or "heredoc_body" not in parts:
+            return raw[start:last].decode(errors="replace")
+        body = parts["heredoc_body"].children
+        pieces = await self._between(raw[start:last], start, body, _IN_DOCUMENT)
+        return "".join(piece.text for piece in pieces)
 
     async def _pieces(self, node: Tree) -> list[Piece]:
         kind = node.type
         if kind == "concatenation":
             return [piece for child in node.children for piece in await self._pieces(child)]
         if kind == "string":
-            return await self._between(node, node.children[1:-1], 1 + blanks(node), 1) or [Piece("", True)]
+            inside = node.children[1:-1]
+            opening = node.start_byte + blanks(node) + 1
+            raw = whole(node)[opening : node.end_byte - 1]
+            return await self._between(raw, opening, inside, _DOUBLE_QUOTED) or [Piece("", True)]
         if kind == "raw_string":
             return [Piece(text(node)[1:-1], True)]
         if kind == "ansi_c_string":
@@ -85,16 +93,17 @@ class Words:
             end = match.end()
         return [*pieces, Piece(raw[end:], False)]
 
-    async def _between(self, node: Tree, children: list[Tree], head: int, tail: int) -> list[Piece]:
-        """Read quoted text: the expansions among `children`, and everything that stands between them."""
-        raw, base = node.text or b"", node.start_byte
-        pieces, end = [], head
+    async def _between(
+        self, raw: bytes, base: int, children: list[Tree], escapes: re.Pattern[str]
+    ) -> list[Piece]:
+        """Read quoted text that begins at byte `base`: its expansions and what stands between them."""
+        pieces, end = [], 0
         for child in children:
             if child.type in _DOLLARS:
                 start = child.start_byte - base + blanks(child)
-                pieces += [_quoted(raw[end:start]), await self._dollar(child, quoted=True)]
+                pieces += [_quoted(raw[end:start], escapes), await self._dollar(child, quoted=True)]
                 end = child.end_byte - base
-        pieces.append(_quoted(raw[end : len(raw) - tail]))
+        pieces.append(_quoted(raw[end:], escapes))
         return [piece for piece in pieces if piece.text or piece.parts is not None]
 
     async def _dollar(self, node: Tree, *, quoted: bool) -> Piece:
@@ -137,8 +146,8 @@ class Words:
 _DOLLARS = frozenset({"simple_expansion", "expansion", "command_substitution", "arithmetic_expansion"})
 
 
-def _quoted(raw: bytes) -> Piece:
-    unescaped = _DOUBLE_QUOTED.sub(lambda match: match[1].replace("\n", ""), raw.decode(errors="replace"))
+def _quoted(raw: bytes, escapes: re.Pattern[str]) -> Piece:
+    unescaped = escapes.sub(lambda match: match[1].replace("\n", ""), raw.decode(errors="replace"))
     return Piece(unescaped, True)
 
 
