@@ -123,7 +123,7 @@ def _ask(machine: MicroK8s, host: MicroK8s, connection: Connection) -> None:
 
 
 def _answer(code: int, reason: str) -> Refusal:
-    return Refusal(f"Connection failed. {reason.rstrip('.')}. ({code}).", 6)
+    return Refusal(f"Connection failed. {reason} ({code}).", 6)
 
 
 async def _join_as_worker(machine: MicroK8s, host: MicroK8s, say: Say, *, half_done: bool) -> None:
