@@ -127,6 +127,6 @@ def open_cloud(aws: Aws, environ: Mapping[str, str]) -> Cloud:
         validate_region_name(aws.region)
         source = open_session(environ, aws.profile)
         if aws.role_arn:
-            assume(source, aws.role_arn, region=aws.region, endpoint_url=endpoint(environ, "sts"))
+            source = assume(source, aws.role_arn, environ, region=aws.region)
         session = boto3.Session(botocore_session=source, region_name=aws.region)
     return Cloud(session, aws.region, environ)

@@ -108,12 +108,18 @@ def name_misfits(cluster: str, strangers: Sequence[LiveInstance]) -> Iterator[Pr
 
 def reach_doubts(answers: Answers, subnets: Sequence[Subnet]) -> Iterator[str]:
     """Yield what may well be meant so, and yet often is not: nodes without a way in or out."""
-    public_ip, bastion = answers.aws.public_ip, answers.ssh.bastion
-    for subnet in subnets:
-        addressed = public_ip == "elastic" or (public_ip == "auto" and subnet.gives_public_ip)
-        if addressed and not subnet.public:
-            yield f"{subnet.id} has no route to an internet gateway, so a public address does not help there"
-        if subnet.public and not addressed and answers.proxy is None:
-            yield f"nodes in {subnet.id} get no public address, so they reach the snap store only by a proxy"
-        if not (addressed and subnet.public) and bastion is None:
-            yield f"nodes in {subnet.id} are reached at their private addresses: from inside the VPC only"
+    public_ip = answers.aws.public_ip
+    addressed = {
+        subnet.id
+        for subnet in subnets
+        if public_ip == "elastic" or (public_ip == "auto" and subnet.gives_public_ip)
+    }
+    idle = [subnet.id for subnet in subnets if subnet.id in addressed and not subnet.public]
+    if idle:
+        yield f"no route to an internet gateway from {', '.join(idle)}: a public address is no use there"
+    mute = [subnet.id for subnet in subnets if subnet.public and subnet.id not in addressed]
+    if mute and answers.proxy is None:
+        yield f"nodes in {', '.join(mute)} get no public address: the snap store is out of their reach"
+    hidden = [subnet.id for subnet in subnets if not (subnet.public and subnet.id in addressed)]
+    if hidden and answers.ssh.bastion is None:
+        yield f"nodes in {', '.join(hidden)} have private addresses only: reached from inside the VPC only"

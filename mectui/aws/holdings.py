@@ -18,12 +18,16 @@ _GONE = frozenset({"terminated", "deleting", "deleted"})
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """How EC2 lists one kind: the call, where its rows are, and which keys hold id and state."""
+    """How EC2 lists one kind: the call, where its rows are, and which keys hold what.
+
+    Without `name_key` a thing is named by its tag `Name`.
+    """
 
     call: str
     rows: str
     id_key: str
     state_key: str = ""
+    name_key: str = ""
 
     def of(self, cloud: Cloud, cluster: str) -> Iterator[Mapping[str, Any]]:
         """Yield EC2's rows, over all pages where it has pages."""
@@ -41,12 +45,14 @@ class _Listing:
 _LISTINGS = {
     Kind.INSTANCE: _Listing("describe_instances", "Reservations", "InstanceId", "State"),
     Kind.VOLUME: _Listing("describe_volumes", "Volumes", "VolumeId", "State"),
-    Kind.SECURITY_GROUP: _Listing("describe_security_groups", "SecurityGroups", "GroupId"),
+    Kind.SECURITY_GROUP: _Listing(
+        "describe_security_groups", "SecurityGroups", "GroupId", name_key="GroupName"
+    ),
     Kind.SECURITY_GROUP_RULE: _Listing(
         "describe_security_group_rules", "SecurityGroupRules", "SecurityGroupRuleId"
     ),
-    Kind.KEY_PAIR: _Listing("describe_key_pairs", "KeyPairs", "KeyPairId"),
-    Kind.ELASTIC_IP: _Listing("describe_addresses", "Addresses", "AllocationId"),
+    Kind.KEY_PAIR: _Listing("describe_key_pairs", "KeyPairs", "KeyPairId", name_key="KeyName"),
+    Kind.ELASTIC_IP: _Listing("describe_addresses", "Addresses", "AllocationId", name_key="PublicIp"),
     Kind.NETWORK_INTERFACE: _Listing(
         "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId", "Status"
     ),
@@ -77,7 +83,7 @@ def _holding(kind: Kind, listing: _Listing, row: Mapping[str, Any]) -> Holding:
     return Holding(
         kind=kind,
         id=row[listing.id_key],
-        name=tags.get("Name") or row.get("KeyName") or row.get("GroupName") or row.get("PublicIp") or "",
+        name=row.get(listing.name_key) or tags.get("Name", ""),
         node=tags.get(NODE_TAG),
         state=state["Name"] if isinstance(state, Mapping) else state,
     )

@@ -59,17 +59,22 @@ def _has_own(environ: Mapping[str, str], profile: str | None) -> bool:
 
 
 def _session(environ: Mapping[str, str], profile: str | None) -> Session:
-    import botocore.session
-
     own_profile = environ.get("AWS_PROFILE") or environ.get("AWS_DEFAULT_PROFILE")
     key, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
-    keys_win = bool(key and secret) and profile in (None, own_profile)
-    session = botocore.session.Session(profile=None if keys_win else profile or own_profile)
+    if key and secret and profile in (None, own_profile):
+        session = _bare(environ, None)
+        session.set_credentials(key, secret, environ.get("AWS_SESSION_TOKEN"))
+        return session
+    return _bare(environ, profile or own_profile)
+
+
+def _bare(environ: Mapping[str, str], profile: str | None) -> Session:
+    import botocore.session
+
+    session = botocore.session.Session(profile=profile)
     for variable, setting in _SETTINGS.items():
         if variable in environ:
             session.set_config_variable(setting, environ[variable])
-    if key and secret and keys_win:
-        session.set_credentials(key, secret, environ.get("AWS_SESSION_TOKEN"))
     return session
 
 
@@ -79,8 +84,8 @@ def endpoint(environ: Mapping[str, str], service: str) -> str | None:
     return own or environ.get("AWS_ENDPOINT_URL") or None
 
 
-def assume(session: Session, role_arn: str, *, region: str, endpoint_url: str | None) -> None:
-    """Let every later client of `session` act as the role; its credentials refresh themselves."""
+def assume(source: Session, role_arn: str, environ: Mapping[str, str], *, region: str) -> Session:
+    """Return a session that acts as the role, by the credentials of `source`; they refresh themselves."""
     from botocore.credentials import (
         AssumeRoleCredentialFetcher,
         CredentialProvider,
@@ -94,12 +99,14 @@ def assume(session: Session, role_arn: str, *, region: str, endpoint_url: str | 
         def load(self) -> DeferredRefreshableCredentials:
             return DeferredRefreshableCredentials(fetcher.fetch_credentials, self.METHOD)
 
+    sts = partial(source.create_client, region_name=region, endpoint_url=endpoint(environ, "sts"))
     with translated("read the credentials"):
-        source = session.get_credentials()
+        credentials = source.get_credentials()
+    if credentials is None:
+        return source
     fetcher = AssumeRoleCredentialFetcher(
-        client_creator=partial(session.create_client, region_name=region, endpoint_url=endpoint_url),
-        source_credentials=source,
-        role_arn=role_arn,
-        extra_args={"RoleSessionName": "mectui"},
+        sts, credentials, role_arn, extra_args={"RoleSessionName": "mectui"}
     )
+    session = _bare(environ, None)
     session.register_component("credential_provider", CredentialResolver([AssumedRole()]))
+    return session

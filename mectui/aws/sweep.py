@@ -103,7 +103,7 @@ async def remove(cloud: Cloud, held: Sequence[Holding]) -> None:
     kinds = (Kind.KEY_PAIR,) if instances else (Kind.KEY_PAIR, *_AFTER_INSTANCES)
     for kind in kinds:
         of_kind = [each for each in held if each.kind is kind]
-        calls = (partial(_DELETIONS[kind], cloud.ec2, each.id) for each in of_kind)
+        calls = (partial(_DELETIONS[kind], cloud.ec2, each) for each in of_kind)
         await asyncio.gather(*(_ask(cloud, f"delete a {kind}", call) for call in calls))
 
 
@@ -120,17 +120,18 @@ def _unless_later(call: Callable[[], Any]) -> None:
             raise
 
 
-def _revoke(ec2: Any, rule: str) -> None:
-    for row in ec2.describe_security_group_rules(SecurityGroupRuleIds=[rule])["SecurityGroupRules"]:
+def _revoke(ec2: Any, held: Holding) -> None:
+    rules = ec2.describe_security_group_rules(SecurityGroupRuleIds=[held.id])["SecurityGroupRules"]
+    for row in rules:
         revoke = ec2.revoke_security_group_egress if row["IsEgress"] else ec2.revoke_security_group_ingress
-        revoke(GroupId=row["GroupId"], SecurityGroupRuleIds=[rule])
+        revoke(GroupId=row["GroupId"], SecurityGroupRuleIds=[held.id])
 
 
-_DELETIONS: dict[Kind, Callable[[Any, str], object]] = {
-    Kind.ELASTIC_IP: lambda ec2, each: ec2.release_address(AllocationId=each),
-    Kind.KEY_PAIR: lambda ec2, each: ec2.delete_key_pair(KeyPairId=each),
-    Kind.NETWORK_INTERFACE: lambda ec2, each: ec2.delete_network_interface(NetworkInterfaceId=each),
-    Kind.SECURITY_GROUP: lambda ec2, each: ec2.delete_security_group(GroupId=each),
+_DELETIONS: dict[Kind, Callable[[Any, Holding], object]] = {
+    Kind.ELASTIC_IP: lambda ec2, held: ec2.release_address(AllocationId=held.id),
+    Kind.KEY_PAIR: lambda ec2, held: ec2.delete_key_pair(KeyName=held.name),
+    Kind.NETWORK_INTERFACE: lambda ec2, held: ec2.delete_network_interface(NetworkInterfaceId=held.id),
+    Kind.SECURITY_GROUP: lambda ec2, held: ec2.delete_security_group(GroupId=held.id),
     Kind.SECURITY_GROUP_RULE: _revoke,
-    Kind.VOLUME: lambda ec2, each: ec2.delete_volume(VolumeId=each),
+    Kind.VOLUME: lambda ec2, held: ec2.delete_volume(VolumeId=held.id),
 }

@@ -70,7 +70,12 @@ def _nodes(
     wanted: Sequence[Seat], places: Mapping[str, Subnet], subnets: Sequence[Subnet]
 ) -> tuple[PlannedNode, ...]:
     zones = list(dict.fromkeys(subnet.zone for subnet in subnets))
-    quorum = sum(seat.role is Role.CONTROL_PLANE for seat in wanted) > 1
+    voters = {seat.name for seat in wanted if seat.role is Role.CONTROL_PLANE}
+
+    def failure_domain(name: str) -> int | None:
+        # dqlite parts its voters over these; workers have none, and one voter has nothing to part.
+        return zones.index(places[name].zone) + 1 if name in voters and len(voters) > 1 else None
+
     return tuple(
         PlannedNode(
             name=seat.name,
@@ -78,10 +83,7 @@ def _nodes(
             first=index == 0,
             subnet=places[seat.name].id,
             zone=places[seat.name].zone,
-            # dqlite parts its voters over these; workers have none, and one voter has nothing to part.
-            failure_domain=zones.index(places[seat.name].zone) + 1
-            if quorum and seat.role is Role.CONTROL_PLANE
-            else None,
+            failure_domain=failure_domain(seat.name),
         )
         for index, seat in enumerate(wanted)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -159,3 +160,11 @@ def refuse(cloud: Cloud, answering: Callable[..., None]) -> Callable[[str, str, 
         answering(cloud.client(service), operation, error, 400)
 
     return arrange
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """Return a loopback port where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
