@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
-from mectui.demo.nodes.kubernetes import discovery, waiting
-from mectui.demo.nodes.kubernetes.controllers import NODES, PODS
-from mectui.demo.nodes.kubernetes.jsonpath import render
+from mectui.demo.nodes.kubernetes import discovery, marking, waiting
+from mectui.demo.nodes.kubernetes.controllers import PODS
 from mectui.demo.nodes.kubernetes.merging import merge
+from mectui.demo.nodes.kubernetes.output import Form, show
 from mectui.demo.nodes.kubernetes.pods import reachable, run_inside, visit
-from mectui.demo.nodes.kubernetes.requests import listing, read_request, serve
+from mectui.demo.nodes.kubernetes.requests import read_request, serve
 from mectui.demo.nodes.kubernetes.resources import Resource, by_kind, by_name
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object
-from mectui.demo.nodes.kubernetes.tables import text
 from mectui.demo.nodes.programs.options import Options, read_options
 from mectui.demo.nodes.shell import Process
 
@@ -57,7 +56,7 @@ class Kubectl:
             "annotate": self._label,
             "cordon": self._cordon,
             "uncordon": self._cordon,
-            "drain": self._drain,
+            "drain": self._cordon,
             "version": self._show_version,
             "cluster-info": self._cluster_info,
         }
@@ -102,7 +101,11 @@ class Kubectl:
         found = [(resource, self._find(resource, name)) for resource, name in targets]
         for resource, objects in found:
             if objects or self._structured:
-                self._show(resource, objects, single=bool(targets[0][1]) and len(targets) == 1)
+                single = bool(targets[0][1]) and len(targets) == 1
+                everywhere = not self._namespace and resource.namespaced
+                headers = not self._options.has("no-headers")
+                form = Form(self._options.get("o", "output"), single, everywhere, headers)
+                self._process.write(show(resource, objects, form))
             elif not self._options.has("ignore-not-found"):
                 where = f" in {self._where(resource)} namespace" if self._where(resource) else ""
                 self._process.complain(f"No resources found{where}.")
@@ -120,26 +123,6 @@ class Kubectl:
             return [found] if found else []
         labels, fields = self._options.get("l", "selector"), self._options.get("field-selector")
         return store.list(resource, where, labels, fields)
-
-    def _show(self, resource: Resource, objects: list[Object], *, single: bool) -> None:
-        output = self._options.get("o", "output")
-        whole: Any = objects[0] if single and objects else {**listing(resource, objects), "kind": "List"}
-        if output == "json":
-            self._process.say(json.dumps(whole, indent=4))
-        elif output == "yaml":
-            self._process.write(yaml.safe_dump(whole, sort_keys=True))
-        elif output == "name":
-            kind = resource.kind.lower() + (f".{resource.group}" if resource.group else "")
-            self._process.write("".join(f"{kind}/{obj['metadata']['name']}\n" for obj in objects))
-        elif output.startswith("jsonpath="):
-            self._process.write(render(output.removeprefix("jsonpath="), whole))
-        else:
-            everywhere = not self._namespace and resource.namespaced
-            headers = not self._options.has("no-headers")
-            shown = text(
-                resource.kind, objects, wide=output == "wide", namespaces=everywhere, headers=headers
-            )
-            self._process.write(shown)
 
     def _raw(self, path: str) -> int:
         if path.rstrip("/") in ("/healthz", "/readyz", "/livez"):
@@ -266,16 +249,10 @@ class Kubectl:
 
     async def _label(self, words: list[str]) -> int:
         changes = [word for word in words if "=" in word or word.endswith("-")]
-        targets = self._targets([word for word in words if word not in changes])
         field = "labels" if self._options.words[0] == "label" else "annotations"
-        for resource, name in targets:
+        for resource, name in self._targets([word for word in words if word not in changes]):
             for obj in self._find(resource, name):
-                values = obj["metadata"].setdefault(field, {})
-                for change in changes:
-                    key, equals, value = change.partition("=")
-                    values.update({key: value} if equals else {})
-                    values.pop(key.removesuffix("-") if not equals else "", None)
-                self._cluster.store.touch(obj)
+                marking.mark(self._cluster.store, obj, field, changes)
                 self._process.say(
                     f"{_qualified(resource, obj['metadata']['name'])} {field.removesuffix('s')}ed"
                 )
@@ -284,22 +261,10 @@ class Kubectl:
     async def _cordon(self, words: list[str]) -> int:
         verb = self._options.words[0]
         for name in words:
-            node = self._cluster.store.get(NODES, "", name)
-            node["spec"]["unschedulable"] = verb == "cordon"
-            self._cluster.store.touch(node)
+            marking.cordon(self._cluster.store, name, closed=verb != "uncordon")
+            if verb == "drain":
+                marking.evict(self._cluster.store, name)
             self._process.say(f"node/{name} {verb}ed")
-        return 0
-
-    async def _drain(self, words: list[str]) -> int:
-        for name in words:
-            node = self._cluster.store.get(NODES, "", name)
-            node["spec"]["unschedulable"] = True
-            self._cluster.store.touch(node)
-            for pod in self._cluster.store.list(PODS, fields=f"spec.nodeName={name}"):
-                owners = pod["metadata"].get("ownerReferences", [])
-                if not any(owner["kind"] == "DaemonSet" for owner in owners):
-                    self._cluster.store.delete(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])
-            self._process.say(f"node/{name} drained")
         return 0
 
     async def _show_version(self, words: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mectui.demo.nodes.clock import Stage
@@ -147,14 +148,15 @@ class MicroK8s:
         await self.node.clock.take(Stage.LEAVE, self.node.spec.name)
         self.running = True
         await self.come_up()
-        self.cluster.enable("dns")
 
     async def wait_ready(self, seconds: float) -> bool:
         """Wait until MicroK8s is ready; `seconds` of 0 or less are no limit."""
         limit = self.node.clock.patience(seconds) if seconds > 0 else 10**6
         deadline = time.monotonic() + limit
         while not self.ready and time.monotonic() < deadline:
-            await asyncio.wait({self.node.begin(self.cluster.store.change())}, timeout=min(1, limit))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(1, deadline - time.monotonic())):
+                    await self.cluster.store.change()
         return self.ready
 
     def mint(self, token: str, seconds: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 import time
+from collections.abc import Callable
 
 from mectui.demo.nodes.programs.options import Options, read_options
 from mectui.demo.nodes.programs.registry import program
@@ -102,7 +103,7 @@ async def install(process: Process) -> int:
     return 0
 
 
-def _each(process: Process, options: Options, act: object) -> int:
+def _each(process: Process, options: Options, act: Callable[[str, str], None]) -> int:
     sources, target = options.words[:-1], process.path(options.words[-1]) if options.words else ""
     if not sources:
         return process.fail("missing file operand")
@@ -111,7 +112,7 @@ def _each(process: Process, options: Options, act: object) -> int:
         if not process.files.exists(source, follow=False):
             return process.fail(f"cannot stat '{name}': No such file or directory")
         into = process.files.is_directory(target) and not options.has("T")
-        act(source, posixpath.join(target, posixpath.basename(name)) if into else target)  # type: ignore[operator]
+        act(source, posixpath.join(target, posixpath.basename(name)) if into else target)
     return 0
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import fnmatch
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from mectui.demo.nodes.shell import conditions
-from mectui.demo.nodes.shell.arithmetic import evaluate
 from mectui.demo.nodes.shell.commands import run_words
+from mectui.demo.nodes.shell.compounds import COMPOUNDS
 from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, parse, text
 from mectui.demo.nodes.shell.redirections import redirected
 from mectui.demo.nodes.shell.state import Exit, Loop, Return, State
 from mectui.demo.nodes.shell.streams import Buffer, Source, Streams
 from mectui.demo.nodes.shell.words import Words
-
-_COMPOUNDS = frozenset({"list", "pipeline", "negated_command"})
 
 
 class Shell:
@@ -27,7 +25,7 @@ class Shell:
         self.background: list[asyncio.Task[int]] = []
         self._streams = Streams(Source(), Buffer(), Buffer())
         self._exec: Streams | None = None
-        self._tested = 0
+        self.tested = 0
         self._run_by_kind: dict[str, Callable[[Tree, Streams], Awaitable[int]]] = {
             "command": self._command,
             "variable_assignment": self._assignment,
@@ -35,14 +33,8 @@ class Shell:
             "declaration_command": self._declaration,
             "unset_command": self._unset,
             "test_command": self._test,
-            "compound_statement": self._compound,
-            "subshell": self._subshell,
-            "if_statement": self._if,
-            "while_statement": self._while,
-            "for_statement": self._for,
-            "c_style_for_statement": self._counting_for,
-            "case_statement": self._case,
             "function_definition": self._define,
+            **{kind: partial(runner, self) for kind, runner in COMPOUNDS.items()},
         }
 
     async def run(self, script: bytes, streams: Streams) -> int:
@@ -104,7 +96,7 @@ class Shell:
 
     def _fail(self, code: int) -> int:
         self.state.status = code
-        if code and "e" in self.state.options and not self._tested:
+        if code and "e" in self.state.options and not self.tested:
             raise Exit(code)
         return code
 
@@ -135,11 +127,11 @@ class Shell:
 
     async def _guarded(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
         """Run what is tested: its failure never ends the shell."""
-        self._tested += 1
+        self.tested += 1
         try:
             return await self.statement(node, streams, tail)
         finally:
-            self._tested -= 1
+            self.tested -= 1
 
     async def _pipeline(
         self, stages: list[Tree], streams: Streams, tail: Sequence[Tree], head: Sequence[Tree] = ()
@@ -150,7 +142,7 @@ class Shell:
             output = Buffer()
             inner = Streams(stdin, streams.stdout if last else output, streams.stderr)
             redirects = head if index == 0 else tail if last else ()
-            codes.append(await self._child().contained(stage, inner, redirects))
+            codes.append(await self.child().contained(stage, inner, redirects))
             stdin = Source(output.data)
         code = codes[-1]
         if "pipefail" in self.state.options:
@@ -166,18 +158,19 @@ class Shell:
                 self._complain(streams, self._located(str(end)), end.code)
             return end.code
 
-    def _child(self) -> Shell:
+    def child(self) -> Shell:
+        """Return a subshell."""
         child = Shell(self.state.copy())
-        child._tested = self._tested
+        child.tested = self.tested
         return child
 
     def _launch(self, node: Tree, streams: Streams) -> None:
-        child = self._child()
+        child = self.child()
         self.background.append(asyncio.create_task(child.contained(node, streams.reading(Source()))))
         self.state.status = 0
 
     async def _substitute(self, node: Tree) -> str:
-        output, child = Buffer(), self._child()
+        output, child = Buffer(), self.child()
         try:
             await child.block(node.children, self._streams.writing(output))
         except Exit as end:
@@ -228,98 +221,6 @@ class Shell:
 
     async def _test(self, node: Tree, streams: Streams) -> int:
         return await conditions.run(self, node, streams)
-
-    async def _compound(self, node: Tree, streams: Streams) -> int:
-        if text(node.children[0]) == "((":
-            return int(evaluate(text(node)[2:-2], self.state) == 0)
-        return await self.block(node.children, streams)
-
-    async def _subshell(self, node: Tree, streams: Streams) -> int:
-        child = self._child()
-        try:
-            return await child.block(node.children, streams)
-        except Exit as end:
-            return end.code
-
-    async def _if(self, node: Tree, streams: Streams) -> int:
-        index = next(i for i, child in enumerate(node.children) if child.type == "then")
-        if await self._holds(node.children[1:index], streams):
-            return await self._body(node.children[index + 1 :], streams)
-        for clause in node.children:
-            if clause.type == "else_clause":
-                return await self._body(clause.children[1:], streams)
-            if clause.type == "elif_clause":
-                then = next(i for i, child in enumerate(clause.children) if child.type == "then")
-                if await self._holds(clause.children[1:then], streams):
-                    return await self._body(clause.children[then + 1 :], streams)
-        return 0
-
-    async def _body(self, children: Sequence[Tree], streams: Streams) -> int:
-        self.state.status = 0
-        plain = [child for child in children if child.type not in ("elif_clause", "else_clause", "fi")]
-        return await self.block(plain, streams)
-
-    async def _holds(self, condition: Sequence[Tree], streams: Streams) -> bool:
-        self._tested += 1
-        try:
-            return await self.block(condition, streams) == 0
-        finally:
-            self._tested -= 1
-
-    async def _while(self, node: Tree, streams: Streams) -> int:
-        body, until = field(node, "body"), node.children[0].type == "until"
-        condition = [child for child in node.children[1:] if child != body]
-        code = 0
-        while await self._holds(condition, streams) != until:
-            code, go_on = await self._round(body, streams)
-            if not go_on:
-                break
-            await asyncio.sleep(0)
-        return code
-
-    async def _round(self, body: Tree, streams: Streams) -> tuple[int, bool]:
-        """Run a loop's body once; return its exit code and whether the loop goes on."""
-        try:
-            return await self.block(body.children, streams), True
-        except Loop as jump:
-            if jump.levels > 1:
-                raise Loop(jump.levels - 1, again=jump.again) from None
-            return 0, jump.again
-
-    async def _for(self, node: Tree, streams: Streams) -> int:
-        name, values = text(field(node, "variable")), node.children_by_field_name("value")
-        items = [word for value in values for word in await self.words.fields(value)]
-        if not any(child.type == "in" for child in node.children):
-            items = list(self.state.positional)
-        code = 0
-        for item in items:
-            self.state.set(name, item)
-            code, go_on = await self._round(field(node, "body"), streams)
-            if not go_on:
-                break
-        return code
-
-    async def _counting_for(self, node: Tree, streams: Streams) -> int:
-        evaluate(text(field(node, "initializer")), self.state)
-        code = 0
-        while evaluate(text(field(node, "condition")), self.state):
-            code, go_on = await self._round(field(node, "body"), streams)
-            if not go_on:
-                break
-            evaluate(text(field(node, "update")), self.state)
-        return code
-
-    async def _case(self, node: Tree, streams: Streams) -> int:
-        value = await self.words.single(field(node, "value"))
-        for item in node.named_children:
-            if item.type != "case_item":
-                continue
-            patterns = item.children_by_field_name("value")
-            globs = [await self.words.pattern(pattern) for pattern in patterns]
-            if any(fnmatch.fnmatchcase(value, glob) for glob in globs):
-                self.state.status = 0
-                return await self.block([child for child in item.children if child not in patterns], streams)
-        return 0
 
     async def _define(self, node: Tree, streams: Streams) -> int:
         self.state.functions[text(field(node, "name"))] = field(node, "body")
