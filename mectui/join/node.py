@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
 from mectui.join.job import JoinJob
-from mectui.join.pace import looks
+from mectui.join.pace import Pace, looks
 from mectui.plan.model import Machine, Role
 from mectui.ssh import Dialer, Dropped, HostKeys, Remote, Result, SshError, WrongHostKey
 
@@ -41,6 +41,11 @@ class Node:
     def worker(self) -> bool:
         """Tell whether it is a worker."""
         return self.machine.role is Role.WORKER
+
+    @property
+    def missing(self) -> str:
+        """What it was last found to lack, plain; empty where nothing was."""
+        return plain(self._missing)
 
     @property
     def reporter(self) -> Reporter:
@@ -91,14 +96,15 @@ class Node:
         `seconds` is each attempt's deadline. With `show` its lines become events. Raises Trouble for
         a wrong host key.
         """
-        async for _ in looks():
+        pace = Pace()
+        while True:
             try:
                 return await self.ask_once(command, stdin=stdin, seconds=seconds, show=show)
             except Dropped:
                 self.lacks("the SSH connection was lost; connecting again")
             except TimeoutError:
                 self.lacks(f"`{command}` has not ended within {seconds:.0f} s; trying again")
-        raise AssertionError("looks() does not end")
+            await pace.pause()
 
     async def ask_once(
         self, command: str, *, stdin: str | None = None, seconds: float = 120, show: bool = False
@@ -131,7 +137,7 @@ class Node:
     def _too_late(self, seconds: float) -> Trouble:
         problem = Problem(
             f"{self.name} was not {self._step} within {seconds:.0f} s",
-            plain(self._missing) or "it gave no reason",
+            self.missing or "it gave no reason",
             f"look at `mectui logs {self.job.cluster} {self.name}`; "
             f"`mectui resume {self.job.cluster}` goes on",
         )
