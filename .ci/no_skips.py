@@ -2,12 +2,12 @@
 
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 
 def main(report: str) -> int:
     """Return 0 where tests ran and none was skipped, else 1, naming the skipped ones."""
-    cases = list(ElementTree.fromstring(Path(report).read_text(encoding="utf-8")).iter("testcase"))  # noqa: S314
+    cases = list(ET.fromstring(Path(report).read_text(encoding="utf-8")).iter("testcase"))  # noqa: S314
     skipped = [case for case in cases if case.find("skipped") is not None]
     for case in skipped:
         print(f"skipped: {case.get('classname')}::{case.get('name')}")  # noqa: T201
