@@ -18,7 +18,8 @@ def main() -> None:
     path, run, descriptor = sys.argv[1:]
     request = Request.from_json(sys.stdin.read())
     with Lock.inherit(int(descriptor), f"mectui {request.kind}"):
-        code = asyncio.run(perform(Folder(Path(path)), run, request, dict(os.environ)))
+        loop = asyncio.new_event_loop()
+        code = loop.run_until_complete(perform(Folder(Path(path)), run, request, dict(os.environ)))
         sys.stdout.flush()
         sys.stderr.flush()
         # Threads in the middle of an SSH or AWS call that was given up would hold the process back

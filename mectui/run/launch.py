@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -12,6 +13,9 @@ from mectui.clusters import Folder, Lock
 from mectui.run.journal import new_run_id
 from mectui.run.request import Request
 from mectui.run.running import latest
+
+CANCELLING = (signal.SIGINT, signal.SIGTERM)
+"""The signals that ask a run to end in good order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ def start(folder: Folder, request: Request, lock: Lock, environ: Mapping[str, st
     argv = [sys.executable, "-m", "mectui.run", str(folder.path), run, str(lock.descriptor)]
     log = os.open(folder.logs / "run.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
+        # The run is born with these held back and lets them in once it can end in good order.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, CANCELLING)
         process = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
@@ -41,6 +47,7 @@ def start(folder: Folder, request: Request, lock: Lock, environ: Mapping[str, st
             start_new_session=True,
             pass_fds=(lock.descriptor,),
         )
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     finally:
         os.close(log)
     assert process.stdin is not None

@@ -15,6 +15,7 @@ from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
 from mectui.run import control
 from mectui.run.context import Context
 from mectui.run.journal import Journal
+from mectui.run.launch import CANCELLING
 from mectui.run.outcome import Outcome, finish
 from mectui.run.phases import steps_of
 from mectui.run.request import Request
@@ -64,8 +65,9 @@ async def _controlled(folder: Folder, run: str, context: Context) -> None:
     walking = asyncio.ensure_future(walk(steps_of(context.request), context))
     cancel = _canceller(walking, context)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in CANCELLING:
         loop.add_signal_handler(number, cancel)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, CANCELLING)
 
     def handle(message: Mapping[str, Any]) -> Mapping[str, Any]:
         match message.get("do"):

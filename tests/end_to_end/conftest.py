@@ -1,0 +1,41 @@
+"""The embedded cloud on the other side of the wire, and answers that fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.program import ROOT, Mectui, clean_environment
+
+SPEED = 40
+
+
+@pytest.fixture
+def mectui(tmp_path: Path) -> Iterator[Mectui]:
+    """A mectui with a home of its own, and `--demo` always on."""
+    home = tmp_path / "home"
+    home.mkdir()
+    program = Mectui(home, clean_environment(home), ("--demo",))
+    program("demo-cloud", "start", "--speed", str(SPEED))
+    yield program
+    program.end_runs()
+    program("demo-cloud", "stop")
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Callable[..., Path]:
+    """Write answers for the embedded cloud; what is given replaces whole keys such as `workers`."""
+
+    def write(**cluster: object) -> Path:
+        import yaml
+
+        data = yaml.safe_load((ROOT / "examples" / "demo.yaml").read_text())
+        data["cluster"] |= cluster
+        data["limits"] = {"max_nodes": 60}
+        file = tmp_path / "answers.yaml"
+        file.write_text(yaml.safe_dump(data))
+        return file
+
+    return write

@@ -1,0 +1,82 @@
+"""From an answer file to a working cluster and back to nothing, as a user does it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.program import Mectui, Row
+from tests.end_to_end.secrecy import Watched, another_authority, check_no_secret, check_private, contents
+
+pytestmark = [pytest.mark.terraform, pytest.mark.cloud, pytest.mark.slow]
+
+NODES = ("demo-cp-0", "demo-w-0", "demo-w-1")
+
+
+def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
+    mectui: Mectui, answers: Callable[..., Path]
+) -> None:
+    with Watched() as watched:
+        made = mectui.create(answers(), "--output", "json")
+    events = [json.loads(line) for line in made.stdout.splitlines()]
+    assert made.returncode == 0, made.stderr
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    check_finished(events[-1], mectui.folder("demo") / "kubeconfig")
+    check_steps(events)
+
+    check_private(mectui.folder("demo"))
+    settings = mectui.cloud_settings()
+    told = made.stdout.encode() + made.stderr.encode() + "\0".join(watched.seen).encode()
+    check_no_secret([told, *contents(mectui.folder("demo"))], settings["AWS_SECRET_ACCESS_KEY"].encode())
+
+    assert [node["ready"] for node in mectui.status("demo")["nodes"]] == [True] * 3
+    assert mectui("ssh", "demo", "w-0", "--", "hostname").stdout == "demo-w-0\n"
+    assert mectui("ssh", "demo", "w-0", "--", "exit", "7").returncode == 7
+    seen = mectui("tunnel", "demo", "--", "kubectl", "get", "nodes", "--no-headers")
+    assert [line.split()[:2] for line in seen.stdout.splitlines()] == [[name, "Ready"] for name in NODES]
+    check_wrong_authority_fails(mectui)
+
+    replayed = mectui("replay", str(mectui.folder("demo") / "run.jsonl"), "--output", "json")
+    assert replayed.stdout == made.stdout
+
+    shown = mectui("destroy", "demo")
+    assert shown.returncode == 5
+    assert [node["instance"] for node in mectui.status("demo")["nodes"]] == ["running"] * 3
+    gone = mectui("destroy", "demo", "--approve", "auto")
+    assert gone.returncode == 0, gone.stderr
+    assert "nothing in AWS carries its tag" in gone.stdout.splitlines()[-1]
+    assert mectui.leftovers() == []
+    assert mectui("forget", "demo").returncode == 0
+    assert not mectui.folder("demo").exists()
+
+
+def check_finished(last: Row, kubeconfig: Path) -> None:
+    assert last["event"] == "run.finished"
+    assert (last["ok"], last["exit_code"], last["cluster"]) == (True, 0, "demo")
+    assert last["kubeconfig"] == str(kubeconfig)
+    assert [(node["name"], node["ready"]) for node in last["nodes"]] == [(name, True) for name in NODES]
+
+
+def check_steps(events: list[Row]) -> None:
+    """Every node goes through the contract's steps, in their order."""
+    steps = ["created", "reachable", "trusted", "booted", "installed", "ready", "joined", "Ready"]
+    for name in NODES:
+        done = [e["step"] for e in events if e["event"] == "node.step.done" and e["node"] == name]
+        assert done == steps
+
+
+def check_wrong_authority_fails(mectui: Mectui) -> None:
+    """The cluster's name alone is not believed: with another authority kubectl refuses to talk."""
+    script = (
+        "kubectl config set-cluster demo --certificate-authority=$OTHER --embed-certs >/dev/null"
+        " && kubectl get nodes"
+    )
+    other = mectui.home / "other.pem"
+    other.write_text(another_authority())
+    mectui.environ["OTHER"] = str(other)
+    refused = mectui("tunnel", "demo", "--", "sh", "-c", script)
+    assert refused.returncode != 0
+    assert "certificate" in refused.stderr
