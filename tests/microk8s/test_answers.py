@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from typing import Any
 
 import pytest
 import yaml
@@ -126,7 +127,7 @@ def test_cloud_init_ends_well_or_badly(said: str, status: str, ended: bool) -> N
 
 
 def test_a_kubeconfig_has_a_context_a_control_plane() -> None:
-    admin = {
+    admin: dict[str, Any] = {
         "clusters": [
             {"cluster": {"certificate-authority-data": "Q0E=", "server": "https://10.9.1.10:16443"}}
         ],
