@@ -21,8 +21,9 @@ $demo --non-interactive --answers "$(dirname "$0")/demo.yaml" --approve auto
 
 cat <<EOF
 
-The cluster is up, in an embedded cloud whose nodes live faster than real ones (see the speed above).
-Look at it:
+Three nodes are Ready in the embedded cloud, whose nodes boot and join faster than real ones:
+  $("$mectui" --home "$home" demo-cloud status)
+Look at the cluster:
   $demo status demo
   $demo ssh demo w-0 -- microk8s version
   $demo tunnel demo -- kubectl get nodes

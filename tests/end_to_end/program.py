@@ -119,10 +119,8 @@ class Mectui:
     def leftovers(self) -> list[str]:
         """Return what of any cluster is in the embedded cloud: instances, volumes, groups, key pairs."""
         ec2 = self.cloud("ec2")
-        groups = [row["GroupId"] for row in ec2.describe_security_groups()["SecurityGroups"]]
-        default = [
-            row["GroupId"] for row in ec2.describe_security_groups(GroupNames=["default"])["SecurityGroups"]
-        ]
+        groups = ec2.describe_security_groups()["SecurityGroups"]
+        own = [row["GroupId"] for row in groups if row["GroupName"] != "default"]
         volumes = [row["VolumeId"] for row in ec2.describe_volumes()["Volumes"]]
         keys = [row["KeyPairId"] for row in ec2.describe_key_pairs()["KeyPairs"]]
         return [*self.instances(), *volumes, *keys, *own]

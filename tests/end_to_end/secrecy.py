@@ -47,7 +47,7 @@ def check_private(folder: Path) -> None:
 
 
 def contents(folder: Path) -> Iterator[bytes]:
-    """Yield what lies in a cluster's folder, without the two places where secrets may be, and the provider."""
+    """Yield what lies in a cluster's folder, without where secrets may be and without the provider."""
     for path in folder.rglob("*"):
         inside = path.relative_to(folder)
         left_out = {"ssh", "kubeconfig", "terraform.d", ".terraform"} & set(inside.parts)
