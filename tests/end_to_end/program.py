@@ -72,6 +72,12 @@ class Mectui:
             return []
         return [json.loads(line) for line in lines if line.endswith("}")]
 
+    def runs(self, name: str) -> list[str]:
+        """Return the runs that a cluster's journals are of."""
+        folder = self.folder(name)
+        aside = [path.stem for path in (folder / "logs" / "runs").glob("*.jsonl")]
+        return [*aside, *{event["run"] for event in self.events(name)}]
+
     def run_pid(self, name: str) -> int:
         return int(json.loads((self.folder(name) / "run.json").read_text())["owner"]["pid"])
 

@@ -100,3 +100,35 @@ def test_a_run_killed_while_host_keys_change_and_while_nodes_join_is_finished(
     assert named_commands(said.strip().splitlines()[-1])
     finishes(mectui)
     assert not (mectui.folder("demo") / "terraform" / "bootstrap.auto.tfvars.json").exists()
+
+
+def test_ctrl_c_in_every_other_phase_names_what_exists(mectui: Mectui, answers: Callable[..., Path]) -> None:
+    begin = ("--non-interactive", "--answers", str(answers()), "--approve", "auto")
+    again = ("resume", "demo", "--approve", "auto")
+    for phase, words in (("preflight", begin), ("workspace", again), ("plan", again)):
+        last = interrupt_in(mectui, phase, *words)
+        assert last.startswith("Nothing of demo exists in AWS.")
+        assert "resume demo" in last
+        assert mectui.leftovers() == []
+    for phase in ("nodes", "kubeconfig", "verify"):
+        last = interrupt_in(mectui, phase, *again)
+        assert "3 instances (demo-cp-0, demo-w-0, demo-w-1)" in last
+        assert named_commands(last)
+    finishes(mectui)
+
+    last = interrupt_in(mectui, "destroy", "destroy", "demo", "--approve", "auto")
+    assert "destroy demo" in last
+    assert mectui("destroy", "demo", "--approve", "auto").returncode == 0
+    assert mectui.leftovers() == []
+
+
+def interrupt_in(mectui: Mectui, phase: str, *words: str) -> str:
+    """Press Ctrl-C once a run is in a phase; return its last line."""
+    runs = len(mectui.runs("demo"))
+    follower = mectui.start(*words)
+    mectui.until(lambda: len(mectui.runs("demo")) > runs)
+    mectui.wait_for("demo", lambda event: (event["event"], event["phase"]) == ("phase.started", phase))
+    follower.send_signal(signal.SIGINT)
+    out, said = follower.communicate()
+    assert follower.returncode == 130, (phase, out, said)
+    return said.strip().splitlines()[-1]
