@@ -16,7 +16,7 @@ from functools import partial
 from bench.blueprint import Blueprint
 from bench.cloud import Bench, embedded_cloud
 from bench.limit import earliest
-from bench.machines import Born, Nursery
+from bench.machines import Nursery
 from bench.report import Comparison, finish
 from mectui.answers import load
 from mectui.demo.nodes import Clock
