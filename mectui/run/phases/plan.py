@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mectui.events import ExitCode, Phase, Reporter, Trouble
-from mectui.plan import check_limits
 from mectui.run.adopt import adopt
 from mectui.run.approval import Approval, approved, created
 from mectui.run.context import Context
@@ -62,9 +61,6 @@ def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
             raise _awaits(context, saved)
         reporter.tell("plan.approved", "approved before the interruption, and nothing beyond that")
         return
-    if wish == "auto":
-        assert context.plan is not None
-        check_limits(context.answers, context.plan)
     made = (earlier.made if earlier else frozenset()) - created(saved.changes)
     Approval(saved.hash, created(saved.changes) | made, made).save(context.folder)
 

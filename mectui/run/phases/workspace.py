@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mectui.aws import price
 from mectui.events import Phase, Reporter
-from mectui.plan import ClusterPlan, make_plan
+from mectui.plan import ClusterPlan, check_limits, make_plan
 from mectui.run import bootstrap
 from mectui.run.context import Context
 from mectui.run.existing import UNTOUCHED
@@ -26,8 +26,13 @@ class Workspace(Step):
         return not by_hash(context.request.approve)
 
     async def run(self, context: Context, reporter: Reporter) -> None:
-        """Set the plan of the cluster; the same answers and lookups give the same bytes."""
+        """Set the plan of the cluster; the same answers and lookups give the same bytes.
+
+        Raises Trouble(USAGE) where `--approve auto` may not approve it, before Terraform is asked.
+        """
         plan = context.plan = await _plan(context)
+        if context.request.approve == "auto":
+            check_limits(context.answers, plan)
         folder = context.folder.terraform
         write(folder, render(plan))
         reporter.tell("workspace.written", f"workspace written: {folder}", folder=str(folder))
