@@ -1,0 +1,82 @@
+"""A run as people read it, and as programs do."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from mectui.cli import console
+from mectui.cli.render import renderer
+from mectui.events import Event, Phase, Problem, now
+
+BEGIN = now()
+
+
+def at(seconds: float, event: Event) -> Event:
+    return event.stamped(time=BEGIN + timedelta(seconds=seconds), run="r", seq=1)
+
+
+STARTED = at(0, Event("phase.started", Phase.NODES, "Bringing the nodes together"))
+WAITING = at(61, Event("node.waiting", Phase.JOIN, "not Ready", node="edge-w-0"))
+OUTPUT = at(62, Event("node.output", Phase.JOIN, "Get:1 …", node="edge-w-0"))
+PROBLEM = Problem("edge-w-0 was not Ready", "no CNI", "look at its log")
+FAILED = at(
+    70,
+    Event(
+        "run.finished",
+        Phase.JOIN,
+        "edge has in eu-west-1: 1 instance (edge-w-0). Go on: mectui resume edge",
+        error=PROBLEM,
+        data={"ok": False, "exit_code": 4, "problems": [PROBLEM.as_dict()]},
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "verbose", False)
+
+
+def test_the_log_has_a_line_an_event_and_no_cursor_tricks(capsys: pytest.CaptureFixture[str]) -> None:
+    render = renderer("text")
+    for event in (STARTED, WAITING, OUTPUT):
+        render(event)
+    assert capsys.readouterr().out.splitlines() == [
+        "  0:00  nodes       Bringing the nodes together",
+        "  1:01  join        edge-w-0: not Ready",
+    ]
+
+
+def test_details_are_shown_when_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "verbose", True)
+    renderer("text")(OUTPUT)
+    assert "Get:1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_the_last_line_of_a_failure_names_what_exists(
+    output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renderer(output)(FAILED)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "error: edge-w-0 was not Ready"
+    assert lines[-1] == FAILED.message
+
+
+def test_json_is_the_journals_own_line_and_nothing_else_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    render = renderer("json")
+    for event in (STARTED, WAITING, OUTPUT, FAILED):
+        render(event)
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line) for line in lines] == [
+        json.loads(event.to_line()) for event in (STARTED, WAITING, OUTPUT, FAILED)
+    ]
+
+
+def test_text_from_outside_cannot_paint_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    renderer("text")(at(0, Event("plan.change", Phase.PLAN, "create \x1b[2Jtag\x07")))
+    assert "\x1b" not in capsys.readouterr().out
