@@ -93,6 +93,11 @@ class Folder:
         return self.path / "approval.json"
 
     @property
+    def machines(self) -> Path:
+        """The cluster's machines, as the latest run found them."""
+        return self.path / "machines.json"
+
+    @property
     def record_file(self) -> Path:
         """The few facts of `Record`."""
         return self.path / "cluster.json"
