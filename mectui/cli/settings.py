@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,13 +41,22 @@ class Settings:
             return dict(os.environ)
         from mectui.demo import process
 
-        return {**os.environ, **process.ensure(self.home.path)}
+        return _without_own_aws(os.environ) | process.ensure(self.home.path)
 
     @property
     def command(self) -> tuple[str, ...]:
         """How the user calls mectui, with these options: the beginning of every command that is named."""
         home = ("--home", str(self.named_home)) if self.named_home else ()
         return (*program(), *home, *(("--demo",) if self.demo else ()))
+
+
+def _without_own_aws(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without what would lead AWS's tools past the embedded cloud, which is local."""
+    own = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROLE_ARN", "AWS_ENDPOINT_URL")
+    kept = {name: value for name, value in environ.items() if not name.startswith(own)}
+    direct = environ.get("no_proxy") or environ.get("NO_PROXY")
+    local = f"{direct},127.0.0.1" if direct else "127.0.0.1"
+    return kept | {"NO_PROXY": local, "no_proxy": local}
 
 
 def program() -> tuple[str, ...]:

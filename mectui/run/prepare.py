@@ -20,6 +20,7 @@ def prepare(folder: Folder, answers: str, request: Request) -> Lock:
     try:
         _check(folder, answers, request)
         folder.note(stage=Stage.DRAFT)
+        folder.approval.unlink(missing_ok=True)  # whoever begins anew asks anew
         write_private(folder.answers, answers)
     except BaseException:
         lock.release()

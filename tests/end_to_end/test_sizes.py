@@ -14,6 +14,7 @@ from tests.end_to_end.program import Mectui, clean_environment
 pytestmark = [pytest.mark.terraform, pytest.mark.cloud, pytest.mark.slow]
 
 
+AWAITING_APPROVAL = 5
 SETTINGS = 13
 """How many lines the embedded cloud prints; their names are its own tests' matter."""
 
@@ -33,7 +34,11 @@ def test_three_control_planes_and_seven_workers_by_printed_settings(
         assert cloud.stdout is not None
         exports = dict(setting(cloud.stdout.readline()) for _ in range(SETTINGS))
         program = replace(plain, environ=plain.environ | exports)
-        made = program.create(answers(control_planes=3, workers=7))
+        file = str(answers(control_planes=3, workers=7))
+        asked = program("--non-interactive", "--answers", file)
+        assert asked.returncode == AWAITING_APPROVAL
+        mark = program.events("demo")[-2]["hash"]
+        made = program("--non-interactive", "--answers", file, "--approve", mark)
         assert made.returncode == 0, made.stdout + made.stderr
         nodes = program.status("demo")["nodes"]
         assert [node["ready"] for node in nodes] == [True] * 10
