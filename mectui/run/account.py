@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mectui.events import ExitCode, Trouble
 from mectui.run.context import Context
-from mectui.run.existing import UNTOUCHED
+from mectui.run.existing import NOTHING_THERE
 
 
 def guard_account(context: Context, account: str | None = None) -> None:
@@ -14,7 +14,7 @@ def guard_account(context: Context, account: str | None = None) -> None:
     """
     account = account or context.survey.identity.account
     known = context.folder.record().account
-    if known not in (None, account) and context.folder.record().stage not in UNTOUCHED:
+    if known not in (None, account) and context.folder.record().stage not in NOTHING_THERE:
         raise Trouble.of(
             ExitCode.REFUSED,
             f"these credentials are of another AWS account than {context.folder.name}'s",

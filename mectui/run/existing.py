@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
-from mectui.events import Trouble
 from mectui.run.request import Kind, Request
 
 if TYPE_CHECKING:
@@ -19,7 +18,8 @@ LOOK_SECONDS = 20.0
 """How long the last look at AWS may take before the run ends without it."""
 
 _NAMED = ("instance", "elastic-ip", "security-group", "key-pair", "volume", "network-interface")
-UNTOUCHED = frozenset({Stage.DRAFT, Stage.DESTROYED})
+NOTHING_THERE = frozenset({Stage.DRAFT, Stage.DESTROYED})
+"""The stages in which nothing of a cluster is in AWS: no apply was begun, or nothing was left."""
 
 
 async def describe(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> str:
@@ -27,14 +27,14 @@ async def describe(folder: Folder, answers: Answers, environ: Mapping[str, str])
 
     Where AWS does not answer, says so instead of naming nothing.
     """
-    if folder.record().stage in UNTOUCHED:
+    if folder.record().stage in NOTHING_THERE:
         return ""
     from mectui.aws import holdings, open_cloud
 
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             return in_words(await holdings(open_cloud(answers.aws, environ), folder.name))
-    except (Trouble, TimeoutError):
+    except Exception:  # noqa: BLE001 - whatever AWS or the network does, a last line must come
         return f"what AWS does not tell now (look for the tag mectui:cluster={folder.name})"
 
 

@@ -15,7 +15,7 @@ from mectui.events import Phase, Reporter, Trouble
 from mectui.join import first_control_plane
 from mectui.microk8s import NodeState, commands, parse_nodes
 from mectui.plan import Machine
-from mectui.run.existing import UNTOUCHED
+from mectui.run.existing import NOTHING_THERE
 from mectui.run.joining import join_job
 from mectui.run.machines import noted_machines
 from mectui.run.running import in_progress
@@ -61,7 +61,7 @@ async def look(folder: Folder, environ: Mapping[str, str]) -> ClusterNow:
     unknown: list[str] = []
     instances: dict[str, LiveInstance] = {}
     states: dict[str, NodeState] = {}
-    if folder.record().stage not in UNTOUCHED:
+    if folder.record().stage not in NOTHING_THERE:
         found = await asyncio.gather(
             _instances(folder, answers, environ), _states(folder, answers, machines), return_exceptions=True
         )

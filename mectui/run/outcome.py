@@ -45,7 +45,8 @@ async def finish(
     """Return how the run ended, having looked at what exists where it did not get to its end."""
     if context is None:
         assert trouble is not None
-        return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, "Nothing was looked at.", trouble.problems)
+        mend = f"Nothing was done. Mend {folder.answers}, and go on: {request.spell('resume', folder.name)}"
+        return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
     if trouble is None:
         return Outcome(folder, ExitCode.DONE, context.phase, _good_news(context), nodes=_nodes(context))
     if trouble.exit_code is ExitCode.AWAITING_APPROVAL:

@@ -42,6 +42,7 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     replayed = mectui("replay", str(mectui.folder("demo") / "run.jsonl"), "--output", "json")
     assert replayed.stdout == made.stdout
 
+    check_guards(mectui)
     shown = mectui("destroy", "demo")
     assert shown.returncode == 5
     assert [node["instance"] for node in mectui.status("demo")["nodes"]] == ["running"] * 3
@@ -51,6 +52,21 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert mectui.leftovers() == []
     assert mectui("forget", "demo").returncode == 0
     assert not mectui.folder("demo").exists()
+
+
+def check_guards(mectui: Mectui) -> None:
+    """Neither another account's credentials nor a forgotten `protect` lets a cluster go."""
+    folder = mectui.folder("demo")
+    for name, old, new, code in (
+        ("cluster.json", "123456789012", "999999999999", 3),
+        ("answers.yaml", "protect: false", "protect: true", 2),
+    ):
+        before = (folder / name).read_text()
+        (folder / name).write_text(before.replace(old, new))
+        refused = mectui("destroy", "demo", "--approve", "auto")
+        (folder / name).write_text(before)
+        assert refused.returncode == code
+        assert "3 instances" in refused.stderr.splitlines()[-1]
 
 
 def check_finished(last: Row, kubeconfig: Path) -> None:

@@ -176,6 +176,15 @@ def test_terraform_that_is_too_old(mectui: Mectui, tmp_path: Path) -> None:
     assert mectui.leftovers() == []
 
 
+def test_a_mirror_without_the_provider(mectui: Mectui, tmp_path: Path) -> None:
+    terraform = fake_terraform(tmp_path / "real", "#!/bin/sh\necho 'Terraform v1.11.4'\n")
+    settings = {"binary": str(terraform), "provider_mirror": str(tmp_path)}
+    code, error = attempt(mectui, tmp_path, lambda data: data.update(terraform=settings))
+    assert code == MISSING
+    assert "hashicorp/aws" in error
+    assert mectui.leftovers() == []
+
+
 def test_everything_wrong_is_told_at_once(mectui: Mectui, tmp_path: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         data["aws"] |= {"instance_type": "t4g.colossal", "vpc": "vpc-0123456789abcdef0"}

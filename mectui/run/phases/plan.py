@@ -6,7 +6,7 @@ from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run.adopt import adopt
 from mectui.run.approval import Approval, approved, created
 from mectui.run.context import Context
-from mectui.run.existing import UNTOUCHED
+from mectui.run.existing import NOTHING_THERE
 from mectui.run.prepare import by_hash
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order, very_plan
@@ -25,7 +25,7 @@ class Plan(Step):
         if by_hash(context.request.approve):
             saved = context.saved = await very_plan(context)
         else:
-            if context.folder.record().stage not in UNTOUCHED:
+            if context.folder.record().stage not in NOTHING_THERE:
                 await adopt(context, reporter)
             mark = fingerprint(context.folder.terraform)
             saved = context.saved = await in_good_order(context.runner, context.runner.plan(reporter, mark))

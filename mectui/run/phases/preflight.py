@@ -10,7 +10,7 @@ from mectui.aws.failures import together
 from mectui.events import Phase, Reporter, Trouble
 from mectui.run.account import guard_account
 from mectui.run.context import Context
-from mectui.run.existing import UNTOUCHED
+from mectui.run.existing import NOTHING_THERE
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
 
@@ -40,7 +40,7 @@ class Preflight(Step):
     async def _survey(self, context: Context, reporter: Reporter) -> None:
         """Survey AWS; where an apply was begun, the instances that carry the name are the cluster's own."""
         known: frozenset[str] = frozenset()
-        if context.folder.record().stage not in UNTOUCHED:
+        if context.folder.record().stage not in NOTHING_THERE:
             own = await live_instances(context.cloud, context.folder.name)
             known = frozenset(instance.id for instance in own)
             context.placed = {instance.node: instance.subnet for instance in own if instance.subnet}

@@ -7,7 +7,7 @@ from mectui.events import Phase, Reporter
 from mectui.plan import ClusterPlan, check_limits, make_plan
 from mectui.run import bootstrap
 from mectui.run.context import Context
-from mectui.run.existing import UNTOUCHED
+from mectui.run.existing import NOTHING_THERE
 from mectui.run.prepare import by_hash
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order
@@ -67,7 +67,7 @@ def _max_retries(context: Context) -> int | None:
 async def _unborn(context: Context, plan: ClusterPlan) -> list[str]:
     """Return the nodes without a machine, as far as Terraform's state knows."""
     born: set[str | None] = set()
-    if context.folder.record().stage not in UNTOUCHED:
+    if context.folder.record().stage not in NOTHING_THERE:
         rows = await context.runner.state_addresses()
         born = {row.node for row in rows.values() if row.type == "aws_instance"}
     return [node.name for node in plan.nodes if node.name not in born]
