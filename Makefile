@@ -16,7 +16,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tf install clean
+.PHONY: help demo test check lint types imports tf install clean bench aws-smoke
+.PHONY: bench-version bench-apply bench-cluster bench-memory
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -48,6 +49,15 @@ types: $(VENV)/.dev ## mypy --strict
 
 imports: $(VENV)/.dev ## the rooms import one way
 	$(BIN)/lint-imports
+
+bench: bench-version bench-apply bench-cluster bench-memory ## all measurements, about fifteen minutes
+
+bench-version bench-apply bench-cluster bench-memory: bench-%: $(VENV)/.dev
+	$(BIN)/python -m bench.$*
+
+COST ?= 0.50
+aws-smoke: $(VENV)/.user ## a cluster on real AWS, destroyed at the end: ANSWERS=FILE [COST=USD an hour]
+	$(BIN)/python -m tests.aws_smoke.smoke '$(ANSWERS)' --cost '$(COST)'
 
 check: ## everything that CI runs
 	.ci/run

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -77,7 +78,7 @@ def _bring_together(job: JoinJob) -> float:
     return ready[-1]
 
 
-def against_blueprint(rounds: int, speed: float, workers: int) -> list[Comparison]:
+def against_blueprint(rounds: int, speed: float, workers: int) -> Iterator[Comparison]:
     """Compare with the blueprint's order, its workers in turn; and, for the record, at once."""
     with embedded_cloud(speed) as bench:
         ground = Ground(bench, speed, 1, workers)
@@ -87,10 +88,8 @@ def against_blueprint(rounds: int, speed: float, workers: int) -> list[Compariso
         ]
     ours, in_turn, at_once = zip(*rows, strict=True)
     title = f"{workers} workers at speed {speed:g}, the blueprint's order"
-    return [
-        Comparison(title, ours, in_turn, bound=BLUEPRINT[workers], at_least=True),
-        Comparison(f"{title}, its workers at once", ours, at_once, at_least=True),
-    ]
+    yield Comparison(title, ours, in_turn, bound=BLUEPRINT[workers], at_least=True)
+    yield Comparison(f"{title}, its workers at once", ours, at_once, at_least=True)
 
 
 def against_limit(rounds: int, speed: float, control_planes: int, workers: int) -> Comparison:
@@ -102,13 +101,15 @@ def against_limit(rounds: int, speed: float, control_planes: int, workers: int) 
     return Comparison(title, ours, limit, bound=NEAR)
 
 
-def main(rounds: int, speed: float) -> int:
-    """Measure and print; return the exit code."""
-    comparisons = [row for workers in BLUEPRINT for row in against_blueprint(rounds, speed, workers)]
-    comparisons += [against_limit(rounds, speed, *size) for size in LIMIT]
-    return finish(comparisons)
+def comparisons(rounds: int, speed: float) -> Iterator[Comparison]:
+    """Measure one cluster after another."""
+    for workers in BLUEPRINT:
+        yield from against_blueprint(rounds, speed, workers)
+    for size in LIMIT:
+        yield against_limit(rounds, speed, *size)
 
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    sys.exit(main(int(given[0]) if given else 3, float(given[1]) if len(given) > 1 else SPEED))
+    wanted = int(given[0]) if given else 3, float(given[1]) if len(given) > 1 else SPEED
+    sys.exit(finish(comparisons(*wanted)))

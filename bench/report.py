@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -49,20 +49,15 @@ class Comparison:
         sign, missed = ("≥", "UNDER THE BOUND") if self.at_least else ("≤", "OVER THE BOUND")
         return f"({sign} {self.bound:g}) {'ok' if self.holds else missed}"
 
-    def row(self) -> str:
-        """One line of JSON for machines."""
-        return json.dumps(
-            {"title": self.title, "ratio": self.ratio, "bound": self.bound, "holds": self.holds}
-            | {"ours": self.ours, "theirs": self.theirs, "unit": self.unit}
-        )
-
 
 def _spread(series: tuple[float, ...]) -> str:
     return f"{median(series):.3g} [{min(series):.3g}-{max(series):.3g}, n={len(series)}]"
 
 
-def finish(comparisons: list[Comparison]) -> int:
-    """Print every comparison; return 1 where one is out of its bound, else 0."""
+def finish(comparisons: Iterable[Comparison]) -> int:
+    """Print every comparison as soon as it is there; return 1 where one is out of its bound, else 0."""
+    missed = False
     for comparison in comparisons:
-        print(comparison.line())
-    return 0 if all(comparison.holds for comparison in comparisons) else 1
+        print(comparison.line(), flush=True)
+        missed |= not comparison.holds
+    return int(missed)
