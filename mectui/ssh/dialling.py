@@ -26,10 +26,16 @@ logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
 
 
 def open_bastion(bastion: Bastion) -> Connection:
-    """Return an open connection to the bastion. Raises Trouble where it is misconfigured, else SshError."""
+    """Return an open connection to the bastion.
+
+    Raises Unreachable; Trouble where it is another machine, does not let us in, or is misconfigured.
+    """
     link = _connection(bastion.host, bastion.port, bastion.user, _bastion_login(bastion))
     _pin(link, _bastion_pins(bastion))
-    _open(link, f"bastion {bastion.host}")
+    try:
+        _open(link, f"bastion {bastion.host}")
+    except (WrongHostKey, Denied) as error:  # waiting helps with a young node, and not here
+        raise _shut(bastion, error) from error
     return link
 
 
@@ -96,6 +102,17 @@ def _bastion_pins(bastion: Bastion) -> list[str]:
         f"compare what `ssh-keyscan -t ed25519 -p {bastion.port} {bastion.host}` prints with its owner's "
         "word, and put `TYPE BASE64` into `ssh.bastion.host_key`",
     )
+
+
+def _shut(bastion: Bastion, error: WrongHostKey | Denied) -> Trouble:
+    what = f"the bastion {bastion.host} cannot be passed"
+    if isinstance(error, WrongHostKey):
+        why = f"it presents the host key {error.seen[:40]}…, and another is known for it; nothing was sent"
+        remedy = "compare it with its owner's word, and put the right one into `ssh.bastion.host_key`"
+    else:
+        why = f"it does not let {bastion.user} in"
+        remedy = "check `ssh.bastion.user` and `ssh.bastion.key`"
+    return Trouble.of(ExitCode.FAILED, what, why, remedy)
 
 
 def _users_known_hosts(name: str) -> list[str]:
