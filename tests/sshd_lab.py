@@ -105,12 +105,19 @@ class SshdNode:
             self.process = None
 
     def drop_connections(self) -> None:
+        self._signal_sessions(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Say nothing more to those who are connected, and close nothing: the network is gone."""
+        self._signal_sessions(signal.SIGSTOP)
+
+    def _signal_sessions(self, number: signal.Signals) -> None:
         assert self.process is not None
         import psutil
 
         for child in psutil.Process(self.process.pid).children(recursive=True):
             if child.name().startswith("sshd"):
-                child.send_signal(signal.SIGKILL)
+                child.send_signal(number)
 
 
 @dataclass

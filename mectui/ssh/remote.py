@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mectui.ssh.dialling import hang_up, open_bastion, open_node
 from mectui.ssh.session import OnLine, Result, collect, start
-from mectui.ssh.target import Dropped, Target, Unreachable, WrongHostKey
+from mectui.ssh.target import Crowded, Dropped, Target, Unreachable, WrongHostKey
 
 if TYPE_CHECKING:
     from fabric import Connection
+    from paramiko import Channel
 
 T = TypeVar("T")
 
@@ -21,6 +22,8 @@ HEARTBEAT_SECONDS = 15.0
 HEARTBEAT_PATIENCE_SECONDS = 30.0
 CHANNELS = 8
 """Commands at once on one connection; OpenSSH's MaxSessions is 10."""
+CROWDED_TIMES = 20
+CROWDED_PAUSE_SECONDS = 0.1
 
 BASTION_DIALS = 8
 """Logins at once at the bastion; OpenSSH's MaxStartups drops some beyond 10."""
@@ -31,7 +34,10 @@ class Dialer:
 
     def __init__(self, nodes: int) -> None:
         """Make room for `nodes` connections to be opened at the same time, a hundred at most."""
-        self._threads = ThreadPoolExecutor(min(max(nodes, 2), 100), thread_name_prefix="ssh")
+        size = min(max(nodes, 2), 100)
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="ssh")
+        # where the network goes, all of the others wait for an answer, and only closing ends that
+        self._closers = ThreadPoolExecutor(size, thread_name_prefix="ssh-close")
         self.bastion_turn = asyncio.Semaphore(BASTION_DIALS)
 
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
@@ -39,9 +45,14 @@ class Dialer:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, functools.partial(function, *arguments))
 
+    async def hang_up(self, link: Connection) -> None:
+        """Close a connection, and so end whatever waits for it."""
+        await asyncio.get_running_loop().run_in_executor(self._closers, hang_up, link)
+
     def close(self) -> None:
         """Let the threads end; those still waiting for a server end at their own deadlines."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._closers.shutdown(wait=False)
 
 
 class Remote:
@@ -67,7 +78,8 @@ class Remote:
         """Connect once and return which of `pins` the node proved to own.
 
         Each pin is an attempt of its own, in order. Raises Unreachable (also without a pin: an
-        unknown host is never spoken to), WrongHostKey or Denied; Trouble for a misconfigured bastion.
+        unknown host is never spoken to), WrongHostKey or Denied; Trouble for a bastion that is not
+        the right one or misconfigured.
         """
         await self.hang_up()
         gateway = await self._open_gateway()
@@ -77,9 +89,14 @@ class Remote:
                 self._link = await self._dialer.call(open_node, self.target, pin, gateway)
             except WrongHostKey as error:
                 refused = error
+            except Unreachable:
+                await self._drop_dead_gateway()
+                raise
             else:
-                self._heart = asyncio.create_task(self._beat())
+                self._heart = asyncio.create_task(self._beat(self._link))
                 return pin
+        if refused is not None and refused.seen in pins:
+            raise Unreachable(f"{self.target.name} is changing its host key at this moment")
         raise refused or Unreachable(f"no host key is known for {self.target.name}")
 
     async def run(
@@ -92,9 +109,7 @@ class Remote:
         connection is lost.
         """
         async with asyncio.timeout(deadline), self._channels:
-            if self._link is None:
-                raise Dropped(f"{self.target.name} is not connected")
-            channel = await self._dialer.call(start, self._link, command, stdin)
+            channel = await self._start(command, stdin)
             try:
                 return await collect(channel, on_line)
             finally:
@@ -106,14 +121,26 @@ class Remote:
             self._heart.cancel()
         link, self._link, self._heart = self._link, None, None
         if link is not None:
-            await self._dialer.call(hang_up, link)
+            await self._dialer.hang_up(link)
 
     async def close(self) -> None:
         """Close everything."""
         await self.hang_up()
-        gateway, self._gateway = self._gateway, None
-        if gateway is not None:
-            await self._dialer.call(hang_up, gateway)
+        await self._leave_gateway()
+
+    async def _start(self, command: str, stdin: str | None) -> Channel:
+        link = self._link
+        if link is None:
+            raise Dropped(f"{self.target.name} is not connected")
+        for _ in range(CROWDED_TIMES):
+            try:
+                return await self._dialer.call(start, link, command, stdin)
+            except Crowded:  # those that have just ended make room
+                await asyncio.sleep(CROWDED_PAUSE_SECONDS)
+        # commands that were given up may hold theirs for ever: a new connection has its own
+        if self._link is link:
+            await self.hang_up()
+        raise Dropped(f"{self.target.name} has no session to spare on this connection")
 
     async def _open_gateway(self) -> Connection | None:
         bastion = self.target.bastion
@@ -124,16 +151,29 @@ class Remote:
                 self._gateway = await self._dialer.call(open_bastion, bastion)
         return self._gateway
 
-    async def _beat(self) -> None:
+    async def _drop_dead_gateway(self) -> None:
+        """Leave the bastion where it is silent, so that the next attempt dials it again."""
+        if self._gateway is not None and not await self._answers(self._gateway):
+            await self._leave_gateway()
+
+    async def _leave_gateway(self) -> None:
+        gateway, self._gateway = self._gateway, None
+        if gateway is not None:
+            await self._dialer.hang_up(gateway)
+
+    async def _beat(self, link: Connection) -> None:
         """Ask the node for a sign of life now and then, since a vanished one closes nothing."""
-        while self.connected:
+        while link.is_connected:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            if self._link is None:
-                return
-            ask = functools.partial(self._link.transport.global_request, "keepalive@openssh.com", wait=True)
-            try:
-                async with asyncio.timeout(HEARTBEAT_PATIENCE_SECONDS):
-                    await self._dialer.call(ask)
-            except Exception:  # noqa: BLE001 - whatever it is, the connection is of no use any more
-                await self._dialer.call(hang_up, self._link)
-                return
+            if not await self._answers(link):
+                await self._dialer.hang_up(link)
+
+    async def _answers(self, link: Connection) -> bool:
+        """Tell whether there is still somebody at the other end."""
+        try:
+            ask = functools.partial(link.transport.global_request, "keepalive@openssh.com", wait=True)
+            async with asyncio.timeout(HEARTBEAT_PATIENCE_SECONDS):
+                await self._dialer.call(ask)
+        except Exception:  # noqa: BLE001 - whatever it is, the connection is of no use any more
+            return False
+        return True

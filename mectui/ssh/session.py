@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mectui.events import plain
-from mectui.ssh.target import Dropped
+from mectui.ssh.target import Crowded, Dropped
 
 if TYPE_CHECKING:
     from fabric import Connection
@@ -45,8 +45,8 @@ class Result:
 
 
 def start(link: Connection, command: str, stdin: str | None) -> Channel:
-    """Start a command and hand it all of its input. Blocking; raises Dropped where that fails."""
-    from paramiko import SSHException
+    """Start a command and hand it all of its input. Blocking; raises Dropped or Crowded where that fails."""
+    from paramiko import ChannelException, SSHException
 
     if not link.is_connected:  # fabric would connect again by itself, and nobody would know
         raise Dropped(f"the connection to {link.host} was lost")
@@ -56,6 +56,8 @@ def start(link: Connection, command: str, stdin: str | None) -> Channel:
         if stdin:
             channel.sendall(stdin.encode())
         channel.shutdown_write()
+    except ChannelException as error:
+        raise Crowded(f"{link.host} opens no further session: {error.text}") from error
     except (SSHException, OSError, EOFError) as error:
         raise Dropped(f"the connection to {link.host} was lost: {error}") from error
     return channel

@@ -43,3 +43,7 @@ class Denied(SshError):
 
 class Dropped(SshError):
     """The connection was lost while it was in use; what it was doing may have gone on."""
+
+
+class Crowded(Dropped):
+    """The server has no session to spare on this connection; it counts those of commands given up."""

@@ -86,6 +86,55 @@ async def test_a_lost_connection_is_told_from_a_failed_command(remote: Remote, s
     assert (await remote.run("true", deadline=10)).ok
 
 
+async def test_nodes_that_all_fall_silent_are_all_given_up(
+    sshd_lab: SshdLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mectui.ssh.remote.HEARTBEAT_SECONDS", 0.1)
+    monkeypatch.setattr("mectui.ssh.remote.HEARTBEAT_PATIENCE_SECONDS", 0.3)
+    dialer, nodes = Dialer(2), [sshd_lab.node(name) for name in ("w-0", "w-1", "w-2")]
+    remotes = [Remote(target(sshd_lab, node), dialer) for node in nodes]
+    await asyncio.gather(*(r.connect([n.public]) for r, n in zip(remotes, nodes, strict=True)))
+    commands = [asyncio.create_task(remote.run("sleep 60", deadline=20)) for remote in remotes]
+    for node in nodes:
+        node.freeze()
+    for command in commands:
+        with pytest.raises(Dropped):
+            await command
+    await asyncio.gather(*(remote.close() for remote in remotes))
+    dialer.close()
+
+
+async def test_a_server_that_changes_its_key_between_two_attempts_is_tried_again(
+    sshd_lab: SshdLab, dialer: Dialer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other_than(target: Target, pin: str, _: object) -> None:
+        raise WrongHostKey(target.name, next(key for key in pins if key != pin))
+
+    pins = [OTHER, sshd_lab.node("w-0").public]
+    monkeypatch.setattr("mectui.ssh.remote.open_node", other_than)
+    with pytest.raises(Unreachable, match="changing its host key"):
+        await Remote(target(sshd_lab, sshd_lab.nodes["w-0"]), dialer).connect(pins)
+
+
+async def test_a_server_without_a_session_to_spare_is_connected_to_again(
+    sshd_lab: SshdLab, dialer: Dialer
+) -> None:
+    node = sshd_lab.node("w-0", start=False)
+    with (node.root / "sshd_config").open("a") as config:
+        config.write("MaxSessions 1\n")
+    node.start()
+    remote = Remote(target(sshd_lab, node), dialer)
+    await remote.connect([node.public])
+    with pytest.raises(TimeoutError):
+        await remote.run("sleep 60", deadline=0.5)
+    with pytest.raises(Dropped):
+        await remote.run("true", deadline=10)
+    assert not remote.connected
+    await remote.connect([node.public])
+    assert (await remote.run("true", deadline=10)).ok
+    await remote.close()
+
+
 async def test_a_server_with_another_key_is_never_sent_anything(sshd_lab: SshdLab, dialer: Dialer) -> None:
     node = sshd_lab.node("w-0")
     remote = Remote(target(sshd_lab, node), dialer)
@@ -135,6 +184,39 @@ async def test_a_bastion_has_its_own_key_host_key_and_connection(sshd_lab: SshdL
     await remotes[0].close()
     assert (await remotes[1].run("echo through", deadline=10)).stdout == "through\n"
     await asyncio.gather(*(remote.close() for remote in remotes))
+
+
+async def test_a_bastion_that_is_gone_is_dialled_again(
+    sshd_lab: SshdLab, dialer: Dialer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mectui.ssh.remote.HEARTBEAT_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("mectui.ssh.dialling.ANSWER_SECONDS", 0.5)
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0")
+    bastion = Bastion(
+        host=gate.address, port=gate.port, user=sshd_lab.user, key=sshd_lab.key.path, host_key=gate.public
+    )
+    remote = Remote(replace(target(sshd_lab, node), bastion=bastion), dialer)
+    await remote.connect([node.public])
+    gate.freeze()
+    with pytest.raises(Unreachable):
+        await remote.connect([node.public])
+    assert await remote.connect([node.public]) == node.public
+    await remote.close()
+
+
+@pytest.mark.parametrize("wrong", ["host key", "key"])
+async def test_a_bastion_that_is_not_the_right_one_is_not_taken_for_the_node(
+    sshd_lab: SshdLab, dialer: Dialer, wrong: str
+) -> None:
+    own = sshd_lab.folder / "own"
+    own.mkdir()
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0")
+    key = generate_key(own).path if wrong == "key" else sshd_lab.key.path
+    host_key = OTHER if wrong == "host key" else gate.public
+    bastion = Bastion(host=gate.address, port=gate.port, user=sshd_lab.user, key=key, host_key=host_key)
+    remote = Remote(replace(target(sshd_lab, node), bastion=bastion), dialer)
+    with pytest.raises(Trouble, match=r"the bastion .*ssh\.bastion\."):
+        await remote.connect([node.public])
 
 
 async def test_a_bastion_that_cannot_be_verified_is_not_used(sshd_lab: SshdLab, dialer: Dialer) -> None:
