@@ -15,7 +15,7 @@ verbose = False
 """Whether `-v` was given: then a mistake of ours shows its traceback, and a log shows its details."""
 
 
-def say(text: str, *, error: bool = False, **style: bool | str) -> None:
+def say(text: str, *, error: bool = False, **style: bool | str | None) -> None:
     """Print one piece of text; style is dropped where nobody sees it or NO_COLOR is set."""
     stream = sys.stderr if error else sys.stdout
     coloured = stream.isatty() and not os.environ.get("NO_COLOR")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -14,9 +15,12 @@ from mectui.cli.settings import Settings
 from mectui.clusters import Folder
 from mectui.events import Event, ExitCode
 from mectui.run import control
-from mectui.run.follower import follow
+from mectui.run.follower import PAUSE, follow
 from mectui.run.launch import Started
 from mectui.run.running import latest
+
+END_SECONDS = 10.0
+"""How long a run's process may take to end after its last event."""
 
 
 class Detached(KeyboardInterrupt):
@@ -41,8 +45,16 @@ def follow_to_end(
         console.say(f"the run goes on as process {started.pid}; follow it with: {watch}", error=True)
         return ExitCode.INTERRUPTED
     if finished is not None:
+        _until_ended(started)
         return int(finished.data.get("exit_code", ExitCode.FAILED))
     return _killed(settings, folder)
+
+
+def _until_ended(started: Started) -> None:
+    """Wait for the run's process, which holds the cluster's lock for a moment after its last word."""
+    deadline = time.monotonic() + END_SECONDS
+    while started.alive() and time.monotonic() < deadline:
+        time.sleep(PAUSE)
 
 
 def _killed(settings: Settings, folder: Folder) -> int:

@@ -53,7 +53,7 @@ class TextLog:
             _last_words(event, error=not event.data.get("ok"))
         elif console.verbose or event.event not in _DETAILS:
             word = event.event.rpartition(".")[2]
-            console.say(self._line(event), fg=_COLOURS.get(word, ""))
+            console.say(self._line(event), fg=_COLOURS.get(word))
             if event.error is not None and event.message != str(event.error):
                 console.say(f"         {plain(str(event.error))}", fg="red")
 

@@ -68,7 +68,7 @@ def address_of(holding: Holding, cluster: str) -> str | None:
 
 def terraform_id(holding: Holding) -> str:
     """Return the id that Terraform's provider gives to a thing: EC2's own, but a key pair's name."""
-    return f"mectui-{holding.name}" if holding.kind is Kind.KEY_PAIR else holding.id
+    return holding.name if holding.kind is Kind.KEY_PAIR else holding.id
 
 
 def _rule_address(name: str) -> str | None:

@@ -77,6 +77,23 @@ def test_json_is_the_journals_own_line_and_nothing_else_on_stdout(capsys: pytest
     ]
 
 
+def test_a_terminal_gets_colours_unless_it_wants_none(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = at(1, Event("node.step.done", Phase.JOIN, "edge-w-0 is Ready", node="edge-w-0"))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("click._compat.should_strip_ansi", lambda *_: False)
+    monkeypatch.delenv("NO_COLOR")
+    for event in (STARTED, done):
+        renderer("text")(event)
+    plain, green = capsys.readouterr().out.splitlines()
+    assert "\x1b[3" not in plain
+    assert "\x1b[32m" in green
+    monkeypatch.setenv("NO_COLOR", "1")
+    renderer("text")(done)
+    assert "\x1b" not in capsys.readouterr().out
+
+
 def test_text_from_outside_cannot_paint_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     renderer("text")(at(0, Event("plan.change", Phase.PLAN, "create \x1b[2Jtag\x07")))
     assert "\x1b" not in capsys.readouterr().out

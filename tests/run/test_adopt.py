@@ -43,7 +43,7 @@ def test_each_kind_has_its_address(held: Holding, address: str | None) -> None:
 
 
 def test_terraform_knows_a_key_pair_by_its_name() -> None:
-    assert terraform_id(holding(Kind.KEY_PAIR, "edge", identity="key-1")) == "mectui-edge"
+    assert terraform_id(holding(Kind.KEY_PAIR, "mectui-edge", identity="key-1")) == "mectui-edge"
     assert terraform_id(holding(Kind.SECURITY_GROUP, "edge", identity="sg-1")) == "sg-1"
 
 
