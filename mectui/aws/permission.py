@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -14,10 +14,6 @@ from mectui.aws.failures import code_of, together, trouble_of
 from mectui.aws.instances import CLUSTER_TAG
 from mectui.aws.rows import Image, Subnet
 from mectui.events import Trouble
-
-if TYPE_CHECKING:
-    from types_boto3_ec2.literals import ResourceTypeType
-    from types_boto3_ec2.type_defs import TagSpecificationTypeDef
 
 _PERMITTED = "DryRunOperation"
 # DryRun reads only that this is a key, so it need not be anybody's.
@@ -37,49 +33,52 @@ def check_permissions(cloud: Cloud, aws: Aws, cluster: str, image: Image, subnet
 def _trials(
     cloud: Cloud, aws: Aws, cluster: str, image: Image, subnet: Subnet
 ) -> list[tuple[str, Callable[[], Any]]]:
-    ec2 = cloud.ec2
-    tagged = partial(_tagged, cluster)
-    profile = {"Name": aws.instance_profile} if aws.instance_profile else {}
-    run = partial(
-        ec2.run_instances,
-        ImageId=image.id,
-        InstanceType=aws.instance_type,  # type: ignore[arg-type]
-        SubnetId=subnet.id,
-        MinCount=1,
-        MaxCount=1,
-        TagSpecifications=tagged("instance"),
-        DryRun=True,
-    )
-    group = partial(
-        ec2.create_security_group,
-        GroupName=f"mectui-{cluster}-dry-run",
-        Description="never made: DryRun",
-        VpcId=subnet.vpc,
-        TagSpecifications=tagged("security-group"),
-        DryRun=True,
-    )
-    key = partial(
-        ec2.import_key_pair,
-        KeyName=f"mectui-{cluster}-dry-run",
-        PublicKeyMaterial=_SAMPLE_KEY,
-        TagSpecifications=tagged("key-pair"),
-        DryRun=True,
-    )
-    trials: list[tuple[str, Callable[[], Any]]] = [
-        ("run instances", partial(run, IamInstanceProfile=profile) if profile else run),
-        ("create a security group", group),
-        ("import a key pair", key),
+    ec2, name = cloud.ec2, f"mectui-{cluster}-dry-run"
+    group = {"GroupName": name, "Description": "never made: DryRun", "VpcId": subnet.vpc}
+    key = {"KeyName": name, "PublicKeyMaterial": _SAMPLE_KEY}
+    wanted: list[tuple[str, Callable[..., Any], str, dict[str, Any]]] = [
+        ("run instances", ec2.run_instances, "instance", _machine(aws, image, subnet)),
+        ("create a security group", ec2.create_security_group, "security-group", group),
+        ("import a key pair", ec2.import_key_pair, "key-pair", key),
     ]
     if aws.public_ip == "elastic":
-        address = partial(
-            ec2.allocate_address, Domain="vpc", TagSpecifications=tagged("elastic-ip"), DryRun=True
-        )
-        trials.append(("allocate an elastic address", address))
-    return trials
+        domain = {"Domain": "vpc"}
+        wanted.append(("allocate an elastic address", ec2.allocate_address, "elastic-ip", domain))
+    tags = {**aws.tags, CLUSTER_TAG: cluster}
+    return [(doing, partial(call, **what, **_tagged(tags, kind))) for doing, call, kind, what in wanted]
 
 
-def _tagged(cluster: str, kind: ResourceTypeType) -> list[TagSpecificationTypeDef]:
-    return [{"ResourceType": kind, "Tags": [{"Key": CLUSTER_TAG, "Value": cluster}]}]
+def _machine(aws: Aws, image: Image, subnet: Subnet) -> dict[str, Any]:
+    """Return RunInstances' parameters as the Terraform module gives them (tf/nodes.tf).
+
+    Organizations deny machines without IMDSv2 or encryption, and judge the dry run as the real one.
+    """
+    disk = {"VolumeType": "gp3", "VolumeSize": aws.root_disk_gib, "Encrypted": True}
+    machine: dict[str, Any] = {
+        "ImageId": image.id,
+        "InstanceType": aws.instance_type,
+        "MinCount": 1,
+        "MaxCount": 1,
+        "MetadataOptions": {
+            "HttpEndpoint": "enabled",
+            "HttpTokens": "required",
+            "HttpPutResponseHopLimit": 1,
+        },
+        "BlockDeviceMappings": [{"DeviceName": image.root_device, "Ebs": disk}],
+    }
+    if aws.public_ip == "none":
+        port = {"DeviceIndex": 0, "SubnetId": subnet.id, "AssociatePublicIpAddress": False}
+        machine["NetworkInterfaces"] = [port]
+    else:
+        machine["SubnetId"] = subnet.id
+    if aws.instance_profile:
+        machine["IamInstanceProfile"] = {"Name": aws.instance_profile}
+    return machine
+
+
+def _tagged(tags: Mapping[str, str], kind: str) -> dict[str, Any]:
+    rows = [{"Key": key, "Value": value} for key, value in tags.items()]
+    return {"TagSpecifications": [{"ResourceType": kind, "Tags": rows}], "DryRun": True}
 
 
 def _try(doing: str, call: Callable[[], Any]) -> Trouble | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mectui.aws.instances import CLUSTER_TAG
@@ -65,18 +66,28 @@ _ON_OWN = (
 _LENT = ("image", "key-pair", "network-interface", "security-group", "subnet", "volume")
 
 
-def minimal_policy(*, instance_role_arn: str | None = None, state_bucket: str | None = None) -> Statement:
+def minimal_policy(
+    *, instance_role_arn: str | None = None, state_bucket: str | None = None, partition: str = "aws"
+) -> Statement:
     """Return the IAM policy document for everything that mectui and its Terraform module do.
 
     `instance_role_arn` is the role inside `aws.instance_profile`, `state_bucket` the bucket of the S3
-    backend; each adds a statement.
+    backend; each adds a statement. `partition` is `aws-us-gov` in GovCloud and `aws-cn` in China.
     """
     statements = [_look(), _make(), *_lend(), *_tag(), _own()]
     if instance_role_arn:
         statements.append(_allow("GiveNodesTheirRole", ["iam:PassRole"], instance_role_arn))
     if state_bucket:
         statements += _state(state_bucket)
-    return {"Version": "2012-10-17", "Statement": statements}
+    return {"Version": "2012-10-17", "Statement": [_within(partition, row) for row in statements]}
+
+
+def _within(partition: str, statement: Statement) -> Statement:
+    """Return the statement about the same things in another partition of AWS."""
+    resource = statement["Resource"]
+    moved = [resource] if isinstance(resource, str) else resource
+    moved = [re.sub(r"^arn:aws:", f"arn:{partition}:", name) for name in moved]
+    return {**statement, "Resource": moved[0] if isinstance(resource, str) else moved}
 
 
 def _allow(sid: str, actions: list[str], resource: str | list[str], **condition: Any) -> Statement:

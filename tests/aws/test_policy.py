@@ -115,6 +115,15 @@ def test_the_options_add_one_resource_each() -> None:
     }
 
 
+def test_other_partitions_have_other_names() -> None:
+    policy = minimal_policy(partition="aws-us-gov", state_bucket="edge-state")
+    text = json.dumps(policy)
+    assert "arn:aws:" not in text
+    assert json.loads(text.replace("arn:aws-us-gov:", "arn:aws:")) == minimal_policy(
+        state_bucket="edge-state"
+    )
+
+
 def test_statement_names_are_as_iam_wants_them_and_the_whole_fits() -> None:
     names = [row["Sid"] for row in minimal_policy()["Statement"]]
     assert len(set(names)) == len(names)
