@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from ipaddress import AddressValueError, IPv4Address
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def public_address(environ: Mapping[str, str]) -> str:
         raise Trouble.of(
             ExitCode.MISSING, "This machine's public address is unknown", f"{url} gave no address", _WRITE_IT
         ) from None
-    except (OSError, ValueError) as error:
+    except (HTTPException, OSError, ValueError) as error:
         raise Trouble.of(
             ExitCode.MISSING,
             "This machine's public address is unknown",

@@ -64,6 +64,16 @@ class Cloud:
         )
 
     @property
+    def partition(self) -> str:
+        """The part of AWS that the region is in: `aws`, `aws-cn`, `aws-us-gov` …"""
+        from botocore.exceptions import UnknownRegionError
+
+        try:
+            return self.session.get_partition_for_region(self.region)
+        except UnknownRegionError:  # by its shape, the name of no region in any of them
+            return "aws"
+
+    @property
     def ec2(self) -> EC2Client:
         """The EC2 client."""
         client: EC2Client = self.client("ec2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -17,7 +18,9 @@ UNKNOWN_KEY = frozenset(
         "IncompleteSignature",
         "InvalidAccessKeyId",
         "InvalidClientTokenId",
+        "InvalidSignatureException",
         "MissingAuthenticationToken",
+        "RequestTimeTooSkewed",
         "SignatureDoesNotMatch",
         "UnrecognizedClientException",
     }
@@ -26,22 +29,22 @@ DENIED = frozenset(
     {"AccessDenied", "AccessDeniedException", "OptInRequired", "UnauthorizedOperation", "Blocked"}
 )
 THROTTLED = frozenset(
-    {"RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException"}
-)
-EXHAUSTED = frozenset(
     {
-        "AddressLimitExceeded",
-        "InstanceLimitExceeded",
-        "InsufficientCapacity",
-        "InsufficientInstanceCapacity",
-        "MaxSpotInstanceCountExceeded",
-        "VcpuLimitExceeded",
-        "VolumeLimitExceeded",
+        "EC2ThrottledException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
     }
 )
+# VcpuLimitExceeded, AddressLimitExceeded, InsufficientInstanceCapacity, InsufficientFreeAddressesInSubnet …
+_EXHAUSTED = re.compile(r"Insufficient\w+|\w+LimitExceeded|MaxSpotInstanceCountExceeded|PendingVerification")
 
 _LOGIN = "Check them with `aws sts get-caller-identity`; set AWS_PROFILE, or log in with `aws sso login`."
+_NOT_ACCEPTED = f"{_LOGIN} A wrong clock on this machine looks the same."
 _POLICY = "Grant it to this identity; docs/permissions.md has the whole policy."
+_GUARDRAIL = "A policy of your AWS organization forbids it; only its administrators can allow it."
 _ROAD = "Check the network, the proxy and AWS_ENDPOINT_URL, then run the same command again."
 _SHARED_REMEDY = "Run the same command again in a minute, or set AWS_MAX_ATTEMPTS higher."
 _RANK = (ExitCode.REFUSED, ExitCode.USAGE, ExitCode.MISSING, ExitCode.DEADLINE, ExitCode.FAILED)
@@ -53,10 +56,12 @@ def code_of(error: BaseException) -> str:
 
 
 def message_of(error: BaseException) -> str:
-    """Return the sentence that AWS gave, on one line and free of control characters."""
-    if isinstance(error, boto.ClientError):
-        return " ".join(plain(str(error.response.get("Error", {}).get("Message", ""))).split())
-    return " ".join(plain(str(error)).split())
+    """Return the sentence that AWS gave, on one line, free of control characters and of encoded parts."""
+    said = (
+        error.response.get("Error", {}).get("Message", "") if isinstance(error, boto.ClientError) else error
+    )
+    # EC2 appends to a denial a kilobyte that only `aws sts decode-authorization-message` can read.
+    return " ".join(plain(str(said)).partition("Encoded authorization failure message:")[0].split())
 
 
 def trouble_of(error: boto.BotoCoreError | boto.ClientError, doing: str) -> Trouble:
@@ -72,19 +77,20 @@ def _answered(error: boto.ClientError, doing: str) -> Trouble:
     if code in EXPIRED:
         return Trouble.of(ExitCode.REFUSED, "The AWS credentials have expired", told, _LOGIN)
     if code in UNKNOWN_KEY:
-        return Trouble.of(ExitCode.REFUSED, "AWS does not accept the credentials", told, _LOGIN)
+        return Trouble.of(ExitCode.REFUSED, "AWS does not accept the credentials", told, _NOT_ACCEPTED)
     if code in DENIED:
-        return Trouble.of(ExitCode.REFUSED, f"AWS denies this identity to {doing}", told, _POLICY)
-    if code in EXHAUSTED:
+        remedy = _GUARDRAIL if "service control policy" in message else _POLICY
+        return Trouble.of(ExitCode.REFUSED, f"AWS denies this identity to {doing}", told, remedy)
+    if code in THROTTLED:
+        return Trouble.of(ExitCode.MISSING, f"AWS is throttling calls to {doing}", told, _SHARED_REMEDY)
+    if _EXHAUSTED.fullmatch(code):
         return Trouble.of(
             ExitCode.MISSING,
             f"AWS has no room to {doing}",
             told,
             "Ask for more in Service Quotas, or change aws.instance_type or aws.subnets.",
         )
-    if code in THROTTLED:
-        return Trouble.of(ExitCode.MISSING, f"AWS is throttling calls to {doing}", told, _SHARED_REMEDY)
-    if code.startswith(("Invalid", "NoSuch")):
+    if code.startswith(("Invalid", "NoSuch", "Unsupported")):
         return Trouble.of(ExitCode.USAGE, f"AWS refuses a value on the way to {doing}", told)
     return Trouble.of(ExitCode.MISSING, f"AWS could not {doing}", told, _SHARED_REMEDY)
 
@@ -106,13 +112,17 @@ def _unanswered(error: boto.BotoCoreError, doing: str) -> Trouble:
 
 
 _NO_LOGIN = (
+    boto.ConfigNotFound,
     boto.ConfigParseError,
     boto.CredentialRetrievalError,
-    boto.InfiniteLoopConfigError,
     boto.InvalidConfigError,
+    boto.LoginError,
+    boto.MetadataRetrievalError,
+    boto.MissingDependencyException,
     boto.RefreshWithMFAUnsupportedError,
     boto.SSOError,
     boto.TokenRetrievalError,
+    boto.UnknownCredentialError,
 )
 
 

@@ -9,8 +9,20 @@ from mectui.answers.model import Answers, Cluster
 from mectui.aws.rows import Image, InstanceType, LiveInstance, Subnet, Vpc
 from mectui.events import Problem
 
+# The snap's own bound (its install hook), below which `microk8s join` refuses.
+_TOO_LITTLE_MIB = 512
 _SPARE_RANGES = ("10.1.0.0/16", "10.244.0.0/16", "172.20.0.0/16", "192.168.0.0/16", "100.64.0.0/16")
 _SPARE_SERVICE_RANGES = ("10.152.183.0/24", "10.96.0.0/24", "172.31.183.0/24", "192.168.183.0/24")
+
+
+def machine_misfits(machine: InstanceType) -> Iterator[Problem]:
+    """Yield a type too small for MicroK8s, which lets no such machine join a control plane."""
+    if 0 < machine.memory_mib <= _TOO_LITTLE_MIB:
+        yield Problem(
+            f"aws.instance_type {machine.name} is too small",
+            f"it has {machine.memory_mib} MiB of memory, and MicroK8s needs more than {_TOO_LITTLE_MIB}",
+            "Choose a type with 4 GiB, such as t4g.medium or t3.medium.",
+        )
 
 
 def image_misfits(answers: Answers, image: Image, machine: InstanceType) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ def check_region(cloud: Cloud) -> str:
     Asked of the partition's first region, since a wrong or disabled one cannot answer for itself.
     Raises Trouble(USAGE) for a region that does not exist or is not enabled.
     """
-    ec2 = cloud.client("ec2", _FIRST_REGIONS.get(_partition(cloud), "us-east-1"))
+    ec2 = cloud.client("ec2", _FIRST_REGIONS.get(cloud.partition, cloud.region))
     rows = {row["RegionName"]: row["OptInStatus"] for row in ec2.describe_regions(AllRegions=True)["Regions"]}
     if cloud.region not in rows:
         near = get_close_matches(cloud.region, rows, n=1)
@@ -50,18 +50,4 @@ def check_region(cloud: Cloud) -> str:
 
 def known_region(cloud: Cloud) -> bool:
     """Whether botocore's own table, which may be older than the region, has it."""
-    return cloud.region in cloud.session.get_available_regions("ec2", partition_name=_partition(cloud))
-
-
-def _partition(cloud: Cloud) -> str:
-    return next(
-        (
-            partition
-            for partition in ("aws-cn", "aws-us-gov")
-            if cloud.region.startswith(_PREFIXES[partition])
-        ),
-        "aws",
-    )
-
-
-_PREFIXES = {"aws-cn": "cn-", "aws-us-gov": "us-gov-"}
+    return cloud.region in cloud.session.get_available_regions("ec2", partition_name=cloud.partition)

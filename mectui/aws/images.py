@@ -8,14 +8,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from mectui.answers.model import ImageId, UbuntuImage
 from mectui.aws.cloud import Cloud
-from mectui.aws.failures import code_of, wrong
+from mectui.aws.failures import code_of, message_of, wrong
 from mectui.aws.rows import Architecture, Image
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import ImageTypeDef
 
-# Canonical's accounts in AWS' commercial, Chinese and GovCloud partitions.
-CANONICAL = ("099720109477", "837727238323", "513442679011")
+# Canonical's account in each partition; in another one, the same number may be anybody's.
+CANONICAL = {"aws": "099720109477", "aws-cn": "837727238323", "aws-us-gov": "513442679011"}
 _DEBIAN_NAMES = {Architecture.ARM64: "arm64", Architecture.X86_64: "amd64"}
 _VOLUME_TYPES = ("ebs-gp3", "ebs-gp2")
 
@@ -49,7 +49,7 @@ def _published(cloud: Cloud, release: str, architecture: Architecture) -> str | 
 def _newest(cloud: Cloud, release: str, architecture: Architecture) -> Image:
     debian = _DEBIAN_NAMES[architecture]
     pages = cloud.ec2.get_paginator("describe_images").paginate(
-        Owners=list(CANONICAL),
+        Owners=[CANONICAL.get(cloud.partition, CANONICAL["aws"])],
         Filters=[
             {"Name": "name", "Values": [f"ubuntu/images/hvm-ssd*/ubuntu-*-{release}-{debian}-server-*"]},
             {"Name": "architecture", "Values": [architecture.value]},
@@ -68,9 +68,10 @@ def _newest(cloud: Cloud, release: str, architecture: Architecture) -> Image:
 def image_by_id(cloud: Cloud, image_id: str) -> Image:
     """Return one image. Raises Trouble(USAGE) where this account does not see it or it cannot boot."""
     try:
-        rows = cloud.ec2.describe_images(ImageIds=[image_id])["Images"]
+        # Deprecated images are left out unless asked for; they still boot, and a file may name one for years.
+        rows = cloud.ec2.describe_images(ImageIds=[image_id], IncludeDeprecated=True)["Images"]
     except ClientError as error:
-        if not code_of(error).startswith("InvalidAMIID"):
+        if not _is_hidden(error):
             raise
         rows = []
     if not rows:
@@ -82,6 +83,12 @@ def image_by_id(cloud: Cloud, image_id: str) -> Image:
     return _row(rows[0])
 
 
+def _is_hidden(error: ClientError) -> bool:
+    """Whether EC2 says that there is no such image, or none for us: another account's answers AuthFailure."""
+    not_shared = code_of(error) == "AuthFailure" and "image" in message_of(error)
+    return not_shared or code_of(error).startswith("InvalidAMIID")
+
+
 def _row(row: ImageTypeDef) -> Image:
     image_id, architecture = row["ImageId"], row.get("Architecture", "")
     if architecture not in set(Architecture):
@@ -90,6 +97,8 @@ def _row(row: ImageTypeDef) -> Image:
         )
     if row.get("State", "available") != "available":
         raise wrong(f"aws.image {image_id} is {row['State']}", "only an available image can boot")
+    if row.get("Platform") == "windows":
+        raise wrong(f"aws.image {image_id} is for Windows", "MicroK8s nodes are Ubuntu machines")
     return Image(
         id=image_id,
         name=row.get("Name", ""),

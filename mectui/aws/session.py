@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mectui.aws.failures import translated
+from mectui.aws.failures import translated, wrong
+from mectui.events import plain
 
 if TYPE_CHECKING:
     from botocore.session import Session
@@ -79,9 +80,19 @@ def _bare(environ: Mapping[str, str], profile: str | None) -> Session:
 
 
 def endpoint(environ: Mapping[str, str], service: str) -> str | None:
-    """Return the endpoint URL that `environ` sets for `service`, None for AWS' own."""
-    own = environ.get(f"AWS_ENDPOINT_URL_{_SERVICE_IDS.get(service, service.upper())}")
-    return own or environ.get("AWS_ENDPOINT_URL") or None
+    """Return the endpoint URL that `environ` sets for `service`, None for AWS' own.
+
+    Raises Trouble(USAGE) where what it sets is no web address.
+    """
+    own = f"AWS_ENDPOINT_URL_{_SERVICE_IDS.get(service, service.upper())}"
+    name = next((name for name in (own, "AWS_ENDPOINT_URL") if environ.get(name)), None)
+    if name is None:
+        return None
+    if not environ[name].startswith(("http://", "https://")):
+        raise wrong(
+            f"{name} is not a web address", plain(environ[name]), "Give it as https://…, or unset it."
+        )
+    return environ[name]
 
 
 def assume(source: Session, role_arn: str, environ: Mapping[str, str], *, region: str) -> Session:

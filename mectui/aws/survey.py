@@ -108,6 +108,7 @@ class _Preflight:
         )
         if machine is None:
             return None, None
+        self.checks.weigh("instance type", fitness.machine_misfits(machine))
         image = await self.checks.look(
             "image",
             "find the image",
@@ -197,9 +198,10 @@ class _Preflight:
     async def _vcpus(self, machine: InstanceType, new_nodes: int) -> int | None:
         ask = partial(self.checks.try_to, "quota", "read the vCPU quota")
         quota = await ask(lambda: quotas.vcpu_quota(self.cloud, machine.name))
-        if quota is None:
-            self.checks.doubt("quota", "the account's vCPU quota cannot be read")
-            return None
+        if quota is None or not machine.vcpu:
+            what = "the vCPUs of this type are" if quota else "the account's vCPU quota is"
+            self.checks.doubt("quota", f"{what} not known")
+            return quota
         used = await ask(lambda: quotas.vcpus_in_use(self.cloud, machine.name)) or 0
         self._weigh_quota("vCPUs of this class", quota, used, new_nodes * machine.vcpu)
         return quota

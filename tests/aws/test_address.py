@@ -61,3 +61,9 @@ def test_a_file_is_no_web_address() -> None:
     with pytest.raises(Trouble) as caught:
         public_address({"MECTUI_CHECKIP_URL": "file:///etc/hostname"})
     assert caught.value.exit_code is ExitCode.USAGE
+
+
+def test_an_address_that_no_request_can_carry_is_trouble_too() -> None:
+    with pytest.raises(Trouble) as caught:
+        public_address({"MECTUI_CHECKIP_URL": "http://127.0.0.1/a b"})
+    assert caught.value.exit_code is ExitCode.MISSING

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mectui.aws import Cloud, credentials_for_children, open_cloud, survey
+from mectui.aws.images import CANONICAL
 from mectui.events import ExitCode, Reporter, Trouble
 
 Account = Any
@@ -100,6 +101,33 @@ def test_endpoints_come_from_the_given_environment(account: Account, environ: di
     assert cloud.client("service-quotas").meta.endpoint_url == "http://127.0.0.1:5000"
     assert cloud.sts.meta.endpoint_url == "http://127.0.0.1:6000"
     assert opened(account, environ).ec2.meta.endpoint_url == "https://ec2.us-east-2.amazonaws.com"
+
+
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"])
+async def test_an_endpoint_that_is_no_web_address_is_a_wrong_setting(
+    name: str, account: Account, environ: dict[str, str], reporter: Reporter
+) -> None:
+    answers = account.answers()
+    with pytest.raises(Trouble) as caught:
+        await survey(open_cloud(answers.aws, {**environ, name: "localhost:5000"}), answers, {}, reporter)
+    assert caught.value.exit_code is ExitCode.USAGE
+    assert f"{name} is not a web address" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("region", "partition", "owner"),
+    [
+        ("us-east-2", "aws", "099720109477"),
+        ("us-gov-east-1", "aws-us-gov", "513442679011"),
+        ("cn-northwest-1", "aws-cn", "837727238323"),
+        ("mars-north-1", "aws", "099720109477"),
+    ],
+)
+def test_a_region_is_in_a_partition_with_a_canonical_of_its_own(
+    region: str, partition: str, owner: str, account: Account, environ: dict[str, str]
+) -> None:
+    assert opened(account, environ, region=region).partition == partition
+    assert CANONICAL[partition] == owner
 
 
 @pytest.mark.parametrize(("attempts", "total"), [("7", 7), ("", 3), ("many", 3), ("0", 3)])

@@ -71,6 +71,7 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda a: a.answers(instance_type="t1.micro"),
         "t1.micro is not offered in us-east-2a",
     ),
+    "type too small for MicroK8s": (lambda a: a.answers(instance_type="t3.nano"), "t3.nano is too small"),
     "image of the wrong architecture": (
         lambda a: a.answers(image=ImageId(id=a.image("new")), instance_type="t4g.medium"),
         "is for x86_64",
@@ -185,6 +186,73 @@ async def test_a_denied_call_is_refused(
     assert f"told by {operation}" in str(trouble)
 
 
+ENCODED = "Encoded authorization failure message: " + "qwertyuiop" * 100
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("You are not authorized to perform this operation.", "docs/permissions.md"),
+        ("… with an explicit deny in a service control policy.", "organization"),
+    ],
+)
+async def test_a_denial_is_told_without_its_encoded_part_and_with_who_can_help(
+    said: str, remedy: str, account: Account, cloud: Cloud, reporter: Reporter, answering: Callable[..., None]
+) -> None:
+    error = {"Error": {"Code": "UnauthorizedOperation", "Message": f"{said} {ENCODED}"}}
+    answering(cloud.ec2, "RunInstances", error, 403)
+    (problem,) = (await refused(cloud, account.answers(), reporter)).problems
+    assert said in problem.why
+    assert "Encoded" not in problem.why
+    assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize("public_ip", ["auto", "none"])
+async def test_the_machine_is_tried_as_terraform_will_make_it(
+    public_ip: str, account: Account, cloud: Cloud, reporter: Reporter
+) -> None:
+    # As an organization's guardrails judge it: without IMDSv2, encryption or its tags they deny even a trial.
+    asked: dict[str, Any] = {}
+    cloud.ec2.meta.events.register(
+        "provide-client-params.ec2.RunInstances", lambda params, **_: asked.update(params)
+    )
+    await look(cloud, account.answers(public_ip=public_ip, tags={"team": "edge"}), reporter)
+    assert asked["DryRun"] is True
+    assert asked["MetadataOptions"]["HttpTokens"] == "required"
+    (disk,) = asked["BlockDeviceMappings"]
+    assert (disk["DeviceName"], disk["Ebs"]["Encrypted"], disk["Ebs"]["VolumeSize"]) == (
+        "/dev/sda1",
+        True,
+        30,
+    )
+    (tagged,) = asked["TagSpecifications"]
+    assert {"Key": "team", "Value": "edge"} in tagged["Tags"]
+    ports = asked.get("NetworkInterfaces", [])
+    assert [port["AssociatePublicIpAddress"] for port in ports] == ([False] if public_ip == "none" else [])
+    assert ("SubnetId" in asked) is (public_ip == "auto")
+
+
+async def test_an_image_that_is_not_shared_with_us_is_no_matter_of_credentials(
+    account: Account, cloud: Cloud, reporter: Reporter, answering: Callable[..., None]
+) -> None:
+    named = "ami-0123456789abcdef0"
+    error = {"Error": {"Code": "AuthFailure", "Message": f"Not authorized for images: [{named}]"}}
+    answering(cloud.ec2, "DescribeImages", error, 403)
+    trouble = await refused(cloud, account.answers(image=ImageId(id=named)), reporter)
+    assert trouble.exit_code is ExitCode.USAGE
+    assert f"aws.image.id {named} is not in us-east-2" in str(trouble)
+
+
+async def test_an_image_for_windows_is_refused(
+    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
+) -> None:
+    named = "ami-0123456789abcdef0"
+    row = {"ImageId": named, "Architecture": "x86_64", "State": "available", "Platform": "windows"}
+    answer("ec2", "DescribeImages", {"Images": [row]})
+    trouble = await refused(cloud, account.answers(image=ImageId(id=named)), reporter)
+    assert f"aws.image {named} is for Windows" in str(trouble)
+
+
 async def test_throttling_is_not_taken_for_a_wrong_answer(
     account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
 ) -> None:
@@ -216,6 +284,23 @@ async def test_a_quota_too_small_is_named_with_its_use(
     trouble = await refused(cloud, account.answers(), reporter)
     assert trouble.exit_code is ExitCode.MISSING
     assert "6 vCPUs of this class needed, 2 of 7 in use" in str(trouble)
+
+
+async def test_a_type_of_unknown_size_is_not_weighed_against_the_quota(
+    account: Account,
+    cloud: Cloud,
+    reporter: Reporter,
+    told: list[Event],
+    answer: Callable[..., None],
+) -> None:
+    def without_size(parsed: dict[str, Any], **_: Any) -> None:
+        for row in parsed["InstanceTypes"]:
+            row.pop("VCpuInfo")
+
+    cloud.ec2.meta.events.register("after-call.ec2.DescribeInstanceTypes", without_size)
+    answer("service-quotas", "GetServiceQuota", {"Quota": {"Value": 1.0}})
+    assert (await look(cloud, account.answers(), reporter)).vcpu_quota == 1
+    assert [event.data["ok"] for event in told if event.data["check"] == "quota"] == [None]
 
 
 async def test_a_quota_of_elastic_addresses_too_small_is_named(
