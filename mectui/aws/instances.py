@@ -15,11 +15,17 @@ CLUSTER_TAG = "mectui:cluster"
 NODE_TAG = "mectui:node"
 LIVE_STATES = ("pending", "running", "shutting-down", "stopping", "stopped")
 
+_PAGE = 1000
+
 
 def describe_instances(cloud: Cloud, *filters: tuple[str, list[str]]) -> Iterator[InstanceTypeDef]:
     """Yield the region's instances that match every filter, over all pages. Blocks."""
     wanted: list[FilterTypeDef] = [{"Name": name, "Values": values} for name, values in filters]
-    for page in cloud.ec2.get_paginator("describe_instances").paginate(Filters=wanted):
+    # With a size: EC2 tries to put all of a large account into one answer otherwise, and may time out.
+    pages = cloud.ec2.get_paginator("describe_instances").paginate(
+        Filters=wanted, PaginationConfig={"PageSize": _PAGE}
+    )
+    for page in pages:
         for reservation in page["Reservations"]:
             yield from reservation.get("Instances", [])
 

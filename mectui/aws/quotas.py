@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from botocore.exceptions import BotoCoreError, ClientError
 
 from mectui.aws.cloud import Cloud
@@ -51,15 +49,14 @@ def _quota(cloud: Cloud, code: str) -> int | None:
     return None if value is None else int(value)
 
 
-def vcpus_in_use(cloud: Cloud, instance_type: str, apart_from: Collection[str] = ()) -> int:
+def vcpus_in_use(cloud: Cloud, instance_type: str) -> int:
     """Return the vCPUs that on-demand instances of this type's class hold now. Blocks.
 
-    Those of the instances in `apart_from`, and of machines that AWS tells no size of, are not counted.
+    Those of machines that AWS tells no size of are not counted.
     """
     code, total = _quota_code(instance_type), 0
     for row in describe_instances(cloud, ("instance-state-name", ["pending", "running"])):
-        counts = not row.get("InstanceLifecycle") and row["InstanceId"] not in apart_from
-        if counts and _quota_code(row["InstanceType"]) == code:
+        if not row.get("InstanceLifecycle") and _quota_code(row["InstanceType"]) == code:
             size = row.get("CpuOptions", {})
             total += size.get("CoreCount", 0) * size.get("ThreadsPerCore", 0)
     return total

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from mectui.aws.cloud import Cloud
-from mectui.aws.failures import code_of
+from mectui.aws.failures import THROTTLED, code_of
 from mectui.aws.holdings import holdings
 from mectui.aws.rows import Holding, Kind
 from mectui.events import ExitCode, Problem, Reporter, Trouble
@@ -19,11 +19,12 @@ SWEEP_DEADLINE = 600.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 # Two empty lists in a row: one alone may miss an instance that was started a moment ago.
 _PROOFS = 2
-_LATER = frozenset(
+_LATER = THROTTLED | frozenset(
     {
         "DependencyViolation",
         "IncorrectInstanceState",
         "IncorrectState",
+        "InvalidGroup.InUse",
         "InvalidIPAddress.InUse",
         "InvalidNetworkInterface.InUse",
         "VolumeInUse",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -106,6 +107,22 @@ async def test_what_cannot_go_in_time_is_named(
     assert caught.value.exit_code is ExitCode.DEADLINE
     assert node in str(caught.value)
     assert "mectui destroy edge" in str(caught.value)
+
+
+async def test_throttled_deletions_are_tried_again(
+    account: Account, cloud: Cloud, reporter: Reporter, told: list[Event]
+) -> None:
+    furnish(account, "edge")
+    refusals = iter(["RequestLimitExceeded"] * 2)
+
+    def throttle(**_: Any) -> Any:
+        code = next(refusals, None)
+        error = {"Error": {"Code": code}, "ResponseMetadata": {}}
+        return (SimpleNamespace(status_code=503), error) if code else None
+
+    cloud.ec2.meta.events.register("before-call.ec2.TerminateInstances", throttle)
+    await sweep(cloud, "edge", reporter, deadline=20, pause=0.01)
+    assert told[-1].event == "destroy.proven"
 
 
 async def test_a_denied_deletion_is_told(
