@@ -13,7 +13,9 @@ from mectui.microk8s import DatastoreRole, Outcome, Repair, classify, commands
 from mectui.ssh import Dropped
 
 ATTEMPT_SECONDS = 330
-LEAVE_SECONDS = 240
+LEAVE_SECONDS = 540
+"""Five minutes of it for a join that may still run on the node."""
+RESTART_SECONDS = 240
 VOTERS = 3
 """dqlite makes the first three members voters; more are stand-by, then spare."""
 
@@ -107,9 +109,9 @@ async def _repair(node: Node, outcome: Outcome, roster: Roster) -> None:
     if outcome.repair is not Repair.CLEAN_UP:
         return
     node.repairs("cleaning up after a half-done join: the node leaves, and the cluster forgets it")
-    await node.ask(commands.leave(), seconds=LEAVE_SECONDS)
+    await node.ask(commands.ROOT_SHELL, stdin=commands.leave().text, seconds=LEAVE_SECONDS)
     await roster.remove(node.machine)
-    await node.ask(commands.wait_ready(LEAVE_SECONDS), seconds=LEAVE_SECONDS + 60)
+    await node.ask(commands.wait_ready(RESTART_SECONDS), seconds=RESTART_SECONDS + 60)
 
 
 def _hopeless(node: Node, outcome: Outcome) -> Trouble:

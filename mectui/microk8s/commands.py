@@ -13,13 +13,21 @@ SNAP = "microk8s"
 DATA = "/var/snap/microk8s/current"
 API_PORT = 16443
 DQLITE_PORT = 19001
+ANSWER_SECONDS = 20
+"""How long the API may take for one answer."""
 
 ROOT_SHELL = "sudo sh -s"
 
 STILL_RUNNING = 75
-"""How the join script ends where an earlier join was still running: it has waited for that one instead."""
+"""How the join script ends where an earlier change was still running: it has waited for that one instead."""
 
-_JOIN_LOG = "/run/mectui-join"
+_CHANGE_LOG = "/run/mectui-change"
+_AFTER_THE_EARLIER_ONE = (
+    "waited=0\n"
+    f"while [ -f {_CHANGE_LOG} ] && [ $waited -lt 300 ]; do sleep 1; waited=$((waited + 1)); done\n"
+    f"rm -f {_CHANGE_LOG}\n"
+)
+"""Waits, five minutes at most, until a join or leave that still runs on the node has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +88,29 @@ def add_node(lifetime: int) -> str:
 def join(url: str, *, worker: bool) -> Script:
     """Join the cluster of `url`, which carries the token.
 
-    The program writes to a file that is printed at the end: were its output a connection that drops,
-    its next word would kill it half-way. While that file is there a join is running, perhaps one
-    of a mectui that died: then wait for it, five minutes at most, and exit `STILL_RUNNING`.
+    Exits `STILL_RUNNING` where it waited for an earlier change, which may have been this very join.
     """
     flag = " --worker" if worker else ""
     return Script(
-        f"umask 077\n"
-        f"if [ -f {_JOIN_LOG} ]; then\n"
-        f"left=300\n"
-        f"while [ -f {_JOIN_LOG} ] && [ $left -gt 0 ]; do sleep 1; left=$((left - 1)); done\n"
-        f"rm -f {_JOIN_LOG}\n"
-        f"exit {STILL_RUNNING}\n"
-        f"fi\n"
-        f"microk8s join {shlex.quote(url)}{flag} </dev/null >{_JOIN_LOG} 2>&1\n"
+        f"{_AFTER_THE_EARLIER_ONE}"
+        f"[ $waited -gt 0 ] && exit {STILL_RUNNING}\n"
+        f"{_to_its_end(f'microk8s join {shlex.quote(url)}{flag}')}"
+    )
+
+
+def _to_its_end(command: str) -> str:
+    """Return lines that run a command to its end and then print what it said.
+
+    It writes to a file: were its output a connection that drops, its next word would kill it half-way.
+    The file also says that it runs, perhaps for a mectui that died; no second one starts beside it.
+    """
+    # the file alone is private: what MicroK8s writes keeps the modes that it has with the usual umask
+    return (
+        f"install -m 600 /dev/null {_CHANGE_LOG} || exit 1\n"
+        f"{command} </dev/null >{_CHANGE_LOG} 2>&1\n"
         f"code=$?\n"
-        f"cat {_JOIN_LOG}\n"
-        f"rm -f {_JOIN_LOG}\n"
+        f"cat {_CHANGE_LOG}\n"
+        f"rm -f {_CHANGE_LOG}\n"
         f"exit $code\n"
     )
 
@@ -119,9 +133,9 @@ def forget_tokens(tokens: frozenset[str]) -> Script:
     )
 
 
-def leave() -> str:
+def leave() -> Script:
     """Make the node a cluster of its own again; MicroK8s restarts with an empty datastore."""
-    return "sudo microk8s leave"
+    return Script(_AFTER_THE_EARLIER_ONE + _to_its_end("microk8s leave"))
 
 
 def drop_join_lock() -> str:
@@ -148,8 +162,11 @@ def enable(addon: str) -> str:
 
 
 def nodes() -> str:
-    """Print the cluster's nodes as Kubernetes' own JSON; on a worker it prints prose and exits 0."""
-    return kubectl("get", "nodes", "-o", "json")
+    """Print the cluster's nodes as Kubernetes' own JSON; on a worker it prints prose and exits 0.
+
+    By itself kubectl would wait for ever for an API that is stuck.
+    """
+    return kubectl("get", "nodes", "-o", "json", f"--request-timeout={ANSWER_SECONDS}s")
 
 
 def kubectl(*arguments: str) -> str:

@@ -133,10 +133,13 @@ def join(arguments: list[str]) -> None:
 
 
 def leave(_: list[str]) -> None:
+    note("leave")
+    time.sleep(0.3)
+    print("Generating new cluster certificates.")
     with changing(MINE) as me, changing(SHARED) as cluster:
         me["worker"] = me["member"] = False
         cluster["dqlite"].pop(me["ip"], None)
-    note("leave")
+    note("left")
 
 
 def remove_node(arguments: list[str]) -> None:

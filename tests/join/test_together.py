@@ -168,6 +168,19 @@ async def test_a_run_killed_during_the_join_is_resumed(clusters: Make) -> None:
     assert again.history("w-0").count("join of mec-w-0") == 1
 
 
+async def test_a_run_killed_during_a_repair_leaves_no_node_half_way(clusters: Make) -> None:
+    cluster = clusters(workers=1)
+    cluster.breaks("w-0", "half-done")
+    run = asyncio.create_task(bring_together(cluster.job, cluster.reporter))
+    await cluster.until(lambda: "leave" in cluster.history("w-0"))
+    run.cancel()
+    cluster.machine("w-0").drop_connections()
+    await asyncio.wait([run])
+    await cluster.until(lambda: "left" in cluster.history("w-0"))
+    again = cluster.rerun()
+    assert len((await bring_together(again.job, again.reporter)).nodes) == 2
+
+
 async def test_the_kubeconfig_reaches_every_control_plane(clusters: Make) -> None:
     cluster = clusters(control_planes=3, workers=0)
     await bring_together(cluster.job, cluster.reporter)
