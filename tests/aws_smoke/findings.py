@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -12,18 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from mectui.answers.model import Answers
-from mectui.aws import open_cloud
-
-_TAG = "tag:mectui:cluster"
+from mectui.aws import holdings, open_cloud
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseRow:
-    """A phase of a run, begun or skipped; without seconds it did not end well."""
+    """A phase of a run that was begun; without seconds it did not end well."""
 
     run: str
     phase: str
-    how: str
     seconds: float | None = None
 
 
@@ -55,11 +53,9 @@ class Findings:
         """Take in one event of a run."""
         match event["event"]:
             case "phase.started":
-                self.phases.append(PhaseRow(run, event["phase"], "did not end"))
-            case "phase.skipped":
-                self.phases.append(PhaseRow(run, event["phase"], "nothing to do"))
+                self.phases.append(PhaseRow(run, event["phase"]))
             case "phase.finished":
-                self.phases[-1] = PhaseRow(run, event["phase"], "done", event["seconds"])
+                self.phases[-1] = PhaseRow(run, event["phase"], event["seconds"])
             case "plan.ready":
                 self.hourly_usd = event.get("hourly_usd") or self.hourly_usd
 
@@ -70,12 +66,12 @@ class Findings:
     def _lines(self, answers: Answers, used: Mapping[str, str], home: Path) -> Iterator[str]:
         size, aws = answers.cluster, answers.aws
         yield f"# AWS smoke test: {'passed' if self.good else 'FAILED'}\n"
-        yield f"{size.control_planes} + {size.workers} nodes of {aws.instance_type} in {aws.region}, "
-        yield f"MicroK8s {size.channel}, {_money(self.hourly_usd)} of at most "
-        yield f"{_money(answers.limits.max_hourly_usd)} an hour.\n"
+        yield f"{size.control_planes} + {size.workers} nodes of {aws.instance_type} in {aws.region},"
+        yield f"MicroK8s {size.channel}; {_money(self.hourly_usd)} an hour, of at most"
+        yield f"{_money(answers.limits.max_hourly_usd)}.\n"
         yield from _table(("part", "version"), list(used.items()))
-        rows = [(row.run, row.phase, row.how, _seconds(row.seconds)) for row in self.phases]
-        yield from _table(("run", "phase", "", "seconds"), rows)
+        rows = [(row.run, row.phase, _seconds(row.seconds)) for row in self.phases]
+        yield from _table(("run", "phase", "seconds"), rows)
         nodes = [(node.name, "Ready" if node.ready else "not Ready", node.version) for node in self.nodes]
         yield from _table(("node", "kubectl says", "version"), nodes)
         yield f"Left in AWS: {_left(self.leftovers)}\n"
@@ -96,29 +92,16 @@ def ready_nodes(listed: Mapping[str, Any]) -> list[NodeRow]:
 
 
 def left_in_aws(answers: Answers, cluster: str) -> list[str]:
-    """Return what EC2 still has under the cluster's tag, asked in another way than mectui asks."""
-    ec2 = open_cloud(answers.aws, os.environ).ec2
-    filters: Any = [{"Name": _TAG, "Values": [cluster]}]
-    pages = ec2.get_paginator("describe_instances").paginate(Filters=filters)
-    groups = [group for page in pages for group in page["Reservations"]]
-    gone = {
-        row["InstanceId"]
-        for group in groups
-        for row in group["Instances"]
-        if row["State"]["Name"] == "terminated"
-    }
-    tags: Any = [{"Name": "key", "Values": ["mectui:cluster"]}, {"Name": "value", "Values": [cluster]}]
-    tagged = [
-        row for page in ec2.get_paginator("describe_tags").paginate(Filters=tags) for row in page["Tags"]
-    ]
-    return sorted({row["ResourceId"] for row in tagged} - gone)
+    """Return what AWS still has under the cluster's tag, by kind and id."""
+    found = asyncio.run(holdings(open_cloud(answers.aws, os.environ), cluster))
+    return [f"{holding.kind} {holding.id}" for holding in found]
 
 
 def versions() -> dict[str, str]:
     """Return the versions of the programs that take part."""
     mectui = Path(sys.executable).parent / "mectui"
     return {
-        "mectui": _said(str(mectui), "--version"),
+        "mectui": _said(str(mectui), "--version").removeprefix("mectui "),
         "Terraform": str(_json("terraform", "version", "-json").get("terraform_version", "?")),
         "kubectl": _json("kubectl", "version", "--client", "-o", "json")
         .get("clientVersion", {})
@@ -150,7 +133,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
 
 
 def _seconds(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds:.1f}"
+    return "did not end" if seconds is None else f"{seconds:.1f}"
 
 
 def _money(usd: float | None) -> str:

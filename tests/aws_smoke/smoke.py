@@ -31,7 +31,7 @@ from tests.aws_smoke.findings import Findings, left_in_aws, ready_nodes, version
 MECTUI = Path(sys.executable).parent / "mectui"
 TRIES = 3
 LOOKS, BETWEEN_LOOKS = 12, 5.0
-"""AWS lists the tags of what is gone for some seconds yet."""
+"""AWS goes on listing what is gone for some seconds."""
 
 Event = dict[str, Any]
 
@@ -123,8 +123,10 @@ class Smoke:
 
     def _note(self, title: str, event: Event) -> str:
         self.findings.note(title, event)
-        message = str(event["message"])
-        sys.stderr.write(f"{title}: {event['phase']}: {message}\n" if event["event"] != "node.output" else "")
+        error = event.get("error")
+        message = f"{error['what']}: {error['why']}" if error else str(event["message"])
+        if event["event"] != "node.output":
+            sys.stderr.write(f"{title}: {event['phase']}: {message}\n")
         return message
 
     def _mectui(self, *words: str) -> list[str]:
