@@ -48,11 +48,10 @@ def for_programs(cluster: Cluster, addons: Listed, *, ready: bool) -> Iterator[s
     yield "microk8s:"
     yield f"  running: {ready}"
     yield "high-availability:"
-    yield f"  enabled: {cluster.highly_available}"
-    yield "  nodes:"
-    for address, role in cluster.roles():
-        yield f"    - address: {address}"
-        yield f"      role: {role}"
+    # Here it means the add-on; whether there are voters enough is told to people only.
+    enabled_at_all = "ha-cluster" in cluster.addons
+    yield f"  enabled: {enabled_at_all}"
+    yield from _datastore(cluster) if enabled_at_all else ()
     if not ready:
         yield f"  message: {NOT_RUNNING}"
         return
@@ -63,3 +62,10 @@ def for_programs(cluster: Cluster, addons: Listed, *, ready: bool) -> Iterator[s
         yield f"    description: {addon.description}"
         yield f"    version: {addon.version or ' '}"
         yield f"    status: {'enabled' if enabled else 'disabled'}"
+
+
+def _datastore(cluster: Cluster) -> Iterator[str]:
+    yield "  nodes:"
+    for address, role in cluster.roles():
+        yield f"    - address: {address}"
+        yield f"      role: {role}"
