@@ -12,6 +12,7 @@ from mectui.answers.model import Answers, Bastion
 class OriginKind(StrEnum):
     """The sources of an answer, the strongest first."""
 
+    CHOSEN = "chosen here"
     COMMAND_LINE = "command line"
     FILE = "answer file"
     ENVIRONMENT = "environment"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import yaml
 
@@ -19,11 +21,15 @@ def save(answers: Answers, path: Path | None = None) -> str:
 
     The file appears whole or not at all, and only its owner reads it. Raises OSError.
     """
-    data = answers.model_dump(mode="json")
-    text = _HEAD + yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=4096)
+    text = to_yaml(answers.model_dump(mode="json"))
     if path is not None:
         _write(path, text)
     return text
+
+
+def to_yaml(data: Mapping[str, Any]) -> str:
+    """Return an answer file's plain data as its text."""
+    return _HEAD + yaml.dump(dict(data), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=4096)
 
 
 def _write(path: Path, text: str) -> None:

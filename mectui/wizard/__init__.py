@@ -1,0 +1,37 @@
+"""The wizard without its looks: steps that ask, a draft of answers, and the way through them."""
+
+from mectui.wizard.draft import CHOSEN, Draft, Value
+from mectui.wizard.findings import Findings
+from mectui.wizard.flow import Flow, Reset, StepRow
+from mectui.wizard.form import Chosen, Column, Field, Fields, Form, Input, Row, Table, Typed
+from mectui.wizard.lines import DraftLine
+from mectui.wizard.review import Check, Reach, Review, ReviewRow
+from mectui.wizard.step import Step, StepState
+from mectui.wizard.tally import Tally
+
+__all__ = [
+    "CHOSEN",
+    "Check",
+    "Chosen",
+    "Column",
+    "Draft",
+    "DraftLine",
+    "Field",
+    "Fields",
+    "Findings",
+    "Flow",
+    "Form",
+    "Input",
+    "Reach",
+    "Reset",
+    "Review",
+    "ReviewRow",
+    "Row",
+    "Step",
+    "StepRow",
+    "StepState",
+    "Table",
+    "Tally",
+    "Typed",
+    "Value",
+]

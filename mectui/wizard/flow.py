@@ -1,0 +1,212 @@
+"""The way through the steps: where one is, how each stands, and what a change means for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mectui.events import Problem
+from mectui.wizard.draft import Draft, leaf_of
+from mectui.wizard.findings import BASIS, Findings
+from mectui.wizard.form import Form, Input
+from mectui.wizard.step import Step, StepState
+
+if TYPE_CHECKING:
+    from mectui.aws.lookups import Lookups
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """An answer that changed because another one did: whose, what it was and is now, and why."""
+
+    step: str
+    title: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step in the list at the side."""
+
+    key: str
+    title: str
+    state: StepState
+    summary: str
+    asked: bool
+    problems: tuple[Problem, ...]
+
+
+class Flow:
+    """One session of the wizard. It belongs to one thread, that of the event loop.
+
+    `open_lookups` gives the lookups of the identity that a draft names; it asks no one yet.
+    """
+
+    def __init__(self, steps: Sequence[Step], draft: Draft, open_lookups: Callable[[Draft], Lookups]) -> None:
+        self.steps = tuple(steps)
+        self.draft = draft
+        self.findings = Findings()
+        self.resets: tuple[Reset, ...] = ()
+        """What the last change or lookup meant for other answers."""
+        self._open = open_lookups
+        self._lookups: tuple[tuple[object, ...], Lookups] | None = None
+        self._looking: dict[str, int] = {}
+        self._stale: set[str] = set()
+        self._seen = {step.key for step in self.steps if not step.interactive(draft)}
+        self.current = next((step for step in self.steps if self.asked(step)), self.steps[-1])
+
+    def step(self, key: str) -> Step:
+        """Return the step of a key. Raises KeyError."""
+        return {step.key: step for step in self.steps}[key]
+
+    def asked(self, step: Step) -> bool:
+        """Tell whether the way leads through a step: it is to be asked, or something is wrong with it."""
+        return step.interactive(self.draft) or step.key in self._stale or bool(self._misfits(step))
+
+    def state(self, step: Step) -> StepState:
+        """Return how a step stands."""
+        if self._looking.get(step.key):
+            return StepState.LOOKING
+        if step.key in self._stale:
+            return StepState.STALE
+        if step.key in self._seen:
+            return StepState.BLOCKED if self.problems(step) else StepState.DONE
+        wrong = any(self.draft.given(path) for path in self._wrong_paths(step))
+        return StepState.BLOCKED if wrong else StepState.TODO
+
+    def overview(self) -> tuple[StepRow, ...]:
+        """Return every step as the list at the side shows it."""
+        return tuple(
+            StepRow(
+                step.key,
+                step.title,
+                self.state(step),
+                step.summary(self.draft),
+                self.asked(step),
+                self.problems(step) if step.key in self._seen else self._misfits(step),
+            )
+            for step in self.steps
+        )
+
+    def form(self) -> Form:
+        """Return what the current step asks."""
+        return self.current.form(self.draft, self.findings)
+
+    def problems(self, step: Step | None = None) -> tuple[Problem, ...]:
+        """Return why one cannot go on from a step, the current one unless another is named."""
+        step = step or self.current
+        if self._looking.get(step.key):
+            return (Problem("AWS has not answered yet", remedy="Wait a moment, or refresh."),)
+        if self.findings.lacking(step.needs, self.draft):
+            return (Problem("AWS has not been asked yet", remedy="Refresh the step."),)
+        return (*self._misfits(step), *step.check(self.draft, self.findings))
+
+    def obstacles(self) -> tuple[tuple[Step, Problem], ...]:
+        """Return everything between these answers and a run: the steps' problems, and what no step asks."""
+        found = [(step, problem) for step in self.steps for problem in self.problems(step)]
+        owned = {path for step in self.steps for path in step.paths}
+        foreign = (each for path, each in self.draft.problems.items() if path not in owned)
+        return (*found, *((self.steps[-1], problem) for problems in foreign for problem in problems))
+
+    def _wrong_paths(self, step: Step) -> list[str]:
+        return [path for path in self.draft.problems if leaf_of(path) in step.paths]
+
+    def _misfits(self, step: Step) -> tuple[Problem, ...]:
+        return tuple(each for path in self._wrong_paths(step) for each in self.draft.problems[path])
+
+    async def look(self, step: Step | None = None, *, refresh: bool = False) -> None:
+        """Ask AWS what a step needs and is not known yet, all of it anew with `refresh`; raises nothing.
+
+        What comes back too late, after an answer that it depends on has changed, is dropped.
+        """
+        step = step or self.current
+        if not refresh and not self.findings.lacking(step.needs, self.draft):
+            return
+        before = self.draft
+        self._looking[step.key] = self._looking.get(step.key, 0) + 1
+        try:
+            found = await step.look_up(self._lookups_now(), before, refresh=refresh)
+        finally:
+            self._looking[step.key] -= 1
+        self._learn(step, found.since(_changes(before, self.draft)))
+
+    async def look_all(self) -> None:
+        """Ask AWS what all steps need, as far as the answers go, at the same time where possible."""
+        import asyncio
+
+        while waiting := [step for step in self.steps if self.findings.lacking(step.needs, self.draft)]:
+            await asyncio.gather(*(self.look(step) for step in waiting))
+
+    def _lookups_now(self) -> Lookups:
+        caller = tuple(self.draft.get(path) for path in BASIS["identity"])
+        if self._lookups is None or self._lookups[0] != caller:
+            self._lookups = caller, self._open(self.draft)
+        return self._lookups[1]
+
+    def _learn(self, step: Step, found: Findings) -> None:
+        self.findings = self.findings.merged(found)
+        before = self.draft
+        unanswered = not any(self.draft.given(path) for path in step.paths)
+        if unanswered or step.key in self._stale:
+            self.draft = step.remap(self.draft, self.findings)
+        changed = _changes(before, self.draft)
+        self._stale.discard(step.key)
+        if changed:
+            self._spread(before, changed, f"{step.title} was looked up again", besides=None)
+
+    def change(self, given: Input) -> tuple[Reset, ...]:
+        """Take the current step's answer; return what it means for the others, as `resets` also says."""
+        before = self.draft
+        self.draft = self.current.answer(before, given)
+        self.resets = ()
+        changed = _changes(before, self.draft)
+        if changed:
+            self._spread(before, changed, f"{self.current.title} changed", besides=self.current)
+        return self.resets
+
+    def _spread(self, before: Draft, changed: Collection[str], why: str, besides: Step | None) -> None:
+        """Let every step that depends on what changed think again, in order: one may change the next."""
+        known = self.findings
+        for step in self.steps:
+            if step is not besides and set(step.depends) & set(changed):
+                self.draft = step.reset(self.draft, known)
+                changed = _changes(before, self.draft)
+                if step.key in self._seen:
+                    self._stale.add(step.key)
+        self.findings = known.since(changed)
+        self.resets = tuple(
+            Reset(step.key, step.title, step.summary(before), step.summary(self.draft), why)
+            for step in self.steps
+            if step is not besides and set(step.paths) & set(changed) and step.summary(before)
+        )
+
+    def go(self) -> tuple[Problem, ...]:
+        """Go on to the next step that is asked. Where that is not possible yet, return why, and stay."""
+        problems = self.problems()
+        if problems:
+            return problems
+        self._seen.add(self.current.key)
+        self._stale.discard(self.current.key)
+        after = self.steps[self.steps.index(self.current) + 1 :]
+        self.current = next((step for step in after if self.asked(step)), self.steps[-1])
+        return ()
+
+    def back(self) -> bool:
+        """Go back to the step before that is asked; false at the first one. No answer is lost."""
+        before = self.steps[: self.steps.index(self.current)]
+        last = next((step for step in reversed(before) if self.asked(step)), None)
+        self.current = last or self.current
+        return last is not None
+
+    def jump(self, key: str) -> None:
+        """Go to any step. Raises KeyError where there is none of that key."""
+        self.current = self.step(key)
+
+
+def _changes(before: Draft, after: Draft) -> frozenset[str]:
+    """Return the key paths whose values differ."""
+    paths = {*before.values, *after.values}
+    return frozenset(path for path in paths if before.get(path) != after.get(path))

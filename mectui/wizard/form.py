@@ -1,0 +1,100 @@
+"""What a step asks, as data that every renderer draws: a table to choose from, or fields to fill in.
+
+All text in it is plain already: without escapes and control characters, and never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mectui.events import Problem
+
+FieldKind = Literal["text", "number", "switch", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column; `numeric` ones are aligned right and sorted by number."""
+
+    title: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to choose. `preview` are its details, label and text; `blocked` why it cannot be taken."""
+
+    key: str
+    cells: tuple[str, ...]
+    preview: tuple[tuple[str, str], ...] = ()
+    blocked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value to fill in; `value` is the answer as text, `yes` or `no` for a switch.
+
+    `choices` are key and label of each choice.
+    """
+
+    path: str
+    label: str
+    kind: FieldKind
+    value: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Values to fill in.
+
+    `notice` says why they are typed where there should be a list; `facts` are details beside them.
+    """
+
+    fields: tuple[Field, ...]
+    notice: Problem | None = None
+    fetched: datetime | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Things to choose from, one or several.
+
+    `fetched` is when AWS told them, None where it was not asked. `by_hand` is the same question as
+    fields, for what is not in the list; `empty` says what it means that there are no rows.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    multiple: bool = False
+    chosen: frozenset[str] = frozenset()
+    sortable: bool = False
+    notice: Problem | None = None
+    fetched: datetime | None = None
+    by_hand: Fields | None = None
+    empty: str = "There is nothing to choose from."
+
+
+Form = Table | Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The answer to a table: the keys of the rows taken, in the table's order."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The answer to fields: text by key path; `yes` or `no` for a switch, the key of a choice."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+Input = Chosen | Typed

@@ -1,0 +1,78 @@
+"""One step of the wizard: what it asks, what it looks up, and what it makes of the answer."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+from mectui.events import Problem
+from mectui.wizard.draft import Draft
+from mectui.wizard.findings import Findings, gather
+from mectui.wizard.form import Form, Input
+
+if TYPE_CHECKING:
+    from mectui.aws.lookups import Lookups
+
+
+class StepState(StrEnum):
+    """How a step stands. `stale`: an answer before it changed, so its own has to be looked at again."""
+
+    TODO = "todo"
+    LOOKING = "looking"
+    DONE = "done"
+    BLOCKED = "blocked"
+    STALE = "stale"
+
+
+class Step(ABC):
+    """A step. It holds no answer: drafts go in, and drafts come out.
+
+    `paths` are the answer's keys that it owns; `depends` those whose change makes its answer doubtful.
+    `needs` are the lookups that it asks, by their names in `Findings`; `section` is the part of the
+    answer file that `interactive_sections` names.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    question: ClassVar[str]
+    why: ClassVar[str]
+    paths: ClassVar[tuple[str, ...]] = ()
+    depends: ClassVar[tuple[str, ...]] = ()
+    needs: ClassVar[tuple[str, ...]] = ()
+    section: ClassVar[str] = "aws"
+
+    async def look_up(self, lookups: Lookups, draft: Draft, *, refresh: bool = False) -> Findings:
+        """Return what AWS offers here; a call that failed is in it as a problem, and nothing is raised."""
+        return await gather(lookups, draft, self.needs, refresh=refresh)
+
+    @abstractmethod
+    def form(self, draft: Draft, findings: Findings) -> Form:
+        """Return what to ask, with the draft's answer filled in."""
+
+    @abstractmethod
+    def answer(self, draft: Draft, given: Input) -> Draft:
+        """Return the draft with what was chosen or typed; `check` and the draft's problems judge it."""
+
+    def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:  # noqa: ARG002
+        """Return why one cannot go on from here, beside what the schema says of the values."""
+        return ()
+
+    def reset(self, draft: Draft, findings: Findings) -> Draft:  # noqa: ARG002
+        """Return the draft once something that this depends on has changed.
+
+        `findings` are still those from before. By itself nothing is lost: `remap` looks at it again.
+        """
+        return draft
+
+    def remap(self, draft: Draft, findings: Findings) -> Draft:  # noqa: ARG002
+        """Return the draft with what is meant, where nothing is answered or the old answer is not to be had."""
+        return draft
+
+    @abstractmethod
+    def summary(self, draft: Draft) -> str:
+        """Return the answer in a few words, for the list of steps; empty where there is none."""
+
+    def interactive(self, draft: Draft) -> bool:
+        """Tell whether to ask: a draft from a file may leave out whole sections."""
+        return draft.asks(self.section)
