@@ -1,0 +1,21 @@
+"""Text from outside in a line of cells: never markup, never longer than its place."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+from mectui.events import plain
+
+
+def one_line(text: str) -> str:
+    """Return text that fits on one line: without escapes, and with every run of white space as one space."""
+    return text if text.isascii() and text.isprintable() else " ".join(plain(text).split())
+
+
+def fitted(text: str, width: int, *, right: bool = False, more: str = "…") -> str:
+    """Return text in exactly `width` cells: padded, or cut with a sign that says so."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + more if width > 1 else set_cell_size(text, max(width, 0))
+    gap = " " * (width - length)
+    return gap + text if right else text + gap

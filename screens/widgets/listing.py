@@ -1,0 +1,117 @@
+"""A table's rows as they stand on the screen: filtered, sorted, one of them under the cursor."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from rich.cells import cell_len
+
+from mectui.wizard.form import Row, Table
+from screens.text import one_line
+
+_NUMBER = re.compile(r"^[^\d-]{0,2}(-?[\d,]*\.?\d+)")
+_PIECES = re.compile(r"(\d+)")
+WIDEST = 44
+"""The most cells that a column asks for; what is longer is cut and shown whole in the preview."""
+
+
+class Listing:
+    """The state of a list, without anything drawn."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.needle = ""
+        self.order: tuple[int, bool] | None = None
+        self.cursor = 0
+        self.shown: list[int] = list(range(len(table.rows)))
+        self._at_chosen()
+
+    @cached_property
+    def cells(self) -> list[tuple[str, ...]]:
+        """Each row's cells, made fit for one line."""
+        return [tuple(map(one_line, row.cells)) for row in self.table.rows]
+
+    @cached_property
+    def _haystacks(self) -> list[str]:
+        rows = zip(self.table.rows, self.cells, strict=True)
+        return [f"{row.key} {' '.join(cells)}".casefold() for row, cells in rows]
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """The cells that each column asks for: its widest cell, within reason."""
+        titles = [cell_len(column.title) + 2 * self.table.sortable for column in self.table.columns]
+        columns = zip(*self.cells, strict=True) if self.cells else ()
+        wide = [max(map(cell_len, column)) for column in columns] or titles
+        return tuple(min(max(pair), WIDEST) for pair in zip(titles, wide, strict=True))
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.table.rows[self.shown[self.cursor]] if self.shown else None
+
+    def filter(self, needle: str) -> None:
+        """Show the rows that have every word of `needle` in them; the cursor stays on its row if it can."""
+        self.needle = needle
+        words = needle.casefold().split()
+        self._arrange([i for i, hay in enumerate(self._haystacks) if all(word in hay for word in words)])
+
+    def sort(self, column: int) -> None:
+        """Sort by a column: upwards, then downwards, then not at all."""
+        before = self.order
+        if before is None or before[0] != column:
+            self.order = (column, False)
+        else:
+            self.order = None if before[1] else (column, True)
+        self._arrange(sorted(self.shown))
+
+    def move(self, rows: int) -> None:
+        """Move the cursor by so many rows, and not beyond the ends."""
+        self.cursor = max(0, min(self.cursor + rows, len(self.shown) - 1))
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on the row with this key, if it is shown."""
+        keys = [self.table.rows[index].key for index in self.shown]
+        if key in keys:
+            self.cursor = keys.index(key)
+
+    def _arrange(self, rows: list[int]) -> None:
+        here = self.current
+        self.shown = rows
+        if self.order is not None:
+            column, downwards = self.order
+            key = _by_number if self.table.columns[column].numeric else _by_name
+            self.shown = sorted(rows, key=lambda index: key(self.cells[index][column]), reverse=downwards)
+        self.cursor = 0
+        if here is not None:
+            self.go_to(here.key)
+
+    def _at_chosen(self) -> None:
+        for key in sorted(self.table.chosen):
+            self.go_to(key)
+            return
+
+
+def _by_number(text: str) -> tuple[int, float]:
+    """Order by the number that a cell begins with; what has none comes last."""
+    match = _NUMBER.match(text)
+    return (0, float(match[1].replace(",", ""))) if match else (1, 0.0)
+
+
+def _by_name(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Order names as people do: m5.2xlarge before m5.16xlarge."""
+    pieces = _PIECES.split(text.casefold())
+    return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces if piece)
+
+
+def shared(widths: tuple[int, ...], room: int, gap: int) -> tuple[int, ...]:
+    """Return column widths that fit into `room` cells, taking from the widest first."""
+    fitting = list(widths)
+    excess = sum(fitting) + gap * (len(fitting) - 1) - room
+    while excess > 0 and fitting and max(fitting) > 1:
+        widest = fitting.index(max(fitting))
+        rest = max((width for index, width in enumerate(fitting) if index != widest), default=1)
+        cut = max(1, min(excess, fitting[widest] - rest))
+        fitting[widest] -= cut
+        excess -= cut
+    return tuple(fitting)

@@ -1,0 +1,324 @@
+"""A list to choose from: thousands of rows, drawn one visible line at a time.
+
+Textual's DataTable measures every cell when rows come in, and stalls for it; this draws what is seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from mectui.wizard.form import Row, Table
+from screens.signs import UNICODE, Signs
+from screens.text import fitted
+from screens.widgets.listing import Listing, shared
+
+_HEAD = 2
+"""The lines that stay: the filter, and the columns' titles."""
+_GAP = 2
+_MARK = 4
+"""The cells of a row's mark: the cursor's sign, and whether the row is taken."""
+
+
+class PickList(ScrollView, can_focus=True):
+    """Choose one row, or tick several. Typing filters."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pick--filter",
+        "pick--count",
+        "pick--title",
+        "pick--row",
+        "pick--cursor",
+        "pick--away",
+        "pick--chosen",
+        "pick--blocked",
+        "pick--hover",
+    }
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "move(-100000)", "First", show=False),
+        Binding("end", "move(100000)", "Last", show=False),
+        Binding("backspace", "rub_out", "Shorten the filter", show=False),
+        Binding("ctrl+u", "clear_filter", "Clear the filter", show=False),
+        Binding("ctrl+s", "sort", "Sort", show=False),
+        Binding("space", "tick", "Tick", show=False),
+        Binding("enter", "take", "Take", show=False),
+    ]
+
+    @dataclass
+    class Highlighted(Message):
+        """Another row is under the cursor; None where there is none."""
+
+        pick_list: PickList
+        row: Row | None
+
+    @dataclass
+    class Ticked(Message):
+        """Rows were ticked or unticked."""
+
+        pick_list: PickList
+        keys: tuple[str, ...]
+
+    @dataclass
+    class Taken(Message):
+        """The answer: the rows' keys in the table's order, empty where there is nothing to take."""
+
+        pick_list: PickList
+        keys: tuple[str, ...]
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+        self._listing = Listing(Table((), ()))
+        self._ticked: set[str] = set()
+        self._hover: int | None = None
+
+    @property
+    def listing(self) -> Listing:
+        """What is shown, and in which order."""
+        return self._listing
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The keys of the ticked rows, in the table's order."""
+        return tuple(row.key for row in self._listing.table.rows if row.key in self._ticked)
+
+    def show(self, table: Table) -> None:
+        """Show a table anew: its chosen rows ticked, the first of them under the cursor."""
+        before = self._listing
+        self._listing = Listing(table)
+        if [row.key for row in before.table.rows] == [row.key for row in table.rows] and table.rows:
+            self._keep(before)
+        self._ticked = set(table.chosen)
+        self._settle()
+
+    def _keep(self, before: Listing) -> None:
+        self._listing.order = before.order
+        self._listing.filter(before.needle)
+        if before.current is not None:
+            self._listing.go_to(before.current.key)
+
+    # What it looks like
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line: the filter, the titles, or the row that is scrolled to there."""
+        width = self.size.width
+        if y == 0:
+            return self._filter_line(width)
+        if y == 1:
+            return self._title_line(width)
+        index = y - _HEAD + int(self.scroll_offset.y)
+        shown = self._listing.shown
+        if index < len(shown):
+            return self._row_line(index, width)
+        if index == 0:
+            text = f"nothing has “{self._listing.needle}” in it" if self._listing.needle else ""
+            return self._strip(fitted(" " * _MARK + text, width), "pick--count")
+        return Strip.blank(width, self.rich_style)
+
+    def _strip(self, text: str, name: str) -> Strip:
+        return Strip([Segment(text, self.get_component_rich_style(name))])
+
+    def _filter_line(self, width: int) -> Strip:
+        listing = self._listing
+        total = len(listing.table.rows)
+        count = f"{len(listing.shown):,} of {total:,}" if listing.needle else f"{total:,}"
+        room = max(0, width - len(count) - _MARK - 1)
+        typed = f"filter: {listing.needle}{self._signs.caret}" if listing.needle else "type to filter"
+        head = " " * _MARK + fitted(typed, room, more=self._signs.more)
+        name = "pick--filter" if listing.needle else "pick--count"
+        return Strip(
+            [
+                Segment(head, self.get_component_rich_style(name)),
+                Segment(f"{count} ", self.get_component_rich_style("pick--count")),
+            ]
+        )
+
+    def _title_line(self, width: int) -> Strip:
+        cells = []
+        for index, column in enumerate(self._listing.table.columns):
+            order = self._listing.order
+            arrow = ""
+            if order is not None and order[0] == index:
+                arrow = " " + (self._signs.down if order[1] else self._signs.up)
+            cells.append(column.title + arrow)
+        return self._strip(self._laid_out(" " * _MARK, tuple(cells), width), "pick--title")
+
+    def _row_line(self, index: int, width: int) -> Strip:
+        row_index = self._listing.shown[index]
+        row = self._listing.table.rows[row_index]
+        here = index == self._listing.cursor
+        text = self._laid_out(self._mark(row, here=here), self._listing.cells[row_index], width)
+        return Strip([Segment(text, self._row_style(row, index, here=here))])
+
+    def _mark(self, row: Row, *, here: bool) -> str:
+        signs = self._signs
+        pointer = signs.here if here else " "
+        if row.blocked:
+            return f"{pointer} {signs.blocked} "
+        if self._listing.table.multiple:
+            return f"{pointer} {signs.ticked if row.key in self._ticked else signs.unticked} "
+        return f"{pointer} {signs.chosen if row.key in self._ticked else ' '} "
+
+    def _row_style(self, row: Row, index: int, *, here: bool) -> Style:
+        style = self.get_component_rich_style("pick--blocked" if row.blocked else "pick--row")
+        if row.key in self._ticked and not row.blocked:
+            style = self.get_component_rich_style("pick--chosen")
+        if here:
+            style += self.get_component_rich_style("pick--cursor" if self.has_focus else "pick--away")
+        elif index == self._hover:
+            style += self.get_component_rich_style("pick--hover")
+        return style
+
+    def _laid_out(self, mark: str, cells: tuple[str, ...], width: int) -> str:
+        listing = self._listing
+        widths = shared(listing.widths, width - _MARK - 1, _GAP)
+        columns = zip(cells, widths, listing.table.columns, strict=True)
+        texts = [
+            fitted(cell, size, right=column.numeric, more=self._signs.more) for cell, size, column in columns
+        ]
+        return fitted(mark + (" " * _GAP).join(texts), width, more=self._signs.more)
+
+    # What is done to it
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self._listing.move(rows)
+        self._moved()
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what is seen at once."""
+        self.action_move(pages * max(1, self.size.height - _HEAD - 1))
+
+    def action_rub_out(self) -> None:
+        """Take the last letter off the filter."""
+        self._filter(self._listing.needle[:-1])
+
+    def action_clear_filter(self) -> None:
+        """Show everything again."""
+        self._filter("")
+
+    def action_sort(self) -> None:
+        """Sort by the next column, upwards and then downwards."""
+        listing = self._listing
+        if not listing.table.sortable or not listing.table.columns:
+            return
+        if listing.order is None:
+            listing.sort(0)
+        else:
+            column, downwards = listing.order
+            listing.sort(column)
+            if downwards and column + 1 < len(listing.table.columns):
+                listing.sort(column + 1)
+        self._settle()
+
+    def action_tick(self) -> None:
+        """Tick the row under the cursor, or untick it; in a list of one choice a space filters."""
+        row = self._listing.current
+        if not self._listing.table.multiple:
+            self._filter(self._listing.needle + " ")
+        elif row is not None and (row.key in self._ticked or not row.blocked):
+            self._ticked ^= {row.key}
+            self.refresh()
+            self.post_message(self.Ticked(self, self.ticked))
+
+    def action_take(self) -> None:
+        """Answer with the row under the cursor, or with what is ticked."""
+        row = self._listing.current
+        if self._listing.table.multiple:
+            self.post_message(self.Taken(self, self.ticked))
+        else:
+            self.post_message(self.Taken(self, (row.key,) if row else ()))
+
+    def on_key(self, event: events.Key) -> None:
+        """Let typing filter; the question mark stays the help's key."""
+        if event.character and event.is_printable and event.character not in "? ":
+            event.stop()
+            self._filter(self._listing.needle + event.character)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take what is clicked: a title sorts, a row is highlighted, ticked, and on a second click taken."""
+        if event.y == 1 and self._listing.table.sortable:
+            column = self._column_at(event.x)
+            if column is not None:
+                self._listing.sort(column)
+                self._settle()
+            return
+        index = event.y - _HEAD + int(self.scroll_offset.y)
+        if event.y < _HEAD or index >= len(self._listing.shown):
+            return
+        self._listing.cursor = index
+        self._moved()
+        if self._listing.table.multiple:
+            self.action_tick()
+        elif event.chain > 1:
+            self.action_take()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show which row a click would take."""
+        hover = event.y - _HEAD + int(self.scroll_offset.y) if event.y >= _HEAD else None
+        if hover != self._hover:
+            self._hover = hover
+            self.refresh()
+
+    def on_leave(self) -> None:
+        """Forget the mouse."""
+        self._hover = None
+        self.refresh()
+
+    def _column_at(self, x: int) -> int | None:
+        left = _MARK
+        for index, width in enumerate(shared(self._listing.widths, self.size.width - _MARK - 1, _GAP)):
+            if left <= x < left + width:
+                return index
+            left += width + _GAP
+        return None
+
+    def _filter(self, needle: str) -> None:
+        if needle != self._listing.needle:
+            self._listing.filter(needle)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Follow a change of what is shown."""
+        self.virtual_size = Size(0, len(self._listing.shown) + _HEAD)
+        self._moved()
+
+    def _moved(self) -> None:
+        row = self._listing.cursor
+        seen = max(1, self.size.height - _HEAD)
+        top = int(self.scroll_offset.y)
+        if row < top or row >= top + seen:
+            self.scroll_to(y=row if row < top else row - seen + 1, animate=False, force=True)
+        self.refresh()
+        self.post_message(self.Highlighted(self, self._listing.current))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._moved()
+
+    def on_focus(self) -> None:
+        """Draw the cursor as the one that keys move."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Draw the cursor as one that waits."""
+        self.refresh()
+
+    @property
+    def place(self) -> Region:
+        """Where the cursor is, for the terminal's own cursor, which screen readers follow."""
+        return Region(0, self._listing.cursor - int(self.scroll_offset.y) + _HEAD, 1, 1)
