@@ -84,16 +84,24 @@ def _leaves(section: type[Section], above: Keys) -> Iterator[Keys]:
             yield (*above, name)
 
 
+def examples() -> Mapping[str, Any]:
+    """Return sound values, by key path, of what has no default and must be given."""
+    return {
+        "cluster.name": "a",
+        "aws.region": "us-east-2",
+        "aws.vpc": "vpc-00000000",
+        "aws.subnets": ["subnet-00000000"],
+    }
+
+
 @cache
 def defaults() -> Mapping[str, Any]:
     """Return the schema's defaults by key path, as a file writes them; keys that must be given have none."""
-    needed: dict[str, Any] = {
-        "cluster": {"name": "a"},
-        "aws": {"region": "us-east-2", "vpc": "vpc-00000000", "subnets": ["subnet-00000000"]},
-    }
-    given = {f"{section}.{key}" for section, keys in needed.items() for key in keys}
-    data = Answers.model_validate(needed).model_dump(mode="json")
-    return {dotted(keys): _at(data, keys) for keys in leaf_keys() if dotted(keys) not in given}
+    whole: dict[str, Any] = {}
+    for path, value in examples().items():
+        _put(whole, tuple(path.split(".")), value)
+    data = Answers.model_validate(whole).model_dump(mode="json")
+    return {dotted(keys): _at(data, keys) for keys in leaf_keys() if dotted(keys) not in examples()}
 
 
 def gather(path: Path | None, environ: Mapping[str, str]) -> tuple[Given, ...]:

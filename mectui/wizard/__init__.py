@@ -5,12 +5,15 @@ from mectui.wizard.findings import Findings
 from mectui.wizard.flow import Flow, Reset, StepRow
 from mectui.wizard.form import Chosen, Column, Field, Fields, Form, Input, Row, Table, Typed
 from mectui.wizard.lines import DraftLine
-from mectui.wizard.review import Check, Reach, Review, ReviewRow
+from mectui.wizard.preflight import Check, preflight
+from mectui.wizard.review import SERVICES, Reach, Review, ReviewRow, review
 from mectui.wizard.step import Step, StepState
-from mectui.wizard.tally import Tally
+from mectui.wizard.steps import all_steps
+from mectui.wizard.tally import Tally, tally
 
 __all__ = [
     "CHOSEN",
+    "SERVICES",
     "Check",
     "Chosen",
     "Column",
@@ -34,4 +37,8 @@ __all__ = [
     "Tally",
     "Typed",
     "Value",
+    "all_steps",
+    "preflight",
+    "review",
+    "tally",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mectui.answers import Answers, Loaded, Origin, OriginKind
-from mectui.answers.partial import defaults, gather, judge, leaf_keys
+from mectui.answers.partial import defaults, examples, gather, judge, leaf_keys
 from mectui.events import ExitCode, Problem, Trouble
 from mectui.wizard.lines import DraftLine, draft_lines
 
@@ -23,7 +23,7 @@ _PATHS = tuple(".".join(str(key) for key in keys) for keys in leaf_keys())
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One answer, as a file writes it; `parts` are the origins of those of its keys that come from elsewhere."""
+    """One answer, as a file writes it; `parts` are the origins of those keys in it that have their own."""
 
     value: Any
     origin: Origin
@@ -116,6 +116,18 @@ class Draft:
         if answers is None:
             raise Trouble(ExitCode.USAGE, *(each for found in problems.values() for each in found))
         return answers
+
+    @cached_property
+    def supposed(self) -> Answers | None:
+        """The answers with examples where the place is missing; None where anything else is not sound.
+
+        Good for counting and pricing while the answers are not whole yet.
+        """
+        draft = self
+        for path, example in examples().items():
+            if self.get(path) is None:
+                draft = draft.with_value(path, example, _DEFAULT)
+        return judge(draft.data, draft.folder)[0]
 
     def loaded(self) -> Loaded:
         """Return the answers with the origin of each, as loading them from a file would.

@@ -98,9 +98,9 @@ class Flow:
     def problems(self, step: Step | None = None) -> tuple[Problem, ...]:
         """Return why one cannot go on from a step, the current one unless another is named."""
         step = step or self.current
-        if self._looking.get(step.key):
-            return (Problem("AWS has not answered yet", remedy="Wait a moment, or refresh."),)
         if self.findings.lacking(step.needs, self.draft):
+            if self._looking.get(step.key):
+                return (Problem("AWS has not answered yet", remedy="Wait a moment."),)
             return (Problem("AWS has not been asked yet", remedy="Refresh the step."),)
         return (*self._misfits(step), *step.check(self.draft, self.findings))
 
@@ -117,13 +117,18 @@ class Flow:
     def _misfits(self, step: Step) -> tuple[Problem, ...]:
         return tuple(each for path in self._wrong_paths(step) for each in self.draft.problems[path])
 
+    def behind(self, step: Step | None = None) -> bool:
+        """Tell whether there is something to look up for a step; after a change or a move, `look` is due."""
+        step = step or self.current
+        return bool(self.findings.lacking((*step.needs, *step.wants), self.draft))
+
     async def look(self, step: Step | None = None, *, refresh: bool = False) -> None:
         """Ask AWS what a step needs and is not known yet, all of it anew with `refresh`; raises nothing.
 
         What comes back too late, after an answer that it depends on has changed, is dropped.
         """
         step = step or self.current
-        if not refresh and not self.findings.lacking(step.needs, self.draft):
+        if not (refresh or self.behind(step)):
             return
         before = self.draft
         self._looking[step.key] = self._looking.get(step.key, 0) + 1
@@ -137,7 +142,7 @@ class Flow:
         """Ask AWS what all steps need, as far as the answers go, at the same time where possible."""
         import asyncio
 
-        while waiting := [step for step in self.steps if self.findings.lacking(step.needs, self.draft)]:
+        while waiting := [step for step in self.steps if self.behind(step)]:
             await asyncio.gather(*(self.look(step) for step in waiting))
 
     def _lookups_now(self) -> Lookups:
@@ -160,7 +165,7 @@ class Flow:
     def change(self, given: Input) -> tuple[Reset, ...]:
         """Take the current step's answer; return what it means for the others, as `resets` also says."""
         before = self.draft
-        self.draft = self.current.answer(before, given)
+        self.draft = self.current.answer(before, given, self.findings)
         self.resets = ()
         changed = _changes(before, self.draft)
         if changed:
@@ -172,7 +177,7 @@ class Flow:
         known = self.findings
         for step in self.steps:
             if step is not besides and set(step.depends) & set(changed):
-                self.draft = step.reset(self.draft, known)
+                self.draft = step.reset(self.draft, known, frozenset(changed))
                 changed = _changes(before, self.draft)
                 if step.key in self._seen:
                     self._stale.add(step.key)

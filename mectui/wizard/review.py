@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from mectui.answers import Origin
-from mectui.events import Problem
-from mectui.wizard.tally import Tally
+from mectui.answers.partial import leaf_keys
+from mectui.events import Problem, plain
+from mectui.wizard.draft import Draft
+from mectui.wizard.findings import Findings
+from mectui.wizard.preflight import Check
+from mectui.wizard.tally import Tally, tally
+
+if TYPE_CHECKING:
+    from mectui.wizard.flow import Flow
+
+SERVICES = ("SSH 22", "API 16443", "NodePorts 30000-32767", "Among nodes")
+"""The columns of the matrix of who reaches what."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One answer: the step that asks it, its key path, its value as text, where it comes from."""
+    """One answer: the step that asks it, its key path, its value as text, where it comes from.
+
+    `step` is None for what no step asks; `origin` is None for what is missing.
+    """
 
     step: str | None
     path: str
@@ -20,26 +36,16 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One check of the preflight; `ok` is None where it could not be known, or is doubtful."""
-
-    name: str
-    ok: bool | None
-    message: str
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Reach:
-    """Who may reach what: sources such as `203.0.113.7/32 (this machine)`, ports such as `SSH 22`."""
+    """Who may reach what: a source such as `203.0.113.7/32`, and yes or no for each of `SERVICES`."""
 
     who: str
-    what: tuple[tuple[str, bool], ...]
+    what: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything of the last screen. `sound` says that a run may begin; `problems` why it may not."""
+    """Everything of the last screen. `problems` are what stands against a run, by the key of their step."""
 
     rows: tuple[ReviewRow, ...]
     checks: tuple[Check, ...]
@@ -51,3 +57,65 @@ class Review:
     def sound(self) -> bool:
         """Whether nothing stands between these answers and a run."""
         return not self.problems and all(check.ok is not False for check in self.checks)
+
+
+def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
+    """Return the review of a flow's answers, whichever steps were visited; `checks` are the preflight's."""
+    owners = {path: step.key for step in flow.steps for path in step.paths}
+    return Review(
+        rows=answers_of(flow.draft, owners),
+        checks=tuple(checks),
+        reach=reach(flow.draft, flow.findings),
+        tally=tally(flow.draft, flow.findings),
+        problems=tuple((step.key, problem) for step, problem in flow.obstacles()),
+    )
+
+
+def answers_of(draft: Draft, owners: Mapping[str, str] | None = None) -> tuple[ReviewRow, ...]:
+    """Return every answer in the schema's order, and after them keys that the schema does not have."""
+    known = [".".join(map(str, keys)) for keys in leaf_keys()]
+    paths = [*known, *(path for path in draft.values if path not in known)]
+    return tuple(
+        ReviewRow((owners or {}).get(path), plain(path), _words(draft.get(path)), draft.origin(path))
+        for path in paths
+    )
+
+
+def _words(value: Any) -> str:
+    """Return a value on one line: lists with commas, mappings as in the file."""
+    if value is None:
+        return "-"
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_words, value)) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{plain(str(key))}: {_words(inner)}" for key, inner in value.items()) or "none"
+    return plain(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def reach(draft: Draft, findings: Findings) -> tuple[Reach, ...]:
+    """Return the matrix of who can reach what, as the security group will have it."""
+    open_to, node_ports = _sources(draft, "aws.access"), _sources(draft, "aws.node_ports")
+    rows = [Reach("the nodes", (False, True, False, True))]
+    own = next(iter(findings.address.rows), None) if findings.address else None
+    for source in dict.fromkeys((*open_to, *node_ports)):
+        comes_in = source in open_to
+        rows.append(Reach(_who(source, own), (comes_in, comes_in, source in node_ports, False)))
+    bastion = draft.get("ssh.bastion")
+    if isinstance(bastion, dict):
+        rows.append(Reach(f"the bastion {plain(str(bastion.get('host', '')))}", (True, True, False, False)))
+    return tuple(rows)
+
+
+def _sources(draft: Draft, path: str) -> tuple[str, ...]:
+    value = draft.get(path)
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),) if value else ()
+
+
+def _who(source: str, own: str | None) -> str:
+    if source == "auto":
+        return f"{own}/32 (this machine)" if own else "this machine"
+    if source == "0.0.0.0/0":
+        return "0.0.0.0/0 (everybody)"
+    return f"{plain(source)} (this machine)" if own and source == f"{own}/32" else plain(source)

@@ -29,8 +29,8 @@ class Step(ABC):
     """A step. It holds no answer: drafts go in, and drafts come out.
 
     `paths` are the answer's keys that it owns; `depends` those whose change makes its answer doubtful.
-    `needs` are the lookups that it asks, by their names in `Findings`; `section` is the part of the
-    answer file that `interactive_sections` names.
+    `needs` are the lookups that it cannot do without, by their names in `Findings`, and `wants` those
+    that are good to know; `section` is the part of the answer file that `interactive_sections` names.
     """
 
     key: ClassVar[str]
@@ -40,33 +40,34 @@ class Step(ABC):
     paths: ClassVar[tuple[str, ...]] = ()
     depends: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
+    wants: ClassVar[tuple[str, ...]] = ()
     section: ClassVar[str] = "aws"
 
     async def look_up(self, lookups: Lookups, draft: Draft, *, refresh: bool = False) -> Findings:
         """Return what AWS offers here; a call that failed is in it as a problem, and nothing is raised."""
-        return await gather(lookups, draft, self.needs, refresh=refresh)
+        return await gather(lookups, draft, (*self.needs, *self.wants), refresh=refresh)
 
     @abstractmethod
     def form(self, draft: Draft, findings: Findings) -> Form:
         """Return what to ask, with the draft's answer filled in."""
 
     @abstractmethod
-    def answer(self, draft: Draft, given: Input) -> Draft:
+    def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:
         """Return the draft with what was chosen or typed; `check` and the draft's problems judge it."""
 
     def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:  # noqa: ARG002
         """Return why one cannot go on from here, beside what the schema says of the values."""
         return ()
 
-    def reset(self, draft: Draft, findings: Findings) -> Draft:  # noqa: ARG002
-        """Return the draft once something that this depends on has changed.
+    def reset(self, draft: Draft, findings: Findings, changed: frozenset[str]) -> Draft:  # noqa: ARG002
+        """Return the draft once something that this depends on has changed: the key paths in `changed`.
 
         `findings` are still those from before. By itself nothing is lost: `remap` looks at it again.
         """
         return draft
 
     def remap(self, draft: Draft, findings: Findings) -> Draft:  # noqa: ARG002
-        """Return the draft with what is meant, where nothing is answered or the old answer is not to be had."""
+        """Return the draft with what is meant, where nothing is answered or the answer is not to be had."""
         return draft
 
     @abstractmethod

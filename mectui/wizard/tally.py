@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mectui.wizard.draft import Draft
+from mectui.wizard.findings import Findings
+from mectui.wizard.known import known_subnets, known_type
+
+if TYPE_CHECKING:
+    from mectui.answers import Answers
+    from mectui.aws.rows import HourlyPrice, Subnet
+
+_HOURS_A_MONTH = 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +25,18 @@ class Tally:
     """
 
     nodes: int
-    vcpu: int | None
-    vcpu_quota: int | None
-    vcpu_in_use: int | None
-    memory_mib: int | None
-    hourly_usd: Decimal | None
+    vcpu: int | None = None
+    vcpu_quota: int | None = None
+    vcpu_in_use: int | None = None
+    memory_mib: int | None = None
+    hourly_usd: Decimal | None = None
 
     @property
     def monthly_usd(self) -> Decimal | None:
         """What it costs in a month of 730 hours."""
-        return None if self.hourly_usd is None else (self.hourly_usd * 730).quantize(Decimal("0.01"))
+        return (
+            None if self.hourly_usd is None else (self.hourly_usd * _HOURS_A_MONTH).quantize(Decimal("0.01"))
+        )
 
     @property
     def over_quota(self) -> bool:
@@ -31,3 +44,62 @@ class Tally:
         if self.vcpu is None or self.vcpu_quota is None:
             return False
         return self.vcpu + (self.vcpu_in_use or 0) > self.vcpu_quota
+
+
+def tally(draft: Draft, findings: Findings) -> Tally:
+    """Return what the answers amount to, as far as they and the lookups tell."""
+    nodes = _number(draft.get("cluster.control_planes")) + _number(draft.get("cluster.workers"))
+    kind = known_type(findings, draft.get("aws.instance_type"))
+    quota = next(iter(findings.quota.rows), None) if findings.quota else None
+    return Tally(
+        nodes=nodes,
+        vcpu=nodes * kind.vcpu if kind else None,
+        vcpu_quota=quota.limit if quota else None,
+        vcpu_in_use=quota.in_use if quota else None,
+        memory_mib=nodes * kind.memory_mib if kind else None,
+        hourly_usd=_hourly(draft, findings),
+    )
+
+
+def _number(value: object) -> int:
+    return max(value, 0) if isinstance(value, int) else 0
+
+
+def _price(draft: Draft, findings: Findings) -> HourlyPrice | None:
+    kind = known_type(findings, draft.get("aws.instance_type"))
+    asked = next(iter(findings.price.rows), None) if findings.price else None
+    return asked or (kind.price if kind else None)
+
+
+def _hourly(draft: Draft, findings: Findings) -> Decimal | None:
+    """Return what the plan will cost; while subnets are not chosen, as if they gave public addresses."""
+    from mectui.plan.cost import hourly_cost
+    from mectui.plan.spread import seats, spread
+
+    price, answers = _price(draft, findings), draft.supposed
+    if price is None or answers is None:
+        return None
+    wanted = seats(answers.cluster.name, answers.cluster.control_planes, answers.cluster.workers)
+    places = spread(wanted, _subnets(draft, findings, answers))
+    return hourly_cost(answers.aws, places.values(), price)
+
+
+def _subnets(draft: Draft, findings: Findings, answers: Answers) -> list[Subnet]:
+    from mectui.aws.rows import Subnet
+
+    rows = known_subnets(draft, findings)
+    supposed = Subnet("", "", answers.aws.vpc, "", "", 0, public=True, gives_public_ip=True)
+    known = [
+        Subnet(
+            row.id,
+            row.name,
+            row.vpc,
+            row.zone,
+            row.cidr,
+            row.free_addresses,
+            bool(row.public),
+            row.gives_public_ip,
+        )
+        for row in rows
+    ]
+    return known or [supposed]

@@ -1,0 +1,49 @@
+"""The wizard's steps, one a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mectui.wizard.step import Step
+from mectui.wizard.steps.access import AccessStep
+from mectui.wizard.steps.addons import AddonsStep
+from mectui.wizard.steps.credentials import Credentials
+from mectui.wizard.steps.image import ImageStep
+from mectui.wizard.steps.instance_type import InstanceTypeStep
+from mectui.wizard.steps.network import SubnetsStep, VpcStep
+from mectui.wizard.steps.region import RegionStep
+from mectui.wizard.steps.size import Size
+from mectui.wizard.steps.storage import StorageStep
+from mectui.wizard.steps.summing_up import ReviewStep
+
+__all__ = [
+    "AccessStep",
+    "AddonsStep",
+    "Credentials",
+    "ImageStep",
+    "InstanceTypeStep",
+    "RegionStep",
+    "ReviewStep",
+    "Size",
+    "StorageStep",
+    "SubnetsStep",
+    "VpcStep",
+    "all_steps",
+]
+
+
+def all_steps(*, taken: Collection[str] = (), addons: Collection[str] = ("dns",)) -> tuple[Step, ...]:
+    """Return the steps in order. `taken` are the clusters on record, `addons` what can be brought up."""
+    return (
+        Credentials(),
+        RegionStep(),
+        Size(taken),
+        InstanceTypeStep(),
+        ImageStep(),
+        VpcStep(),
+        SubnetsStep(),
+        AccessStep(),
+        StorageStep(),
+        AddonsStep(addons),
+        ReviewStep(),
+    )
