@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from mectui.answers.model import Aws
 from mectui.aws.failures import translated
 from mectui.aws.session import assume, endpoint, open_session
+from mectui.aws.threads import in_thread
 from mectui.events import ExitCode, Trouble
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Cloud:
         self.environ = environ
         self._clients: dict[tuple[str, str], Any] = {}
         self._making = Lock()
+        self._room = asyncio.Semaphore(_CONNECTIONS)
 
     def client(self, service: str, region: str | None = None) -> Any:
         """Return the client of a service, in this cloud's region unless another is named."""
@@ -100,13 +102,14 @@ class Cloud:
     async def ask(self, doing: str, call: Callable[[], T], *, deadline: float = CALL_DEADLINE) -> T:
         """Run a blocking call in a thread; `doing` says what for, as in "describe the VPC".
 
+        As many run at once as there are connections.
         Raises Trouble: what AWS refused, or DEADLINE after `deadline` seconds. The thread itself
         ends by botocore's own timeouts.
         """
         try:
             with translated(doing):
-                async with asyncio.timeout(deadline):
-                    return await asyncio.to_thread(call)
+                async with asyncio.timeout(deadline), self._room:
+                    return await in_thread(call)
         except TimeoutError:
             raise Trouble.of(
                 ExitCode.DEADLINE,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
 
 from mectui.events import ExitCode, Problem, Trouble, plain
 
@@ -43,7 +44,7 @@ _EXHAUSTED = re.compile(r"Insufficient\w+|\w+LimitExceeded|MaxSpotInstanceCountE
 
 _LOGIN = "Check them with `aws sts get-caller-identity`; set AWS_PROFILE, or log in with `aws sso login`."
 _NOT_ACCEPTED = f"{_LOGIN} A wrong clock on this machine looks the same."
-_POLICY = "Grant it to this identity; docs/permissions.md has the whole policy."
+_POLICY = "Grant it to this identity; `mectui doctor --policy` prints the whole policy."
 _GUARDRAIL = "A policy of your AWS organization forbids it; only its administrators can allow it."
 _ROAD = "Check the network, the proxy and AWS_ENDPOINT_URL, then run the same command again."
 _SHARED_REMEDY = "Run the same command again in a minute, or set AWS_MAX_ATTEMPTS higher."
@@ -64,10 +65,13 @@ def message_of(error: BaseException) -> str:
     return " ".join(plain(str(said)).partition("Encoded authorization failure message:")[0].split())
 
 
-def trouble_of(error: boto.BotoCoreError | boto.ClientError, doing: str) -> Trouble:
+def trouble_of(error: boto.BotoCoreError | boto.ClientError | ResponseParserError, doing: str) -> Trouble:
     """Return what `error` means to the one who asked; `doing` reads after "while trying to"."""
     if isinstance(error, boto.ClientError):
         return _answered(error, doing)
+    if isinstance(error, ResponseParserError):
+        what = f"What was answered on the way to {doing} is not from AWS"
+        return Trouble.of(ExitCode.MISSING, what, message_of(error), _ROAD)
     return _unanswered(error, doing)
 
 
@@ -131,7 +135,7 @@ def translated(doing: str) -> Iterator[None]:
     """Turn what botocore raises inside into Trouble; `doing` reads after "denies this identity to"."""
     try:
         yield
-    except (boto.BotoCoreError, boto.ClientError) as error:
+    except (boto.BotoCoreError, boto.ClientError, ResponseParserError) as error:
         raise trouble_of(error, doing) from error
 
 

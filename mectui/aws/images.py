@@ -62,11 +62,16 @@ def _newest(cloud: Cloud, release: str, architecture: Architecture) -> Image:
             f"There is no image of Ubuntu {release} for {architecture} in {cloud.region}",
             remedy="Set aws.image to {ubuntu: '24.04'} or {ubuntu: '22.04'}, or to {id: ami-…}.",
         )
-    return _row(max(rows, key=lambda row: row.get("CreationDate", "")))
+    return image_of(max(rows, key=lambda row: row.get("CreationDate", "")))
 
 
 def image_by_id(cloud: Cloud, image_id: str) -> Image:
     """Return one image. Raises Trouble(USAGE) where this account does not see it or it cannot boot."""
+    return image_of(describe_image(cloud, image_id))
+
+
+def describe_image(cloud: Cloud, image_id: str) -> ImageTypeDef:
+    """Return EC2's description of one image. Raises Trouble(USAGE) where this account does not see it."""
     try:
         # Deprecated images are left out unless asked for; they still boot, and a file may name one for years.
         rows = cloud.ec2.describe_images(ImageIds=[image_id], IncludeDeprecated=True)["Images"]
@@ -80,7 +85,7 @@ def image_by_id(cloud: Cloud, image_id: str) -> Image:
             "an image belongs to one region, and may be private to another account",
             "Use an image of this region, or aws.image: {ubuntu: '24.04'}.",
         )
-    return _row(rows[0])
+    return rows[0]
 
 
 def _is_hidden(error: ClientError) -> bool:
@@ -89,7 +94,8 @@ def _is_hidden(error: ClientError) -> bool:
     return not_shared or code_of(error).startswith("InvalidAMIID")
 
 
-def _row(row: ImageTypeDef) -> Image:
+def image_of(row: ImageTypeDef) -> Image:
+    """Return EC2's description of an image as a row. Raises Trouble(USAGE) where it cannot boot a node."""
     image_id, architecture = row["ImageId"], row.get("Architecture", "")
     if architecture not in set(Architecture):
         raise wrong(

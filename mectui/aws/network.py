@@ -12,7 +12,13 @@ from mectui.aws.failures import code_of, together, wrong
 from mectui.aws.rows import Subnet, Vpc
 
 if TYPE_CHECKING:
-    from types_boto3_ec2.type_defs import RouteTableTypeDef, RouteTypeDef, SubnetTypeDef, TagTypeDef
+    from types_boto3_ec2.type_defs import (
+        RouteTableTypeDef,
+        RouteTypeDef,
+        SubnetTypeDef,
+        TagTypeDef,
+        VpcTypeDef,
+    )
 
 _ANYWHERE = "0.0.0.0/0"
 
@@ -33,14 +39,18 @@ def find_vpc(cloud: Cloud, vpc_id: str) -> Vpc:
     if not rows:
         remedy = f"`aws ec2 describe-vpcs --region {cloud.region}` lists those of this account."
         raise wrong(f"aws.vpc {vpc_id} does not exist in {cloud.region}", remedy=remedy)
-    row = rows[0]
+    return vpc_of(rows[0])
+
+
+def vpc_of(row: VpcTypeDef) -> Vpc:
+    """Return EC2's description of a VPC as a row, with the ranges that are in use."""
     ranges = [
         association["CidrBlock"]
         for association in row.get("CidrBlockAssociationSet", [])
         if association.get("CidrBlockState", {}).get("State", "associated") == "associated"
     ]
     cidrs = dict.fromkeys([row.get("CidrBlock", ""), *ranges])
-    return Vpc(vpc_id, name_of(row.get("Tags", [])), tuple(cidr for cidr in cidrs if cidr))
+    return Vpc(row["VpcId"], name_of(row.get("Tags", [])), tuple(cidr for cidr in cidrs if cidr))
 
 
 def find_subnets(cloud: Cloud, subnet_ids: Sequence[str]) -> tuple[Subnet, ...]:
@@ -59,18 +69,20 @@ def find_subnets(cloud: Cloud, subnet_ids: Sequence[str]) -> tuple[Subnet, ...]:
                 for subnet_id in missing
             ]
         )
-    tables = _route_tables(cloud, {row["VpcId"] for row in found.values()})
-    return tuple(_row(found[subnet_id], tables) for subnet_id in subnet_ids)
+    tables = route_tables(cloud, {row["VpcId"] for row in found.values()})
+    return tuple(subnet_of(found[subnet_id], tables) for subnet_id in subnet_ids)
 
 
-def _route_tables(cloud: Cloud, vpcs: set[str]) -> list[RouteTableTypeDef]:
+def route_tables(cloud: Cloud, vpcs: set[str]) -> list[RouteTableTypeDef]:
+    """Return the route tables of these VPCs, over all pages. Blocks."""
     pages = cloud.ec2.get_paginator("describe_route_tables").paginate(
         Filters=[{"Name": "vpc-id", "Values": sorted(vpcs)}]
     )
     return [table for page in pages for table in page["RouteTables"]]
 
 
-def _row(row: SubnetTypeDef, tables: Sequence[RouteTableTypeDef]) -> Subnet:
+def subnet_of(row: SubnetTypeDef, tables: Sequence[RouteTableTypeDef]) -> Subnet:
+    """Return EC2's description of a subnet as a row; `tables` are those of its VPC."""
     ways_out = [route for route in _routes(row, tables) if route.get("DestinationCidrBlock") == _ANYWHERE]
     return Subnet(
         id=row["SubnetId"],

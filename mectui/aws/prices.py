@@ -37,8 +37,13 @@ def list_price(region: str, instance_type: str) -> HourlyPrice | None:
         dated=date.fromisoformat(table["dated"]),
         instance=Decimal(large) * Decimal(factor),
         disk_gib=Decimal(row["disk_gib_month"]) / HOURS_A_MONTH,
-        public_address=Decimal(table["public_address"]),
+        public_address=public_address_price(),
     )
+
+
+def public_address_price() -> Decimal:
+    """Return the list price of a public IPv4 address in US dollars an hour, the same in every region."""
+    return Decimal(_table()["public_address"])
 
 
 @cache

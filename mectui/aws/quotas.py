@@ -24,14 +24,15 @@ _STANDARD_CLASSES = frozenset({"a", "c", "d", "h", "i", "im", "is", "m", "r", "t
 _ELASTIC_ADDRESSES = "L-0263D0A3"
 
 
-def _quota_code(instance_type: str) -> str | None:
+def quota_code(instance_type: str) -> str | None:
+    """Return Service Quotas' code for the vCPUs of a type's class, None for a class without one known."""
     letters = instance_type[: next((i for i, c in enumerate(instance_type) if not c.isalpha()), None)]
     return _STANDARD if letters in _STANDARD_CLASSES else _OTHERS.get(letters)
 
 
 def vcpu_quota(cloud: Cloud, instance_type: str) -> int | None:
     """Return how many vCPUs of this type's class may run at once, None where it cannot be read. Blocks."""
-    code = _quota_code(instance_type)
+    code = quota_code(instance_type)
     return _quota(cloud, code) if code else None
 
 
@@ -40,13 +41,18 @@ def address_quota(cloud: Cloud) -> int | None:
     return _quota(cloud, _ELASTIC_ADDRESSES)
 
 
+def read_quota(cloud: Cloud, code: str) -> int | None:
+    """Return a quota of EC2 by its code, None where it has no value. Blocks; raises as botocore does."""
+    value = cloud.quotas.get_service_quota(ServiceCode="ec2", QuotaCode=code)["Quota"].get("Value")
+    return None if value is None else int(value)
+
+
 def _quota(cloud: Cloud, code: str) -> int | None:
     try:
-        value = cloud.quotas.get_service_quota(ServiceCode="ec2", QuotaCode=code)["Quota"].get("Value")
+        return read_quota(cloud, code)
     except (ClientError, BotoCoreError):
         # A quota is good to know, no more: RunInstances has the last word.
         return None
-    return None if value is None else int(value)
 
 
 def vcpus_in_use(cloud: Cloud, instance_type: str) -> int:
@@ -54,9 +60,9 @@ def vcpus_in_use(cloud: Cloud, instance_type: str) -> int:
 
     Those of machines that AWS tells no size of are not counted.
     """
-    code, total = _quota_code(instance_type), 0
+    code, total = quota_code(instance_type), 0
     for row in describe_instances(cloud, ("instance-state-name", ["pending", "running"])):
-        if not row.get("InstanceLifecycle") and _quota_code(row["InstanceType"]) == code:
+        if not row.get("InstanceLifecycle") and quota_code(row["InstanceType"]) == code:
             size = row.get("CpuOptions", {})
             total += size.get("CoreCount", 0) * size.get("ThreadsPerCore", 0)
     return total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mectui.aws.failures import translated, wrong
 from mectui.events import plain
@@ -57,6 +57,15 @@ def _has_own(environ: Mapping[str, str], profile: str | None) -> bool:
         for method in _INSTANCE_ROLES:
             resolver.remove(method)
         return resolver.load_credentials() is not None
+
+
+def configuration(environ: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return AWS' configuration files, merged as botocore reads them: `profiles` and `sso_sessions`.
+
+    Raises Trouble(REFUSED) where they cannot be read.
+    """
+    with translated("read the AWS configuration"):
+        return dict(_bare(environ, None).full_config)
 
 
 def _session(environ: Mapping[str, str], profile: str | None) -> Session:

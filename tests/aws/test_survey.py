@@ -171,7 +171,7 @@ async def test_a_refusal_outranks_a_wrong_answer(
     trouble = await refused(cloud, account.answers(root_disk_gib=8), reporter)
     assert trouble.exit_code is ExitCode.REFUSED
     assert "root_disk_gib" in str(trouble)
-    assert "docs/permissions.md" in str(trouble)
+    assert "mectui doctor --policy" in str(trouble)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ ENCODED = "Encoded authorization failure message: " + "qwertyuiop" * 100
 @pytest.mark.parametrize(
     ("said", "remedy"),
     [
-        ("You are not authorized to perform this operation.", "docs/permissions.md"),
+        ("You are not authorized to perform this operation.", "mectui doctor --policy"),
         ("… with an explicit deny in a service control policy.", "organization"),
     ],
 )

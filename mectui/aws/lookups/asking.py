@@ -1,0 +1,62 @@
+"""One call to AWS for a lookup: its result, or the problem that stands in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from mectui.aws.cloud import Cloud
+from mectui.aws.failures import code_of
+from mectui.aws.lookups.found import Found
+from mectui.events import Problem, Trouble, now, plain
+
+T = TypeVar("T")
+Row = TypeVar("Row")
+
+_NOT_PERMITTED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"})
+LOOKUP_DEADLINE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[T]):
+    """What one call came back with: a value or a problem."""
+
+    value: T | None = None
+    problem: Problem | None = None
+
+
+async def ask(cloud: Cloud, doing: str, permission: str, call: Callable[[], T]) -> Asked[T]:
+    """Run a blocking call that needs `permission`, such as `ec2:DescribeVpcs`; `doing` says what for."""
+    try:
+        return Asked(value=await cloud.ask(doing, call, deadline=LOOKUP_DEADLINE))
+    except Trouble as trouble:
+        return Asked(problem=_problem(trouble, permission))
+
+
+def _problem(trouble: Trouble, permission: str) -> Problem:
+    first = trouble.problems[0]
+    if trouble.__cause__ is None or code_of(trouble.__cause__) not in _NOT_PERMITTED:
+        return first
+    return replace(first, what=f"The permission {permission} is missing")
+
+
+def found(rows: Iterable[Row] | None, *problems: Problem | None) -> Found[Row]:
+    """Return the rows as AWS told them just now, or none of them, with all that went wrong as one problem."""
+    problem = _together([each for each in problems if each is not None])
+    return Found(problem=problem) if rows is None else Found(tuple(rows), now(), problem)
+
+
+def _together(problems: list[Problem]) -> Problem | None:
+    if len(problems) < 2:
+        return problems[0] if problems else None
+    whats, whys, remedies = (
+        dict.fromkeys(filter(None, texts))
+        for texts in zip(*((each.what, each.why, each.remedy) for each in problems), strict=True)
+    )
+    return Problem("; ".join(whats), "; ".join(whys), " ".join(remedies))
+
+
+def one_line(text: str) -> str:
+    """Return text from outside on one line, without control characters; still data, never markup."""
+    return " ".join(plain(text).split())

@@ -1,0 +1,97 @@
+"""The instance types that a node can be, and how many of them the account may run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mectui.aws.cloud import Cloud
+from mectui.aws.lookups.asking import ask, found, one_line
+from mectui.aws.lookups.found import Found
+from mectui.aws.lookups.rows import TypeChoice, VcpuQuota
+from mectui.aws.prices import list_price
+from mectui.aws.quotas import quota_code, read_quota, vcpus_in_use
+from mectui.aws.rows import Architecture
+
+if TYPE_CHECKING:
+    from types_boto3_ec2.type_defs import InstanceTypeInfoTypeDef
+
+
+async def instance_types(cloud: Cloud) -> Found[TypeChoice]:
+    """Return the arm64 and x86_64 types of the region by family and size, with the zones that offer each."""
+    types, zones = await asyncio.gather(
+        ask(cloud, "list the instance types", "ec2:DescribeInstanceTypes", lambda: _described(cloud)),
+        ask(
+            cloud,
+            "list where instance types are offered",
+            "ec2:DescribeInstanceTypeOfferings",
+            lambda: _offered(cloud),
+        ),
+    )
+    if types.value is None:
+        return found(None, types.problem, zones.problem)
+    rows = [choice for row in types.value if (choice := _choice(cloud.region, row, zones.value))]
+    return found(sorted(rows, key=_by_size), zones.problem)
+
+
+def _described(cloud: Cloud) -> list[InstanceTypeInfoTypeDef]:
+    pages = cloud.ec2.get_paginator("describe_instance_types").paginate()
+    return [row for page in pages for row in page["InstanceTypes"]]
+
+
+def _offered(cloud: Cloud) -> Mapping[str, frozenset[str]]:
+    pages = cloud.ec2.get_paginator("describe_instance_type_offerings").paginate(
+        LocationType="availability-zone"
+    )
+    zones: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        for row in page["InstanceTypeOfferings"]:
+            zones[row["InstanceType"]].add(row["Location"])
+    return {name: frozenset(where) for name, where in zones.items()}
+
+
+def _choice(
+    region: str, row: InstanceTypeInfoTypeDef, zones: Mapping[str, frozenset[str]] | None
+) -> TypeChoice | None:
+    """Return the row of a type, None for one whose processor MicroK8s does not run on."""
+    offered = row.get("ProcessorInfo", {}).get("SupportedArchitectures", [])
+    ours = [architecture for architecture in Architecture if architecture in offered]
+    if not ours:
+        return None
+    name = row["InstanceType"]
+    return TypeChoice(
+        name=one_line(name),
+        architecture=ours[0],
+        vcpu=row.get("VCpuInfo", {}).get("DefaultVCpus", 0),
+        memory_mib=row.get("MemoryInfo", {}).get("SizeInMiB", 0),
+        zones=None if zones is None else zones.get(name, frozenset()),
+        price=list_price(region, name),
+        network=one_line(row.get("NetworkInfo", {}).get("NetworkPerformance", "")),
+        burstable=row.get("BurstablePerformanceSupported", False),
+        bare_metal=row.get("BareMetal", False),
+    )
+
+
+def _by_size(row: TypeChoice) -> tuple[str, int, int, str]:
+    return row.name.partition(".")[0], row.vcpu, row.memory_mib, row.name
+
+
+async def quota(cloud: Cloud, instance_type: str) -> Found[VcpuQuota]:
+    """Return the vCPU quota of the type's class and what it has taken: no row where AWS has none for it."""
+    code = quota_code(instance_type)
+    if code is None:
+        return found([])
+    limit, used = await asyncio.gather(
+        ask(cloud, "read the vCPU quota", "servicequotas:GetServiceQuota", lambda: read_quota(cloud, code)),
+        ask(
+            cloud,
+            "count the vCPUs in use",
+            "ec2:DescribeInstances",
+            lambda: vcpus_in_use(cloud, instance_type),
+        ),
+    )
+    if limit.value is None:
+        return found(None if limit.problem else [], limit.problem)
+    return found([VcpuQuota(limit.value, used.value)], used.problem)
