@@ -1,0 +1,141 @@
+"""Values to fill in, one below the other: label, control, and what is expected or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from mectui.events import Problem
+from mectui.wizard.form import Field, Fields
+from screens.signs import UNICODE, Signs
+from screens.text import one_line
+from screens.widgets.choice import Choice
+
+_SWITCH = (("yes", "yes"), ("no", "no"))
+
+
+class FieldRow(Vertical):
+    """One field of a form."""
+
+    def __init__(self, field: Field, signs: Signs) -> None:
+        super().__init__(classes="field")
+        self.field = field
+        self._signs = signs
+
+    def compose(self) -> ComposeResult:
+        """Lay out the label beside its control, and the hint below it."""
+        with Horizontal(classes="field--line"):
+            yield Label(one_line(self.field.label), classes="field--label", markup=False)
+            yield self._control()
+        yield Label(one_line(self.field.hint), classes="field--hint", markup=False)
+
+    def _control(self) -> Widget:
+        field = self.field
+        if field.kind in ("choice", "switch"):
+            return Choice(field.choices or _SWITCH, field.value, self._signs)
+        # Numbers are text here, too: what is wrong with them is said in words, not by a dead key.
+        return Input(field.value, compact=True, select_on_focus=field.kind == "number")
+
+    @property
+    def value(self) -> str:
+        """What is filled in."""
+        control = self.query_one(".field--line").children[1]
+        assert isinstance(control, Input | Choice)
+        return control.value
+
+    def judge(self, problem: Problem | None) -> None:
+        """Show what is wrong with the value in the place of its hint, or the hint again."""
+        self.set_class(problem is not None, "-wrong")
+        text = self.field.hint if problem is None else f"{self._signs.blocked} {_in_short(problem)}"
+        self.query_one(".field--hint", Label).update(one_line(text))
+
+    def step(self, by: int) -> None:
+        """Count a number up or down."""
+        control = self.query_one(".field--line").children[1]
+        if isinstance(control, Input) and self.field.kind == "number" and control.value.isdecimal():
+            control.value = str(max(0, int(control.value) + by))
+
+
+def _in_short(problem: Problem) -> str:
+    return f"{problem.what}: {problem.why}" if problem.why else problem.what
+
+
+class FieldsForm(VerticalScroll, can_focus=False):
+    """The form; up and down walk through its fields, enter answers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", "Field above", show=False),
+        Binding("down", "app.focus_next", "Field below", show=False),
+        Binding("ctrl+up", "count(1)", "Count up", show=False),
+        Binding("ctrl+down", "count(-1)", "Count down", show=False),
+        Binding("enter", "submit", "Take", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """A value was changed: all of them, by key path."""
+
+        values: Mapping[str, str]
+
+    @dataclass
+    class Submitted(Message):
+        """The answer: every value, by key path."""
+
+        values: Mapping[str, str]
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+
+    async def show(self, form: Fields) -> None:
+        """Show a form anew; one with the same fields keeps the cursor where it is."""
+        await self.remove_children()
+        await self.mount_all(FieldRow(field, self._signs) for field in form.fields)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is filled in, by key path."""
+        return {row.field.path: row.value for row in self.query(FieldRow)}
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        for control in self.query("Input, Choice"):
+            control.focus()
+            return
+
+    def judge(self, problems: Mapping[str, Problem]) -> None:
+        """Show each problem at its field, by key path."""
+        for row in self.query(FieldRow):
+            row.judge(problems.get(row.field.path))
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _tell(self, message: Message) -> None:
+        message.stop()
+        self.post_message(self.Changed(self.values))
+
+    @on(Input.Submitted)
+    def _take(self, message: Message) -> None:
+        message.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Answer with what is filled in."""
+        self.post_message(self.Submitted(self.values))
+
+    def action_count(self, by: int) -> None:
+        """Count the number under the cursor up or down."""
+        focused = self.screen.focused
+        if focused is not None and isinstance(focused.parent, Horizontal):
+            row = focused.parent.parent
+            if isinstance(row, FieldRow):
+                row.step(by)
