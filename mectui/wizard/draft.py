@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from mectui.answers import Answers, Loaded, Origin, OriginKind
+from mectui.answers import Answers, Loaded, Origin, OriginKind, save
 from mectui.answers.partial import defaults, examples, gather, judge, leaf_keys
 from mectui.events import ExitCode, Problem, Trouble
 from mectui.wizard.lines import DraftLine, draft_lines
@@ -35,10 +35,11 @@ class Draft:
     """Answers that may lack some and be wrong in others. A change makes another draft.
 
     `values` are those that were given, by key path; the schema's defaults stand where nothing was.
-    `folder` is where relative paths in them start.
+    `file` is where they began, and `folder` where relative paths in them start.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
+    file: Path | None = None
     folder: Path | None = None
 
     @classmethod
@@ -49,7 +50,7 @@ class Draft:
         """
         given = gather(file, environ)
         values = {each.path: Value(each.value, each.origin, each.parts) for each in given}
-        return cls(values, file.absolute().parent if file else None)
+        return cls(values, file, file.absolute().parent if file else Path.cwd())
 
     def get(self, path: str) -> Any:
         """Return the value of a key path, the default where none was given, None where there is neither."""
@@ -81,7 +82,7 @@ class Draft:
 
     def asks(self, section: str) -> bool:
         """Tell whether a section of the answer file is to be asked: all are, unless a file says which."""
-        if "interactive_sections" not in self.values and self.folder is None:
+        if self.file is None:
             return True
         named = self.get("interactive_sections")
         return isinstance(named, list | tuple) and bool({"*", section} & {str(name) for name in named})
@@ -102,7 +103,9 @@ class Draft:
         by_path: dict[str, tuple[Problem, ...]] = {}
         for each in misfits:
             path = leaf_of(each.path)
-            by_path[path] = (*by_path.get(path, ()), each.problem)
+            missing = path in examples() and self.get(path) is None
+            problem = Problem(f"{path} is not answered yet") if missing else each.problem
+            by_path[path] = (*by_path.get(path, ()), problem)
         return answers, by_path
 
     @property
@@ -151,9 +154,24 @@ class Draft:
 
         What is missing has a line without a value; that of sound answers is what `save` writes.
         """
-        answers = self._judged[0]
-        data = self.data if answers is None else answers.model_dump(mode="json")
-        return draft_lines(data, _PATHS, self.origin)
+        return draft_lines(self._to_save, _PATHS, self.origin)
+
+    @property
+    def _to_save(self) -> dict[str, Any]:
+        """What a file of these answers has in it: not this operator's own way in."""
+        if self._judged[0] is not None:
+            return self.loaded().to_save().model_dump(mode="json")
+        own = (path for path in ("aws.profile", "ssh.bastion") if path in self.values)
+        return self.without(
+            *(path for path in own if self.values[path].origin.kind is OriginKind.ENVIRONMENT)
+        ).data
+
+    def save(self, path: Path | None = None) -> str:
+        """Return the answer file's text, and write it where asked.
+
+        Raises Trouble(USAGE) where the answers are not sound, and OSError.
+        """
+        return save(self.loaded().to_save(), path)
 
 
 def leaf_of(path: str) -> str:

@@ -47,7 +47,7 @@ class Flow:
 
     def __init__(self, steps: Sequence[Step], draft: Draft, open_lookups: Callable[[Draft], Lookups]) -> None:
         self.steps = tuple(steps)
-        self.draft = draft
+        self.draft = self._begun(draft)
         self.findings = Findings()
         self.resets: tuple[Reset, ...] = ()
         """What the last change or lookup meant for other answers."""
@@ -57,6 +57,13 @@ class Flow:
         self._stale: set[str] = set()
         self._seen = {step.key for step in self.steps if not step.interactive(draft)}
         self.current = next((step for step in self.steps if self.asked(step)), self.steps[-1])
+
+    def _begun(self, draft: Draft) -> Draft:
+        """Let the steps that look nothing up fill in what is meant where nothing is answered."""
+        for step in self.steps:
+            if not (step.needs or all(map(draft.given, step.paths))):
+                draft = step.remap(draft, Findings())
+        return draft
 
     def step(self, key: str) -> Step:
         """Return the step of a key. Raises KeyError."""
@@ -154,8 +161,7 @@ class Flow:
     def _learn(self, step: Step, found: Findings) -> None:
         self.findings = self.findings.merged(found)
         before = self.draft
-        unanswered = not any(self.draft.given(path) for path in step.paths)
-        if unanswered or step.key in self._stale:
+        if step.key in self._stale or not all(map(self.draft.given, step.paths)):
             self.draft = step.remap(self.draft, self.findings)
         changed = _changes(before, self.draft)
         self._stale.discard(step.key)

@@ -102,10 +102,17 @@ def reach(draft: Draft, findings: Findings) -> tuple[Reach, ...]:
     for source in dict.fromkeys((*open_to, *node_ports)):
         comes_in = source in open_to
         rows.append(Reach(_who(source, own), (comes_in, comes_in, source in node_ports, False)))
-    bastion = draft.get("ssh.bastion")
-    if isinstance(bastion, dict):
-        rows.append(Reach(f"the bastion {plain(str(bastion.get('host', '')))}", (True, True, False, False)))
+    bastion = _bastion(draft)
+    if bastion:
+        rows.append(Reach(f"the bastion {bastion}", (True, True, False, False)))
     return tuple(rows)
+
+
+def _bastion(draft: Draft) -> str:
+    """Return the bastion's host; one on this very machine adds no way in of its own."""
+    bastion = draft.get("ssh.bastion")
+    host = plain(str(bastion.get("host", ""))) if isinstance(bastion, dict) else ""
+    return "" if host == "localhost" or host.startswith("127.") else host
 
 
 def _sources(draft: Draft, path: str) -> tuple[str, ...]:

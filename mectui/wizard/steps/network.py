@@ -58,7 +58,7 @@ class VpcStep(Step):
         empty = (
             f"There is no VPC in {draft.get('aws.region')}. Make one, then refresh; or choose another region."
         )
-        own = frozenset({text(draft.get("aws.vpc"))})
+        own = frozenset(filter(None, [text(draft.get("aws.vpc"))]))
         return Table(columns, rows, False, own, True, found.problem, found.fetched, by_hand, empty)
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
@@ -85,11 +85,12 @@ class VpcStep(Step):
         return draft.without("aws.vpc")
 
     def remap(self, draft: Draft, findings: Findings) -> Draft:
-        """Take the only one there is."""
+        """Suggest the only one there is, the one that AWS made set aside."""
         rows = findings.vpcs.rows if findings.vpcs else ()
-        if draft.get("aws.vpc") is not None or len(rows) != 1:
+        likely = [row for row in rows if not row.default] or rows
+        if draft.get("aws.vpc") is not None or len(likely) != 1:
             return draft
-        return draft.with_value("aws.vpc", rows[0].id, _SUGGESTED)
+        return draft.with_value("aws.vpc", likely[0].id, _SUGGESTED)
 
     def summary(self, draft: Draft) -> str:
         """Return the VPC's id."""

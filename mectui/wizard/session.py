@@ -1,0 +1,38 @@
+"""Beginning a session of the wizard: from a file and the environment to the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mectui.wizard.draft import Draft
+from mectui.wizard.flow import Flow
+from mectui.wizard.steps import all_steps
+
+if TYPE_CHECKING:
+    from mectui.aws.lookups import Lookups
+
+
+def begin(
+    file: Path | None,
+    environ: Mapping[str, str],
+    cache: Path,
+    *,
+    taken: Collection[str] = (),
+    addons: Collection[str] = ("dns",),
+) -> Flow:
+    """Return a flow through all steps, prefilled from an answer file where there is one; asks no one yet.
+
+    `cache` is the folder of the lookups; `taken` are the names of the clusters on record, `addons` those
+    that can be brought up. Mistakes in the file are shown at their steps: Trouble(USAGE) is raised only
+    where it cannot be read, or is no YAML mapping.
+    """
+
+    def open_for(draft: Draft) -> Lookups:
+        from mectui.aws.lookups import open_lookups
+
+        caller = {key: draft.get(f"aws.{key}") for key in ("profile", "role_arn")}
+        return open_lookups(environ, cache, **caller)
+
+    return Flow(all_steps(taken=taken, addons=addons), Draft.begun(file, environ), open_for)
