@@ -106,6 +106,11 @@ class FieldsForm(VerticalScroll, can_focus=False):
         """What is filled in, by key path."""
         return {row.field.path: row.value for row in self.query(FieldRow)}
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The key paths that are asked."""
+        return tuple(row.field.path for row in self.query(FieldRow))
+
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
         for control in self.query("Input, Choice"):

@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -104,6 +104,11 @@ class PickList(ScrollView, can_focus=True):
             self._keep(before)
         self._ticked = set(table.chosen)
         self._settle()
+
+    def forget(self) -> None:
+        """Drop filter, order and cursor: another question comes."""
+        self._listing = Listing(Table((), ()))
+        self._hover = None
 
     def _keep(self, before: Listing) -> None:
         self._listing.order = before.order
@@ -303,8 +308,15 @@ class PickList(ScrollView, can_focus=True):
         top = int(self.scroll_offset.y)
         if row < top or row >= top + seen:
             self.scroll_to(y=row if row < top else row - seen + 1, animate=False, force=True)
+        self._place_terminal_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self._listing.current))
+
+    def _place_terminal_cursor(self) -> None:
+        """Put the terminal's own cursor beside ours: screen readers read the line that it is on."""
+        if self.has_focus:
+            line = self._listing.cursor - int(self.scroll_offset.y) + _HEAD
+            self.app.cursor_position = self.content_region.offset + Offset(0, line)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -317,8 +329,3 @@ class PickList(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """Draw the cursor as one that waits."""
         self.refresh()
-
-    @property
-    def place(self) -> Region:
-        """Where the cursor is, for the terminal's own cursor, which screen readers follow."""
-        return Region(0, self._listing.cursor - int(self.scroll_offset.y) + _HEAD, 1, 1)

@@ -1,0 +1,77 @@
+"""The answer file as it is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Label
+
+from mectui.answers import OriginKind
+from mectui.wizard.lines import DraftLine
+from screens.signs import UNICODE, Signs
+from screens.text import one_line
+
+_BESIDE = 30
+"""Where the origins begin, unless the value is longer."""
+
+
+class FileLines(Widget):
+    """The file's lines, each answer with where it comes from; the current step's stand out."""
+
+    COMPONENT_CLASSES = {"file--line", "file--here", "file--missing", "file--origin"}
+
+    def __init__(self, signs: Signs) -> None:
+        super().__init__()
+        self._signs = signs
+        self._lines: tuple[DraftLine, ...] = ()
+        self._here: frozenset[str] = frozenset()
+
+    def show(self, lines: tuple[DraftLine, ...], here: Collection[str]) -> None:
+        """Show the file as it is now; `here` are the paths of the current step."""
+        self._lines, self._here = lines, frozenset(here)
+        self.refresh(layout=True)
+
+    def first_here(self) -> int:
+        """Return the number of the current step's first line."""
+        return next((i for i, line in enumerate(self._lines) if line.path in self._here), 0)
+
+    def render(self) -> Content:
+        """Return the lines."""
+        return Content("\n").join(self._line(line) for line in self._lines)
+
+    def _line(self, line: DraftLine) -> Content:
+        text = line.text.rstrip()
+        shown = " " * (len(text) - len(text.lstrip())) + one_line(text)
+        missing = line.path is not None and line.origin is None
+        name = "file--missing" if missing else "file--here" if line.path in self._here else "file--line"
+        head = (shown.ljust(_BESIDE), self.get_visual_style(name))
+        if missing:
+            return Content.assemble(head, (f"  {self._signs.warning} missing", self.get_visual_style(name)))
+        if line.origin is None or line.origin.kind is OriginKind.DEFAULT:
+            return Content.assemble(head)
+        return Content.assemble(
+            head, (f"  # {one_line(str(line.origin))}", self.get_visual_style("file--origin"))
+        )
+
+
+class AnswerPane(VerticalScroll, can_focus=False):
+    """The pane beside the step, or in its place where there is no room."""
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+
+    def compose(self) -> ComposeResult:
+        """Lay out the heading and the file."""
+        yield Label("The answer file, as it will be saved", id="file-title", markup=False)
+        yield FileLines(self._signs)
+
+    def show(self, lines: tuple[DraftLine, ...], here: Collection[str]) -> None:
+        """Show the file as it is now, the current step's part in sight."""
+        file = self.query_one(FileLines)
+        file.show(lines, here)
+        self.call_after_refresh(self.scroll_to, y=max(0, file.first_here() - 3), animate=False)

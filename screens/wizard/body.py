@@ -1,0 +1,122 @@
+"""The middle of the frame: the question, its form, and the details of what the cursor is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Label
+
+from mectui.wizard.form import Chosen, Fields, Form, Input, Table, Typed
+from mectui.wizard.step import Step
+from screens.signs import UNICODE, Signs
+from screens.widgets.facts import Facts
+from screens.widgets.fields_form import FieldsForm
+from screens.widgets.notices import Notices
+from screens.widgets.pick_list import PickList
+
+
+class Body(Vertical):
+    """Draws any step's form."""
+
+    @dataclass
+    class Answered(Message):
+        """Something was chosen or typed; `final` says that one wants to go on."""
+
+        given: Input
+        final: bool
+
+    @dataclass
+    class Refused(Message):
+        """A row was taken that cannot be."""
+
+        why: str
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+        self._form: Form | None = None
+        self._shown: tuple[str, bool] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out question, notices, form and details."""
+        yield Label("", id="question", markup=False)
+        yield Label("", id="why", markup=False)
+        yield Notices(self._signs, id="notices")
+        with Horizontal(id="form"):
+            yield PickList(self._signs, id="pick")
+            yield FieldsForm(self._signs, id="fields")
+            yield Facts(self._signs, id="facts")
+        yield Label("", id="waiting", markup=False)
+
+    async def show(self, step: Step, form: Form, *, waiting: bool) -> None:
+        """Show a step's form; one that is shown already keeps its cursor, filter and what was typed."""
+        key = step.key, isinstance(form, Table)
+        anew, self._shown = key != self._shown, key
+        same, self._form = form == self._form, form
+        self.query_one("#question", Label).update(step.question)
+        self.query_one("#why", Label).update(step.why)
+        self._say_waiting(form, waiting=waiting)
+        if anew or not same:
+            await self._draw(form, anew=anew)
+
+    def _say_waiting(self, form: Form, *, waiting: bool) -> None:
+        label = self.query_one("#waiting", Label)
+        empty = isinstance(form, Table) and not form.rows
+        label.display = waiting or empty
+        text = f"{self._signs.looking} asking AWS" if waiting else ""
+        label.update(text or (form.empty if isinstance(form, Table) else ""))
+
+    async def _draw(self, form: Form, *, anew: bool) -> None:
+        pick, fields = self.query_one(PickList), self.query_one(FieldsForm)
+        pick.display, fields.display = isinstance(form, Table), isinstance(form, Fields)
+        if isinstance(form, Table):
+            if anew:
+                pick.forget()
+            pick.show(form)
+            if anew:
+                pick.focus()
+        elif anew or fields.paths != tuple(field.path for field in form.fields):
+            await fields.show(form)
+            fields.focus_first()
+        if isinstance(form, Fields):
+            self.query_one(Facts).show(form.facts)
+
+    @property
+    def typed(self) -> Typed | None:
+        """What is filled in now, where fields are shown."""
+        return Typed(self.query_one(FieldsForm).values) if isinstance(self._form, Fields) else None
+
+    @on(PickList.Highlighted)
+    def _preview(self, message: PickList.Highlighted) -> None:
+        message.stop()
+        if isinstance(self._form, Table):
+            row = message.row
+            self.query_one(Facts).show(row.preview if row else (), row.blocked if row else None)
+
+    @on(PickList.Ticked)
+    def _ticked(self, message: PickList.Ticked) -> None:
+        message.stop()
+        self.post_message(self.Answered(Chosen(message.keys), final=False))
+
+    @on(PickList.Taken)
+    def _taken(self, message: PickList.Taken) -> None:
+        message.stop()
+        row = message.pick_list.listing.current
+        if isinstance(self._form, Table) and not self._form.multiple and row is not None and row.blocked:
+            self.post_message(self.Refused(row.blocked))
+        elif not isinstance(self._form, Table) or self._form.multiple or message.keys:
+            self.post_message(self.Answered(Chosen(message.keys), final=True))
+
+    @on(FieldsForm.Changed)
+    def _typing(self, message: FieldsForm.Changed) -> None:
+        message.stop()
+        self.post_message(self.Answered(Typed(message.values), final=False))
+
+    @on(FieldsForm.Submitted)
+    def _submitted(self, message: FieldsForm.Submitted) -> None:
+        message.stop()
+        self.post_message(self.Answered(Typed(message.values), final=True))

@@ -1,0 +1,53 @@
+"""What the wizard's lines say: the tally, the age of a lookup, why one cannot go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mectui.events import Problem, now, plain
+from mectui.wizard.flow import Reset
+from mectui.wizard.tally import Tally
+from screens.signs import Signs
+from screens.text import one_line
+
+
+def tally_line(tally: Tally, signs: Signs) -> str:
+    """Return the running line: nodes, vCPUs against the quota, memory, and the cost."""
+    parts = [f"{tally.nodes} node{'' if tally.nodes == 1 else 's'}", _vcpu(tally, signs)]
+    if tally.memory_mib is not None:
+        parts.append(f"{tally.memory_mib / 1024:g} GiB")
+    cost = "price unknown" if tally.hourly_usd is None else f"${tally.hourly_usd:.3f} an hour"
+    return f" {signs.dot} ".join(part for part in (*parts, cost) if part)
+
+
+def _vcpu(tally: Tally, signs: Signs) -> str:
+    if tally.vcpu is None:
+        return ""
+    if tally.vcpu_quota is None:
+        return f"{tally.vcpu} vCPU"
+    left = tally.vcpu_quota - (tally.vcpu_in_use or 0)
+    over = f" {signs.blocked} over quota" if tally.over_quota else ""
+    return f"{tally.vcpu} of {left} vCPU{over}"
+
+
+def ago(then: datetime | None) -> str:
+    """Return how old a lookup is, such as `12 s ago`; nothing where AWS was not asked."""
+    if then is None:
+        return ""
+    seconds = max(0, int((now() - then).total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds} s ago" if seconds > 1 else "just now"
+
+
+def reset_text(reset: Reset, signs: Signs) -> str:
+    """Return what became of an answer because another one changed."""
+    became = f"is now {reset.now}" if reset.now else "has to be chosen again"
+    was = f" (was {reset.was})" if reset.now else f" (was {reset.was})"
+    return one_line(f"{signs.stale} {reset.title} {became}{was}: {reset.why}")
+
+
+def problem_text(problem: Problem) -> str:
+    """Return a problem in one paragraph: what, why, and what to do."""
+    return plain(str(problem))
