@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ class Flow:
         self._lookups: tuple[tuple[object, ...], Lookups] | None = None
         self._looking: dict[str, int] = {}
         self._stale: set[str] = set()
+        self._doubtful: set[str] = set()
         self._seen = {step.key for step in self.steps if not step.interactive(draft)}
         self.current = next((step for step in self.steps if self.asked(step)), self.steps[-1])
 
@@ -77,7 +78,7 @@ class Flow:
         """Return how a step stands."""
         if self._looking.get(step.key):
             return StepState.LOOKING
-        if step.key in self._stale:
+        if step.key in self._stale or (step.key in self._seen and self._unasked(step)):
             return StepState.STALE
         if step.key in self._seen:
             return StepState.BLOCKED if self.problems(step) else StepState.DONE
@@ -105,7 +106,7 @@ class Flow:
     def problems(self, step: Step | None = None) -> tuple[Problem, ...]:
         """Return why one cannot go on from a step, the current one unless another is named."""
         step = step or self.current
-        if self.findings.lacking(step.needs, self.draft):
+        if self._unasked(step):
             if self._looking.get(step.key):
                 return (Problem("AWS has not answered yet", remedy="Wait a moment."),)
             return (Problem("AWS has not been asked yet", remedy="Refresh the step."),)
@@ -123,6 +124,9 @@ class Flow:
 
     def _misfits(self, step: Step) -> tuple[Problem, ...]:
         return tuple(each for path in self._wrong_paths(step) for each in self.draft.problems[path])
+
+    def _unasked(self, step: Step) -> bool:
+        return bool(self.findings.lacking(step.needs, self.draft))
 
     def behind(self, step: Step | None = None) -> bool:
         """Tell whether there is something to look up for a step; after a change or a move, `look` is due."""
@@ -161,37 +165,43 @@ class Flow:
     def _learn(self, step: Step, found: Findings) -> None:
         self.findings = self.findings.merged(found)
         before = self.draft
-        if step.key in self._stale or not all(map(self.draft.given, step.paths)):
+        self._remap(step)
+        if _changes(before, self.draft):
+            self._spread(before, f"{step.title} was looked up", besides=None)
+
+    def _remap(self, step: Step) -> None:
+        """Let a step fill in what is meant, unless its lookups are out or someone gave its whole answer."""
+        loose = step.key in self._doubtful or not all(map(self.draft.given, step.paths))
+        if loose and not self._unasked(step):
             self.draft = step.remap(self.draft, self.findings)
-        changed = _changes(before, self.draft)
-        self._stale.discard(step.key)
-        if changed:
-            self._spread(before, changed, f"{step.title} was looked up again", besides=None)
 
     def change(self, given: Input) -> tuple[Reset, ...]:
         """Take the current step's answer; return what it means for the others, as `resets` also says."""
         before = self.draft
         self.draft = self.current.answer(before, given, self.findings)
         self.resets = ()
-        changed = _changes(before, self.draft)
-        if changed:
-            self._spread(before, changed, f"{self.current.title} changed", besides=self.current)
+        if _changes(before, self.draft):
+            self._spread(before, f"{self.current.title} changed", besides=self.current)
         return self.resets
 
-    def _spread(self, before: Draft, changed: Collection[str], why: str, besides: Step | None) -> None:
+    def _spread(self, before: Draft, why: str, besides: Step | None) -> None:
         """Let every step that depends on what changed think again, in order: one may change the next."""
         known = self.findings
         for step in self.steps:
-            if step is not besides and set(step.depends) & set(changed):
-                self.draft = step.reset(self.draft, known, frozenset(changed))
-                changed = _changes(before, self.draft)
-                if step.key in self._seen:
-                    self._stale.add(step.key)
+            changed = _changes(before, self.draft)
+            if step is not besides and set(step.depends) & changed:
+                self._doubtful.add(step.key)
+                self.draft = step.reset(self.draft, known, changed)
+                self.findings = known.since(_changes(before, self.draft))
+                self._remap(step)
+        changed = _changes(before, self.draft)
         self.findings = known.since(changed)
+        others = [step for step in self.steps if step is not besides and set(step.paths) & changed]
+        self._stale |= {step.key for step in others if step.key in self._seen and step is not self.current}
         self.resets = tuple(
             Reset(step.key, step.title, step.summary(before), step.summary(self.draft), why)
-            for step in self.steps
-            if step is not besides and set(step.paths) & set(changed) and step.summary(before)
+            for step in others
+            if step.summary(before)
         )
 
     def go(self) -> tuple[Problem, ...]:
@@ -201,6 +211,7 @@ class Flow:
             return problems
         self._seen.add(self.current.key)
         self._stale.discard(self.current.key)
+        self._doubtful.discard(self.current.key)
         after = self.steps[self.steps.index(self.current) + 1 :]
         self.current = next((step for step in after if self.asked(step)), self.steps[-1])
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from mectui.wizard.draft import Draft
@@ -31,13 +32,20 @@ def known_image(draft: Draft, findings: Findings) -> ImageChoice | None:
 
 
 def known_architecture(draft: Draft, findings: Findings) -> str | None:
-    """Return the processor architecture that the instance type has, else the image."""
-    kind = known_type(findings, draft.get("aws.instance_type"))
+    """Return the processor architecture of the instance type, by its name where AWS has not told."""
+    name = draft.get("aws.instance_type")
+    kind = known_type(findings, name)
     if kind is not None:
         return str(kind.architecture)
-    answer = draft.get("aws.image")
-    image = known_image(draft, findings) if isinstance(answer, dict) and "id" in answer else None
-    return str(image.architecture) if image else None
+    return architecture_by_name(name) if isinstance(name, str) else None
+
+
+def architecture_by_name(instance_type: str) -> str:
+    """Return the architecture that a type's name tells: a `g` after the generation is Graviton.
+
+    Source: Amazon EC2 instance type naming conventions; `a1`, older than them, is Graviton too.
+    """
+    return "arm64" if re.match(r"a1\.|[a-z]+[0-9]+[a-z]*g", instance_type) else "x86_64"
 
 
 def known_vpc(draft: Draft, findings: Findings) -> VpcChoice | None:
