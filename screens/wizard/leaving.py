@@ -1,0 +1,78 @@
+"""The dialogs of the frame, and the ways out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mectui.answers import save
+from mectui.events import Trouble
+from screens.outcome import OutcomeKind, WizardOutcome
+from screens.signs import Signs
+from screens.wizard.dialogs import HelpScreen, JumpScreen, LeaveScreen, SaveScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from mectui.wizard.flow import Flow
+
+    Base = Screen[WizardOutcome]
+else:
+    Base = object
+
+
+class Leaving(Base):
+    """Help, jumping, saving, leaving."""
+
+    flow: Flow
+    signs: Signs
+
+    def say(self, level: str, text: str) -> None:
+        """Say something above the form."""
+        raise NotImplementedError
+
+    async def go_to(self, key: str) -> None:
+        """Go to a step."""
+        raise NotImplementedError
+
+    def action_help(self) -> None:
+        """Say what this step is about."""
+        self.app.push_screen(HelpScreen(self.flow.current))
+
+    def action_jump(self) -> None:
+        """Ask for a step, and go there."""
+        rows, current = self.flow.overview(), self.flow.current.key
+        self.app.push_screen(JumpScreen(rows, current, self.signs), self._jump)
+
+    async def _jump(self, key: str | None) -> None:
+        if key is not None:
+            await self.go_to(key)
+
+    def action_leave(self) -> None:
+        """Ask whether to leave."""
+        self.app.push_screen(LeaveScreen(savable=not self.flow.draft.problems), self._leave)
+
+    def _leave(self, choice: str | None) -> None:
+        if choice == "save":
+            self.action_save()
+        elif choice == "leave":
+            self.app.exit(WizardOutcome(OutcomeKind.LEAVE))
+
+    def action_save(self) -> None:
+        """Ask for a file's name, write the answers there, and leave."""
+        if self.flow.draft.problems:
+            self.say("warning", "the answer file can be saved once every answer is sound")
+            return
+        name = self.flow.draft.answers().cluster.name
+        self.app.push_screen(SaveScreen(Path(f"{name}.yaml"), self.signs), self._save)
+
+    def _save(self, path: Path | None) -> None:
+        if path is None:
+            return
+        try:
+            loaded = self.flow.draft.loaded()
+            save(loaded.to_save(), path)
+        except (OSError, Trouble) as error:
+            self.say("error", f"the file could not be written: {error}")
+            return
+        self.app.exit(WizardOutcome(OutcomeKind.SAVE, loaded, path))

@@ -1,0 +1,32 @@
+"""Asking AWS while someone answers: first for the step in sight, then ahead of the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from mectui.wizard.flow import Flow
+from mectui.wizard.step import Step
+
+Draw = Callable[[], Awaitable[None]]
+_ROUNDS = 6
+"""How often a lookup may lead to another one: region, VPC, subnets, and some to spare."""
+
+
+async def look_around(flow: Flow, draw: Draw, *, refresh: bool = False) -> None:
+    """Look up what the current step needs, then what the others will; `draw` follows every change."""
+    await _look(flow, flow.current, draw, refresh=refresh)
+    for _ in range(_ROUNDS):
+        behind = [step for step in flow.steps if flow.behind(step)]
+        if not behind:
+            return
+        await asyncio.gather(*(_look(flow, step, draw) for step in behind))
+
+
+async def _look(flow: Flow, step: Step, draw: Draw, *, refresh: bool = False) -> None:
+    if refresh or flow.behind(step):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(flow.look(step, refresh=refresh))
+            await asyncio.sleep(0)  # the lookup is under way now, which is what is drawn
+            await draw()
+        await draw()
