@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
+from botocore.loaders import create_loader
 from moto import mock_aws
 
 from mectui.answers.model import Answers, Aws, Cluster
@@ -101,6 +103,14 @@ def _image(image_id: str, name: str, architecture: str) -> dict[str, Any]:
 
 def tagged(cluster: str, **more: str) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in {"mectui:cluster": cluster, **more}.items()]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loader() -> Iterator[None]:
+    """Let every session read botocore's models, which are megabytes, once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", cache(create_loader))
+        yield
 
 
 @pytest.fixture

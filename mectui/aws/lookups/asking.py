@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from mectui.aws.cloud import Cloud
 from mectui.aws.failures import code_of
+from mectui.aws.lookups.cleaning import on_one_line
 from mectui.aws.lookups.found import Found
-from mectui.events import Problem, Trouble, now, plain
+from mectui.events import Problem, Trouble, now
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -42,9 +43,14 @@ def _problem(trouble: Trouble, permission: str) -> Problem:
 
 
 def found(rows: Iterable[Row] | None, *problems: Problem | None) -> Found[Row]:
-    """Return the rows as AWS told them just now, or none of them, with all that went wrong as one problem."""
-    problem = _together([each for each in problems if each is not None])
-    return Found(problem=problem) if rows is None else Found(tuple(rows), now(), problem)
+    """Return the rows that were told just now, or none, with all that went wrong as one problem.
+
+    Texts in them are from outside, so here they lose what is no text; they are still never markup.
+    """
+    problem = _together([on_one_line(each) for each in problems if each is not None])
+    if rows is None:
+        return Found(problem=problem)
+    return Found(tuple(map(on_one_line, rows)), now(), problem)
 
 
 def _together(problems: list[Problem]) -> Problem | None:
@@ -55,8 +61,3 @@ def _together(problems: list[Problem]) -> Problem | None:
         for texts in zip(*((each.what, each.why, each.remedy) for each in problems), strict=True)
     )
     return Problem("; ".join(whats), "; ".join(whys), " ".join(remedies))
-
-
-def one_line(text: str) -> str:
-    """Return text from outside on one line, without control characters; still data, never markup."""
-    return " ".join(plain(text).split())

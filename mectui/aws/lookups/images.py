@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mectui.aws.cloud import Cloud
 from mectui.aws.images import CANONICAL, describe_image, image_of
-from mectui.aws.lookups.asking import ask, found, one_line
+from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import ImageChoice
 from mectui.events import Trouble
@@ -75,14 +75,14 @@ def _choice(row: ImageTypeDef, canonical: str) -> ImageChoice:
     owner = row.get("OwnerId", "")
     match = _RELEASE.fullmatch(image.name) if owner == canonical else None
     return ImageChoice(
-        id=one_line(image.id),
-        name=one_line(image.name),
+        id=image.id,
+        name=image.name,
         architecture=image.architecture,
         release=match[1] if match else None,
         current=False,
-        owner=one_line(owner),
+        owner=owner,
         created=_moment(row.get("CreationDate")),
-        root_device=one_line(image.root_device),
+        root_device=image.root_device,
         root_gib=image.root_gib,
     )
 

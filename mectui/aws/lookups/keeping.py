@@ -89,7 +89,7 @@ class Keeper:
         try:
             cloud = await in_thread(lambda: self._open(region))
         except Trouble as trouble:
-            return Found(problem=trouble.problems[0])
+            return found(None, trouble.problems[0])
         return await fetch(cloud)
 
     async def _once(

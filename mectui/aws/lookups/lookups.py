@@ -120,7 +120,7 @@ async def _local(look: Callable[[], list[Row]]) -> Found[Row]:
     try:
         return found(await in_thread(look))
     except Trouble as trouble:
-        return Found(problem=trouble.problems[0])
+        return found(None, trouble.problems[0])
 
 
 def open_lookups(

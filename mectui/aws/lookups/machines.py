@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mectui.aws.cloud import Cloud
-from mectui.aws.lookups.asking import ask, found, one_line
+from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import TypeChoice, VcpuQuota
 from mectui.aws.prices import list_price
@@ -62,13 +62,13 @@ def _choice(
         return None
     name = row["InstanceType"]
     return TypeChoice(
-        name=one_line(name),
+        name=name,
         architecture=ours[0],
         vcpu=row.get("VCpuInfo", {}).get("DefaultVCpus", 0),
         memory_mib=row.get("MemoryInfo", {}).get("SizeInMiB", 0),
         zones=None if zones is None else zones.get(name, frozenset()),
         price=list_price(region, name),
-        network=one_line(row.get("NetworkInfo", {}).get("NetworkPerformance", "")),
+        network=row.get("NetworkInfo", {}).get("NetworkPerformance", ""),
         burstable=row.get("BurstablePerformanceSupported", False),
         bare_metal=row.get("BareMetal", False),
     )

@@ -7,7 +7,7 @@ from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 from mectui.aws.cloud import Cloud
-from mectui.aws.lookups.asking import ask, found, one_line
+from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import KeyPair, SubnetChoice, VpcChoice
 from mectui.aws.network import route_tables, subnet_of, vpc_of
@@ -23,7 +23,7 @@ async def vpcs(cloud: Cloud) -> Found[VpcChoice]:
     def look() -> list[VpcChoice]:
         pages = cloud.ec2.get_paginator("describe_vpcs").paginate()
         rows = [(vpc_of(row), row.get("IsDefault", False)) for page in pages for row in page["Vpcs"]]
-        return [VpcChoice(one_line(vpc.id), one_line(vpc.name), vpc.cidrs, first) for vpc, first in rows]
+        return [VpcChoice(vpc.id, vpc.name, vpc.cidrs, first) for vpc, first in rows]
 
     asked = await ask(cloud, "list the VPCs", "ec2:DescribeVpcs", look)
     if asked.value is None:
@@ -58,10 +58,10 @@ async def subnets(cloud: Cloud, vpc: str) -> Found[SubnetChoice]:
 
 def _choice(subnet: Subnet, *, routes_known: bool) -> SubnetChoice:
     return SubnetChoice(
-        id=one_line(subnet.id),
-        name=one_line(subnet.name),
-        vpc=one_line(subnet.vpc),
-        zone=one_line(subnet.zone),
+        id=subnet.id,
+        name=subnet.name,
+        vpc=subnet.vpc,
+        zone=subnet.zone,
         cidr=subnet.cidr,
         free_addresses=subnet.free_addresses,
         public=subnet.public if routes_known else None,
@@ -79,9 +79,9 @@ async def key_pairs(cloud: Cloud) -> Found[KeyPair]:
     def look() -> list[KeyPair]:
         return [
             KeyPair(
-                one_line(row.get("KeyName", "")),
+                row.get("KeyName", ""),
                 row.get("KeyType", ""),
-                one_line(row.get("KeyFingerprint", "")),
+                row.get("KeyFingerprint", ""),
             )
             for row in cloud.ec2.describe_key_pairs()["KeyPairs"]
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.loaders import create_loader
 
 from mectui.aws.cloud import Cloud
-from mectui.aws.lookups.asking import ask, found, one_line
+from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import Region, Zone, ZoneKind
 
@@ -31,7 +31,9 @@ async def regions(cloud: Cloud) -> Found[Region]:
         lambda: cloud.ec2.describe_regions(AllRegions=True)["Regions"],
     )
     if asked.value is None:
-        return Found(tuple(Region(name, titles[name], None) for name in sorted(titles)), None, asked.problem)
+        return Found(
+            tuple(Region(name, titles[name], None) for name in sorted(titles)), problem=asked.problem
+        )
     told = {row["RegionName"]: row.get("OptInStatus") != _NOT_ENABLED for row in asked.value}
     return found(Region(name, titles.get(name, ""), told[name]) for name in sorted(told))
 
@@ -58,8 +60,8 @@ async def zones(cloud: Cloud) -> Found[Zone]:
 
 def _zone(row: AvailabilityZoneTypeDef) -> Zone:
     return Zone(
-        name=one_line(row.get("ZoneName", "")),
-        id=one_line(row.get("ZoneId", "")),
+        name=row.get("ZoneName", ""),
+        id=row.get("ZoneId", ""),
         kind=ZoneKind(row.get("ZoneType", ZoneKind.AVAILABILITY)),
         opted_in=row.get("OptInStatus") != _NOT_ENABLED,
         parent=row.get("ParentZoneName"),

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mectui.aws.lookups.asking import one_line
 from mectui.aws.lookups.rows import CredentialKind, Profile
 from mectui.aws.session import configuration
 
@@ -42,9 +41,9 @@ def _profile(name: str, settings: Mapping[str, Any], environ: Mapping[str, str],
     kind = next((kind for sign, kind in _SIGNS if settings.get(sign)), CredentialKind.UNKNOWN)
     region = settings.get("region")
     return Profile(
-        name=one_line(name),
+        name=name,
         kind=kind,
-        region=one_line(region) if isinstance(region, str) else None,
+        region=region if isinstance(region, str) else None,
         expires=_login_ends(settings, environ) if kind is CredentialKind.SSO else None,
         active=active,
     )
