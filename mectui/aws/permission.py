@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from mectui.answers.model import Aws
 from mectui.aws.cloud import Cloud
 from mectui.aws.failures import code_of, together, trouble_of
 from mectui.aws.instances import CLUSTER_TAG
+from mectui.aws.policy import LOOKUPS
 from mectui.aws.rows import Image, Subnet
 from mectui.events import Trouble
 
 _PERMITTED = "DryRunOperation"
+_NOT_PERMITTED = "UnauthorizedOperation"
 # DryRun reads only that this is a key, so it need not be anybody's.
 _SAMPLE_KEY = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f mectui"
 
@@ -79,6 +83,31 @@ def _machine(aws: Aws, image: Image, subnet: Subnet) -> dict[str, Any]:
 def _tagged(tags: Mapping[str, str], kind: str) -> dict[str, Any]:
     rows = [{"Key": key, "Value": value} for key, value in tags.items()]
     return {"TagSpecifications": [{"ResourceType": kind, "Tags": rows}], "DryRun": True}
+
+
+async def missing_permissions(cloud: Cloud) -> tuple[str, ...]:
+    """Return which of the policy's permissions to look at EC2 this identity does not have, by name.
+
+    Asked with DryRun, side by side. Raises Trouble where AWS refuses for another reason.
+    """
+    model = cloud.ec2.meta.service_model
+    wanted = [name.removeprefix("ec2:") for name in LOOKUPS if name.startswith("ec2:")]
+    # What names one thing, such as DescribeInstanceAttribute, cannot be asked for nothing.
+    free = [name for name in wanted if not model.operation_model(name).input_shape.required_members]
+    denied = await asyncio.gather(
+        *(cloud.ask("try the lookups", partial(_is_denied, cloud, name)) for name in free)
+    )
+    return tuple(f"ec2:{name}" for name, is_denied in zip(free, denied, strict=True) if is_denied)
+
+
+def _is_denied(cloud: Cloud, operation: str) -> bool:
+    try:
+        getattr(cloud.ec2, xform_name(operation))(DryRun=True)
+    except ClientError as error:
+        if code_of(error) not in (_PERMITTED, _NOT_PERMITTED):
+            raise
+        return code_of(error) == _NOT_PERMITTED
+    return False
 
 
 def _try(doing: str, call: Callable[[], Any]) -> Trouble | None:

@@ -9,7 +9,7 @@ from mectui.aws.instances import CLUSTER_TAG
 
 Statement = dict[str, Any]
 
-_LOOKUPS = (
+LOOKUPS = (
     "ec2:DescribeAddresses",
     "ec2:DescribeAddressesAttribute",
     "ec2:DescribeAvailabilityZones",
@@ -30,10 +30,12 @@ _LOOKUPS = (
     "ec2:DescribeTags",
     "ec2:DescribeVolumes",
     "ec2:DescribeVpcs",
+    "pricing:GetProducts",
     "servicequotas:GetServiceQuota",
     "ssm:GetParameters",
     "sts:GetCallerIdentity",
 )
+"""What reads, and changes nothing."""
 _TAGGED_ON_BIRTH = ("elastic-ip", "instance", "key-pair", "security-group")
 _MAKERS = ("AllocateAddress", "CreateSecurityGroup", "ImportKeyPair", "RunInstances")
 _RULE_MAKERS = ("AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress")
@@ -95,7 +97,7 @@ def _allow(sid: str, actions: list[str], resource: str | list[str], **condition:
 
 
 def _look() -> Statement:
-    return _allow("LookBeforeAnythingIsMade", list(_LOOKUPS), "*")
+    return _allow("LookBeforeAnythingIsMade", list(LOOKUPS), "*")
 
 
 def _make() -> Statement:

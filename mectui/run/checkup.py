@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mectui.answers.model import Aws
-from mectui.aws import open_cloud
+from mectui.aws import Cloud, minimal_policy, open_cloud
 from mectui.aws.identity import identity
-from mectui.events import Trouble
+from mectui.aws.permission import missing_permissions
+from mectui.events import ExitCode, Trouble
 from mectui.terraform import find_binary, find_mirror
 
 
@@ -28,15 +31,23 @@ class Finding:
 
 async def check_up(environ: Mapping[str, str], region: str | None) -> list[Finding]:
     """Return a finding for each check, in order; never raises for what it finds."""
-    return list(
-        await asyncio.gather(
-            _found("terraform", _terraform(environ)),
-            _found("provider", _provider(environ)),
-            _found("credentials", _credentials(environ, region)),
-            _program("ssh", "mectui ssh and mectui tunnel use it: install OpenSSH's client", environ),
-            _program("kubectl", "handy, not needed: https://kubernetes.io/docs/tasks/tools/", environ),
-        )
+    findings = await asyncio.gather(
+        _found("terraform", _terraform(environ)),
+        _found("provider", _provider(environ)),
+        _found("credentials", _credentials(environ, region)),
+        _found("permissions", _permissions(environ, region)),
+        _program("ssh", "mectui ssh and mectui tunnel use it: install OpenSSH's client", environ),
+        _program("kubectl", "handy, not needed: https://kubernetes.io/docs/tasks/tools/", environ),
     )
+    unknown = any(each.check == "credentials" and not each.ok for each in findings)
+    return [each for each in findings if not (unknown and each.check == "permissions")]
+
+
+def policy(environ: Mapping[str, str], region: str | None) -> dict[str, Any]:
+    """Return the IAM policy that mectui needs, in the names of the region's partition; asks no one."""
+    with suppress(Trouble):
+        return minimal_policy(partition=_cloud(environ, region).partition)
+    return minimal_policy()
 
 
 async def _found(check: str, work: Awaitable[str]) -> Finding:
@@ -58,11 +69,23 @@ async def _provider(environ: Mapping[str, str]) -> str:
 
 
 async def _credentials(environ: Mapping[str, str], region: str | None) -> str:
-    named = region or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    cloud = open_cloud(Aws(region=named, vpc="vpc-00000000", subnets=("subnet-00000000",)), environ)
+    cloud = _cloud(environ, region)
     caller = await cloud.ask("ask who is calling", lambda: identity(cloud))
     until = f", until {caller.expires:%Y-%m-%d %H:%M %Z}" if caller.expires else ""
-    return f"{caller.arn}{until}, asked in {named}"
+    return f"{caller.arn}{until}, asked in {cloud.region}"
+
+
+async def _permissions(environ: Mapping[str, str], region: str | None) -> str:
+    missing = await missing_permissions(_cloud(environ, region))
+    if missing:
+        what = f"missing: {', '.join(missing)}"
+        raise Trouble.of(ExitCode.REFUSED, what, remedy="`mectui doctor --policy` prints the whole policy.")
+    return "every lookup is permitted"
+
+
+def _cloud(environ: Mapping[str, str], region: str | None) -> Cloud:
+    named = region or environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return open_cloud(Aws.model_construct(region=named, profile=None, role_arn=None), environ)
 
 
 async def _program(name: str, remedy: str, environ: Mapping[str, str]) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from mectui.aws import Cloud, holdings, live_instances, minimal_policy, survey, sweep
+from mectui.aws.lookups import Lookups
 from mectui.events import Reporter
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -77,6 +79,26 @@ async def test_every_call_that_mectui_makes_is_allowed(
     assert await holdings(cloud, "edge")
     await sweep(cloud, "edge", reporter, deadline=20, pause=0.01)
     assert {"ec2:TerminateInstances", "ec2:ReleaseAddress", "servicequotas:GetServiceQuota"} <= calls
+    assert calls <= allowed(minimal_policy())
+
+
+async def test_every_lookup_of_the_wizard_is_allowed(
+    cloud: Cloud, calls: set[str], environ: dict[str, str], tmp_path: Path
+) -> None:
+    lookups, region = Lookups(lambda _: cloud, tmp_path, environ), cloud.region
+    await asyncio.gather(
+        lookups.regions(),
+        lookups.zones(region),
+        lookups.images(region),
+        lookups.image(region, "ami-00000000"),
+        lookups.instance_types(region),
+        lookups.price(region, "hpc7g.4xlarge"),
+        lookups.quota(region, "t4g.medium"),
+        lookups.vpcs(region),
+        lookups.subnets(region, "vpc-00000000"),
+        lookups.key_pairs(region),
+    )
+    assert {"pricing:GetProducts", "ec2:DescribeKeyPairs", "sts:GetCallerIdentity"} <= calls
     assert calls <= allowed(minimal_policy())
 
 
