@@ -87,19 +87,23 @@ def room_misfits(subnets: Sequence[Subnet], new_nodes: int) -> Iterator[Problem]
 def range_misfits(cluster: Cluster, vpc: Vpc) -> Iterator[Problem]:
     """Yield the cluster's own ranges that overlap the VPC's; nodes could not tell pods from machines."""
     taken = [IPv4Network(cidr, strict=False) for cidr in vpc.cidrs]
-    for key, cidr, spare in (
-        ("pod_cidr", cluster.pod_cidr, _SPARE_RANGES),
-        ("service_cidr", cluster.service_cidr, _SPARE_SERVICE_RANGES),
-    ):
+    ranges = {"pod_cidr": cluster.pod_cidr, "service_cidr": cluster.service_cidr}
+    for key, cidr in ranges.items():
         overlapped = _overlapped(cidr, taken)
         if overlapped is not None:
-            other = cluster.service_cidr if key == "pod_cidr" else cluster.pod_cidr
-            free = next((c for c in spare if _overlapped(c, [*taken, IPv4Network(other)]) is None), "")
+            free = spare_range(key, vpc, next(other for name, other in ranges.items() if name != key))
             yield Problem(
                 f"cluster.{key} {cidr} overlaps {overlapped}",
                 f"that is a range of aws.vpc {vpc.id}",
                 f"Set cluster.{key} to {free or 'a range outside it'}.",
             )
+
+
+def spare_range(key: str, vpc: Vpc, other: str) -> str | None:
+    """Return a range for `pod_cidr` or `service_cidr` apart from the VPC's and from `other`, if one is."""
+    spare = _SPARE_RANGES if key == "pod_cidr" else _SPARE_SERVICE_RANGES
+    taken = [IPv4Network(cidr, strict=False) for cidr in (*vpc.cidrs, other)]
+    return next((cidr for cidr in spare if _overlapped(cidr, taken) is None), None)
 
 
 def _overlapped(cidr: str, taken: Iterable[IPv4Network]) -> IPv4Network | None:

@@ -62,7 +62,11 @@ def mectui(
     if context.invoked_subcommand is not None:
         return None
     if not non_interactive:
-        raise _no_wizard(plain)
+        if plain:
+            from mectui.cli.asking import ask_plainly
+
+            return ask_plainly(settings(context), answers)
+        raise _no_wizard()
     if answers is None:
         raise click.UsageError("--non-interactive needs --answers FILE; `mectui init` prints one")
     from mectui.cli.create import create
@@ -70,11 +74,10 @@ def mectui(
     return create(settings(context), answers, approve=approve, plan_only=plan_only, output=output)
 
 
-def _no_wizard(plain: bool) -> Trouble:
-    wizard = "the wizard's prompts need" if plain else "the wizard needs"
+def _no_wizard() -> Trouble:
     return Trouble.of(
         ExitCode.USAGE,
-        f"{wizard} a terminal, and a version of mectui that has it",
+        "the wizard needs a terminal, and a version of mectui that has it",
         "this one works from an answer file",
         "mectui --non-interactive --answers FILE (`mectui init` prints a file to start from)",
     )

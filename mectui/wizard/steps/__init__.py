@@ -10,11 +10,12 @@ from mectui.wizard.steps.addons import AddonsStep
 from mectui.wizard.steps.credentials import Credentials
 from mectui.wizard.steps.image import ImageStep
 from mectui.wizard.steps.instance_type import InstanceTypeStep
-from mectui.wizard.steps.network import SubnetsStep, VpcStep
 from mectui.wizard.steps.region import RegionStep
 from mectui.wizard.steps.size import Size
 from mectui.wizard.steps.storage import StorageStep
+from mectui.wizard.steps.subnets import SubnetsStep
 from mectui.wizard.steps.summing_up import ReviewStep
+from mectui.wizard.steps.vpc import VpcStep
 
 __all__ = [
     "AccessStep",

@@ -74,10 +74,10 @@ class Size(Step):
                 ),
                 Field(
                     "limits.max_nodes",
-                    "At most",
+                    "Most nodes",
                     "number",
                     text(draft.get("limits.max_nodes")),
-                    "nodes that this cluster may ever have",
+                    "that this cluster may ever have",
                 ),
             )
         )

@@ -1,100 +1,21 @@
-"""The network that the machines are put into: a VPC, and subnets of it."""
+"""The parts of the virtual network that the machines are spread over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mectui.answers import Origin, OriginKind
 from mectui.events import Problem
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
-from mectui.wizard.known import known_subnets, known_type, known_vpc
+from mectui.wizard.known import known_subnets, known_type
 from mectui.wizard.step import Step
-from mectui.wizard.steps.parts import chosen, entries, filled, listed, text, typed
+from mectui.wizard.steps.parts import chosen, entries, listed, text, typed
+from mectui.wizard.steps.vpc import PLACE, SUGGESTED
 
 if TYPE_CHECKING:
     from mectui.aws.lookups import SubnetChoice
-
-_PLACE = ("aws.region", "aws.profile", "aws.role_arn")
-_SUGGESTED = Origin(OriginKind.LOOKUP)
-
-
-class VpcStep(Step):
-    """Chooses the VPC, and keeps the cluster's own ranges apart from its."""
-
-    key = "vpc"
-    title = "VPC"
-    question = "Which VPC should the nodes be in?"
-    why = (
-        "mectui makes no networks: it puts nodes into subnets that are there. The pods' and services' "
-        "own ranges must not overlap the VPC's; `enter by hand` changes them."
-    )
-    paths = ("aws.vpc", "cluster.pod_cidr", "cluster.service_cidr")
-    depends = _PLACE
-    needs = ("vpcs",)
-
-    def form(self, draft: Draft, findings: Findings) -> Form:
-        """Return the VPCs of the region, or fields."""
-        found = findings.vpcs
-        by_hand = Fields(
-            (
-                Field("aws.vpc", "VPC", "text", text(draft.get("aws.vpc")), "vpc-…"),
-                Field("cluster.pod_cidr", "Pods' range", "text", text(draft.get("cluster.pod_cidr"))),
-                Field(
-                    "cluster.service_cidr", "Services' range", "text", text(draft.get("cluster.service_cidr"))
-                ),
-            ),
-            found.problem if found else None,
-        )
-        if found is None or (found.problem and not found.rows):
-            return by_hand
-        rows = tuple(
-            Row(row.id, (row.id, row.name, ", ".join(row.cidrs), "default" if row.default else ""))
-            for row in found.rows
-        )
-        columns = (Column("VPC"), Column("Name"), Column("Ranges"), Column(""))
-        empty = (
-            f"There is no VPC in {draft.get('aws.region')}. Make one, then refresh; or choose another region."
-        )
-        own = frozenset(filter(None, [text(draft.get("aws.vpc"))]))
-        return Table(columns, rows, False, own, True, found.problem, found.fetched, by_hand, empty)
-
-    def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
-        """Take the VPC."""
-        for key in chosen(given):
-            draft = draft.with_value("aws.vpc", key)
-        return filled(draft, typed(given))
-
-    def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:
-        """Say where the VPC is not there, or the cluster's own ranges overlap it."""
-        from mectui.aws.fitness import range_misfits
-        from mectui.aws.rows import Vpc
-
-        own, found = known_vpc(draft, findings), findings.vpcs
-        if own is None:
-            unknown = found is not None and found.fetched is not None and draft.get("aws.vpc") is not None
-            what = f"{draft.get('aws.vpc')} is not in {draft.get('aws.region')}"
-            return (Problem(what, remedy="Choose one of the list."),) if unknown else ()
-        answers = draft.supposed
-        return tuple(range_misfits(answers.cluster, Vpc(own.id, own.name, own.cidrs))) if answers else ()
-
-    def reset(self, draft: Draft, findings: Findings, changed: frozenset[str]) -> Draft:  # noqa: ARG002
-        """Forget the VPC: it belongs to one region of one account."""
-        return draft.without("aws.vpc")
-
-    def remap(self, draft: Draft, findings: Findings) -> Draft:
-        """Suggest the only one there is, the one that AWS made set aside."""
-        rows = findings.vpcs.rows if findings.vpcs else ()
-        likely = [row for row in rows if not row.default] or rows
-        if draft.get("aws.vpc") is not None or len(likely) != 1:
-            return draft
-        return draft.with_value("aws.vpc", likely[0].id, _SUGGESTED)
-
-    def summary(self, draft: Draft) -> str:
-        """Return the VPC's id."""
-        return text(draft.get("aws.vpc"))
 
 
 class SubnetsStep(Step):
@@ -108,7 +29,7 @@ class SubnetsStep(Step):
         "Nodes in a private subnet are reached through a bastion or from inside the VPC only."
     )
     paths = ("aws.subnets",)
-    depends = (*_PLACE, "aws.vpc", "aws.instance_type")
+    depends = (*PLACE, "aws.vpc", "aws.instance_type")
     needs = ("subnets", "types")
     wants = ("zones",)
 
@@ -168,7 +89,7 @@ class SubnetsStep(Step):
         usable = [row for row in findings.subnets.rows if _why_not(row, draft, findings) is None]
         public = [row for row in usable if row.public and row.gives_public_ip]
         suggested = _one_a_zone(public or usable)
-        return draft.with_value("aws.subnets", suggested, _SUGGESTED) if suggested else draft
+        return draft.with_value("aws.subnets", suggested, SUGGESTED) if suggested else draft
 
     def summary(self, draft: Draft) -> str:
         """Return the subnet, or how many."""

@@ -1,0 +1,72 @@
+"""From a wizard to a run: the flow that it asks, and the plan that is shown and approved before anything."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mectui.cli import console
+from mectui.cli.settings import Settings
+from mectui.events import Event, ExitCode, Trouble
+
+if TYPE_CHECKING:
+    from mectui.answers import Loaded
+    from mectui.wizard import Flow
+
+_IN_THE_WAY = "mectui --non-interactive --answers FILE works without one (`mectui init` prints a file)"
+
+
+def flow_of(settings: Settings, answers: Path | None) -> Flow:
+    """Return the wizard's flow, prefilled from an answer file where there is one.
+
+    Raises Trouble(USAGE) where the file cannot be read.
+    """
+    from mectui.addons import SUPPORTED
+    from mectui.clusters import Stage
+    from mectui.wizard import begin
+
+    free = {Stage.DRAFT, Stage.DESTROYED}
+    taken = [each.name for each in settings.home.on_record() if each.record().stage not in free]
+    cache = settings.home.path / "cache"
+    return begin(answers, settings.environ, cache, taken=taken, addons=tuple(SUPPORTED))
+
+
+def ask_plainly(settings: Settings, answers: Path | None) -> int:
+    """Ask the steps as numbered prompts, then run; return the exit code.
+
+    Raises Trouble(USAGE) where there is no terminal to ask on.
+    """
+    from mectui.cli.plain import PlainWizard
+    from mectui.cli.prompts import Terminal
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Trouble.of(ExitCode.USAGE, "the wizard's prompts need a terminal", remedy=_IN_THE_WAY)
+    flow = flow_of(settings, answers)
+    with asyncio.Runner() as runner:
+        terminal = Terminal(console.say, input)
+        loaded = PlainWizard(flow, settings.environ, terminal, runner).walk()
+    return ExitCode.DONE if loaded is None else run_and_ask(settings, loaded)
+
+
+def run_and_ask(settings: Settings, loaded: Loaded) -> int:
+    """Run to the plan, ask whether to apply it, apply that very plan; return the exit code."""
+    import click
+
+    from mectui.cli.create import make
+    from mectui.cli.render import renderer
+    from mectui.run.request import Kind, Request
+
+    show, plans = renderer("text"), [""]
+
+    def render(event: Event) -> None:
+        if event.event == "plan.ready":
+            plans.append(str(event.data.get("hash", "")))
+        show(event)
+
+    code = make(settings, loaded, Request(Kind.CREATE, command=settings.command), render)
+    if code != ExitCode.AWAITING_APPROVAL or not click.confirm("Apply this plan?"):
+        return code
+    request = Request(Kind.CREATE, approve=plans[-1], command=settings.command)
+    return make(settings, loaded, request, show)

@@ -1,0 +1,175 @@
+"""A form as numbered lines and a prompt: for screen readers, serial lines and dumb terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from mectui.events import plain
+from mectui.wizard import Chosen, Field, Fields, Form, Input, Row, Table, Typed
+
+PAGE = 15
+COMMANDS = ("back", "file", "find", "go", "help", "leave", "more", "refresh", "type")
+HINT = "Enter goes on; :help tells more."
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where lines are shown and read. `ask` raises EOFError once there is nothing more to read."""
+
+    say: Callable[[str], None]
+    ask: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: an answer, a command with what follows it, or both; neither is going on."""
+
+    given: Input | None = None
+    command: str = ""
+    rest: str = ""
+
+
+@dataclass(slots=True)
+class Listing:
+    """A table as it is shown: a page at a time, of the rows that have the words that were looked for."""
+
+    table: Table
+    words: str = ""
+    pages: int = 1
+    shown: list[Row] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return the lines to show, the chosen rows first."""
+        fitting = [row for row in self.table.rows if _fits(row, self.words)]
+        fitting.sort(key=lambda row: row.key not in self.table.chosen)
+        self.shown = fitting[: self.pages * PAGE]
+        lines = [self._line(number, row) for number, row in enumerate(self.shown, start=1)]
+        rest = len(fitting) - len(self.shown)
+        if rest:
+            lines.append(f"{rest} more: :more shows them, :find WORDS looks for some")
+        return lines or ["Nothing has those words in it." if self.words else self.table.empty]
+
+    def _line(self, number: int, row: Row) -> str:
+        pairs = zip(self.table.columns, row.cells, strict=False)
+        told = [f"{column.title} {cell}".strip() for column, cell in pairs if cell][1:]
+        mark = " (chosen)" if row.key in self.table.chosen else ""
+        why = f" -- cannot be taken: {row.blocked}" if row.blocked else ""
+        return plain(f"{number}. {'; '.join([row.cells[0], *told])}{mark}{why}")
+
+    def taken(self, line: str) -> tuple[str, ...] | str:
+        """Return the keys of the rows whose numbers a line has, or what is wrong with it."""
+        numbers = line.replace(",", " ").split()
+        if not all(number.isdecimal() and 0 < int(number) <= len(self.shown) for number in numbers):
+            return f"Expected a number from 1 to {len(self.shown)}."
+        if len(numbers) > 1 and not self.table.multiple:
+            return "Only one can be taken."
+        rows = [self.shown[int(number) - 1] for number in numbers]
+        blocked = next((row for row in rows if row.blocked), None)
+        if blocked is not None:
+            return plain(f"{blocked.cells[0]} cannot be taken: {blocked.blocked}")
+        keys = {row.key for row in rows}
+        return tuple(row.key for row in self.table.rows if row.key in keys)
+
+
+def ask(form: Form, terminal: Terminal) -> Reply:
+    """Show a form and return what was answered to it."""
+    if form.notice is not None:
+        terminal.say(f"Note: {plain(str(form.notice))}")
+    return _ask_table(form, terminal) if isinstance(form, Table) else ask_fields(form, terminal)
+
+
+def _ask_table(table: Table, terminal: Terminal) -> Reply:
+    listing = Listing(table)
+    if table.fetched is not None:
+        terminal.say(f"As AWS told at {table.fetched:%Y-%m-%d %H:%M %Z}.")
+    _show(listing.lines(), terminal)
+    while True:
+        line = terminal.ask("Numbers, or Enter: " if table.multiple else "Number, or Enter: ").strip()
+        reply = _command(line, terminal)
+        if reply is None:
+            continue
+        if reply.command in ("find", "more"):
+            _turn(listing, reply)
+            _show(listing.lines(), terminal)
+        elif reply.command or not line:
+            return reply
+        elif isinstance(taken := listing.taken(line), str):
+            terminal.say(taken)
+        else:
+            return Reply(Chosen(taken))
+
+
+def _turn(listing: Listing, reply: Reply) -> None:
+    if reply.command == "more":
+        listing.pages += 1
+    else:
+        listing.words, listing.pages = reply.rest, 1
+
+
+def ask_fields(form: Fields, terminal: Terminal) -> Reply:
+    """Ask every field in turn; a command in between keeps what was typed before it."""
+    for label, fact in form.facts:
+        terminal.say(plain(f"{label}: {fact}"))
+    typed: dict[str, str] = {}
+    for each in form.fields:
+        for number, (_, label) in enumerate(each.choices, start=1):
+            terminal.say(plain(f"{number}. {label}"))
+        reply = _ask_field(each, terminal)
+        if isinstance(reply, Reply):
+            return Reply(Typed(typed) if typed else None, reply.command, reply.rest)
+        if reply != each.value:
+            typed[each.path] = reply
+    return Reply(Typed(typed) if typed else None)
+
+
+def _ask_field(each: Field, terminal: Terminal) -> str | Reply:
+    hint = f" ({each.hint})" if each.hint else ""
+    while True:
+        line = terminal.ask(plain(f"{each.label}{hint} [{each.value}]: ")).strip()
+        reply = _command(line, terminal)
+        if reply is None:
+            continue
+        if reply.command:
+            return reply
+        if not line:
+            return each.value
+        value = _value(each, line)
+        if value is not None:
+            return value
+        terminal.say(f"Expected a number from 1 to {len(each.choices)}.")
+
+
+def _value(each: Field, line: str) -> str | None:
+    """Return the value that a line means: a choice by number or by itself; a lone hyphen empties."""
+    if not each.choices:
+        return "" if line == "-" else line
+    keys = [key for key, _ in each.choices]
+    if line in keys:
+        return line
+    return keys[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(keys) else None
+
+
+def _command(line: str, terminal: Terminal) -> Reply | None:
+    """Return the command of a line, an empty reply where it is none, and None where nobody knows it."""
+    if not line.startswith(":"):
+        return Reply()
+    word, _, rest = line[1:].partition(" ")
+    named = [name for name in COMMANDS if word and name.startswith(word)]
+    if len(named) == 1 or word in named:
+        return Reply(command=word if word in named else named[0], rest=rest.strip())
+    terminal.say(f"Commands: {', '.join(f':{name}' for name in COMMANDS)}")
+    return None
+
+
+def _fits(row: Row, words: str) -> bool:
+    text = " ".join(row.cells).lower()
+    return all(word in text for word in words.lower().split())
+
+
+def _show(lines: Sequence[str], terminal: Terminal) -> None:
+    for line in lines:
+        terminal.say(line)
