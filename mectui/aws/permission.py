@@ -90,14 +90,18 @@ async def missing_permissions(cloud: Cloud) -> tuple[str, ...]:
 
     Asked with DryRun, side by side. Raises Trouble where AWS refuses for another reason.
     """
-    model = cloud.ec2.meta.service_model
     wanted = [name.removeprefix("ec2:") for name in LOOKUPS if name.startswith("ec2:")]
-    # What names one thing, such as DescribeInstanceAttribute, cannot be asked for nothing.
-    free = [name for name in wanted if not model.operation_model(name).input_shape.required_members]
+    # What asks about one thing, such as DescribeInstanceAttribute, cannot be tried without it.
+    free = [name for name in wanted if not _needs_more(cloud, name)]
     denied = await asyncio.gather(
         *(cloud.ask("try the lookups", partial(_is_denied, cloud, name)) for name in free)
     )
     return tuple(f"ec2:{name}" for name, is_denied in zip(free, denied, strict=True) if is_denied)
+
+
+def _needs_more(cloud: Cloud, operation: str) -> bool:
+    shape = cloud.ec2.meta.service_model.operation_model(operation).input_shape
+    return shape is not None and bool(shape.required_members)
 
 
 def _is_denied(cloud: Cloud, operation: str) -> bool:
