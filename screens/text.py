@@ -19,3 +19,15 @@ def fitted(text: str, width: int, *, right: bool = False, more: str = "…") -> 
         return set_cell_size(text, width - 1) + more if width > 1 else set_cell_size(text, max(width, 0))
     gap = " " * (width - length)
     return gap + text if right else text + gap
+
+
+def hung(text: str, width: int, *, lines: int = 2, more: str = "…") -> list[str]:
+    """Return text in at most so many lines of `width` cells, broken between words where there are any."""
+    pieces: list[str] = []
+    rest = text
+    while width > 0 and cell_len(rest) > width and len(pieces) < lines - 1:
+        first = set_cell_size(rest, width + 1).rpartition(" ")[0] if " " in rest else ""
+        first = first if cell_len(first) * 2 >= width else set_cell_size(rest, width)
+        pieces.append(first.rstrip())
+        rest = rest[len(first) :].lstrip()
+    return [*pieces, fitted(rest, min(max(width, 1), cell_len(rest)), more=more)]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.signs import UNICODE, Signs
 from screens.text import one_line
+
+_APART = "   "
 
 
 class Choice(Widget, can_focus=True):
@@ -52,15 +56,29 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
-        """Return the choices in a row."""
+        """Return the choices in a row, or one below the other where there is no room."""
         on = self.get_visual_style("choice--on")
         off = self.get_visual_style("choice--off")
-        pieces: list[Content] = []
-        for key, label in self._choices:
-            here = key == self.value
-            sign = self._signs.ticked if here else self._signs.unticked
-            pieces.append(Content.styled(f"{sign} {one_line(label)}", on if here else off))
-        return Content("   ").join(pieces)
+        pieces = [
+            Content.styled(text, on if key == self.value else off)
+            for (key, _), text in zip(self._choices, self._texts, strict=True)
+        ]
+        return Content("\n" if self._upright(self.content_size.width) else _APART).join(pieces)
+
+    @property
+    def _texts(self) -> list[str]:
+        signs = self._signs
+        return [
+            f"{signs.ticked if key == self.value else signs.unticked} {one_line(label)}"
+            for key, label in self._choices
+        ]
+
+    def _upright(self, width: int) -> bool:
+        return sum(map(cell_len, self._texts)) + len(_APART) * (len(self._choices) - 1) > width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return one line, or one for each choice."""
+        return len(self._choices) if self._upright(width) else 1
 
     def action_walk(self, steps: int) -> None:
         """Choose the next one along the row, and after the last the first again."""
@@ -74,9 +92,11 @@ class Choice(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose what is clicked."""
-        left = 0
-        for key, label in self._choices:
-            right = left + Content(one_line(label)).cell_length + 2
-            if left <= event.get_content_offset_capture(self).x < right:
+        at = event.get_content_offset_capture(self)
+        left, upright = 0, self._upright(self.content_size.width)
+        for index, (key, _) in enumerate(self._choices):
+            right = left + cell_len(self._texts[index])
+            if at.y == index if upright else left <= at.x < right:
                 self.value = key
-            left = right + 3
+                return
+            left = right + len(_APART)

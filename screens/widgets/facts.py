@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from screens.signs import UNICODE, Signs
-from screens.text import one_line
+from screens.text import fitted, hung, one_line
 
+_TALL = 30
+_FEW, _MANY = 5, 9
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -29,17 +33,29 @@ class Facts(Widget):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        """Return one line for each fact, the reason first: it is what one looks for."""
+        """Return the reason first, which is what one looks for, then the facts; long texts are hung in."""
         lines = [self._reason(self._blocked)] if self._blocked else []
-        width = max((len(one_line(label)) for label, _ in self._pairs), default=0)
-        for label, text in self._pairs:
-            lines.append(
-                Content.assemble(
-                    (one_line(label).ljust(width + 2), self.get_visual_style("facts--label")),
-                    (one_line(text), self.get_visual_style("facts--text")),
-                )
-            )
-        return Content("\n").join(lines)
+        labels = [one_line(label) for label, _ in self._pairs]
+        width = max(map(cell_len, labels), default=0) + 2
+        for label, (_, text) in zip(labels, self._pairs, strict=True):
+            pieces = hung(one_line(text), self.content_size.width - width, more=self._signs.more)
+            heads = [label, *[""] * (len(pieces) - 1)]
+            lines += [self._line(fitted(head, width), piece) for head, piece in zip(heads, pieces, strict=True)]
+        return Content("\n").join(lines[: self._room])
+
+    @property
+    def _room(self) -> int:
+        """How many lines there are; whole lines are left out rather than cut by the widget's edge."""
+        return _FEW if self.app.size.height < _TALL else _MANY
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return room for a few lines whatever they are: what is above must not jump as the cursor moves."""
+        return self._room
+
+    def _line(self, head: str, text: str) -> Content:
+        return Content.assemble(
+            (head, self.get_visual_style("facts--label")), (text, self.get_visual_style("facts--text"))
+        )
 
     def _reason(self, blocked: str) -> Content:
         text = f"{self._signs.blocked} cannot be taken: {one_line(blocked)}"

@@ -23,6 +23,12 @@ from screens.widgets.choice import Choice
 _SWITCH = (("yes", "yes"), ("no", "no"))
 
 
+class Entry(Input):
+    """An input whose enter key is named in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next", key_display="enter")]
+
+
 class FieldRow(Vertical):
     """One field of a form."""
 
@@ -36,14 +42,17 @@ class FieldRow(Vertical):
         with Horizontal(classes="field--line"):
             yield Label(one_line(self.field.label), classes="field--label", markup=False)
             yield self._control()
-        yield Label(one_line(self.field.hint), classes="field--hint", markup=False)
+        hint = Label(one_line(self.field.hint), classes="field--hint", markup=False)
+        hint.display = bool(self.field.hint)
+        yield hint
 
     def _control(self) -> Widget:
         field = self.field
         if field.kind in ("choice", "switch"):
             return Choice(field.choices or _SWITCH, field.value, self._signs)
         # Numbers are text here, too: what is wrong with them is said in words, not by a dead key.
-        return Input(field.value, compact=True, select_on_focus=field.kind == "number")
+        number = field.kind == "number"
+        return Entry(field.value, compact=True, select_on_focus=number, classes="-number" if number else "")
 
     @property
     def value(self) -> str:
@@ -56,7 +65,9 @@ class FieldRow(Vertical):
         """Show what is wrong with the value in the place of its hint, or the hint again."""
         self.set_class(problem is not None, "-wrong")
         text = self.field.hint if problem is None else f"{self._signs.blocked} {_in_short(problem)}"
-        self.query_one(".field--hint", Label).update(one_line(text))
+        hint = self.query_one(".field--hint", Label)
+        hint.update(one_line(text))
+        hint.display = bool(text)
 
     def step(self, by: int) -> None:
         """Count a number up or down."""
@@ -77,7 +88,7 @@ class FieldsForm(VerticalScroll, can_focus=False):
         Binding("down", "app.focus_next", "Field below", show=False),
         Binding("ctrl+up", "count(1)", "Count up", show=False),
         Binding("ctrl+down", "count(-1)", "Count down", show=False),
-        Binding("enter", "submit", "Take", show=False),
+        Binding("enter", "submit", "Next", key_display="enter"),
     ]
 
     @dataclass

@@ -12,6 +12,7 @@ from screens.text import one_line
 
 _NUMBER = re.compile(r"^[^\d-]{0,2}(-?[\d,]*\.?\d+)")
 _PIECES = re.compile(r"(\d+)")
+_STUMP = 10
 WIDEST = 44
 """The most cells that a column asks for; what is longer is cut and shown whole in the preview."""
 
@@ -38,12 +39,27 @@ class Listing:
         return [f"{row.key} {' '.join(cells)}".casefold() for row, cells in rows]
 
     @cached_property
+    def titles(self) -> tuple[int, ...]:
+        """The cells that each column's title takes."""
+        return tuple(cell_len(column.title) for column in self.table.columns)
+
+    @cached_property
     def widths(self) -> tuple[int, ...]:
-        """The cells that each column asks for: its widest cell, within reason."""
-        titles = [cell_len(column.title) + 2 * self.table.sortable for column in self.table.columns]
-        columns = zip(*self.cells, strict=True) if self.cells else ()
-        wide = [max(map(cell_len, column)) for column in columns] or titles
-        return tuple(min(max(pair), WIDEST) for pair in zip(titles, wide, strict=True))
+        """The cells that each column's widest cell takes, within reason."""
+        columns = zip(*self.cells, strict=True) if self.cells else ((),) * len(self.table.columns)
+        return tuple(min(max(map(cell_len, column), default=0), WIDEST) for column in columns)
+
+    def laid_out(self, room: int, gap: int) -> tuple[int, ...]:
+        """Return the widths of the columns that are shown in `room` cells.
+
+        Titles give way first, then columns from the right: the preview has them all. What is left of
+        the room goes nowhere: near columns are read as one row.
+        """
+        full = tuple(map(max, self.widths, self.titles))
+        for wanted in (full, tuple(max(width, 4) for width in self.widths)):
+            if sum(wanted) + gap * (len(wanted) - 1) <= room:
+                return wanted
+        return _as_many(wanted, room, gap)
 
     @property
     def current(self) -> Row | None:
@@ -104,14 +120,12 @@ def _by_name(text: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(piece)) if piece.isdecimal() else (1, piece) for piece in pieces if piece)
 
 
-def shared(widths: tuple[int, ...], room: int, gap: int) -> tuple[int, ...]:
-    """Return column widths that fit into `room` cells, taking from the widest first."""
-    fitting = list(widths)
-    excess = sum(fitting) + gap * (len(fitting) - 1) - room
-    while excess > 0 and fitting and max(fitting) > 1:
-        widest = fitting.index(max(fitting))
-        rest = max((width for index, width in enumerate(fitting) if index != widest), default=1)
-        cut = max(1, min(excess, fitting[widest] - rest))
-        fitting[widest] -= cut
-        excess -= cut
+def _as_many(wanted: tuple[int, ...], room: int, gap: int) -> tuple[int, ...]:
+    """Return the widths of as many columns as fit; the last one may be cut, but not to a stump."""
+    fitting: list[int] = []
+    for width in wanted:
+        left = room - sum(fitting) - gap * len(fitting)
+        if fitting and left < min(width, _STUMP):
+            break
+        fitting.append(max(1, min(width, left)))
     return tuple(fitting)

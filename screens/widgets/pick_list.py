@@ -20,7 +20,7 @@ from textual.strip import Strip
 from mectui.wizard.form import Row, Table
 from screens.signs import UNICODE, Signs
 from screens.text import fitted
-from screens.widgets.listing import Listing, shared
+from screens.widgets.listing import Listing
 
 _HEAD = 2
 """The lines that stay: the filter, and the columns' titles."""
@@ -55,7 +55,7 @@ class PickList(ScrollView, can_focus=True):
         Binding("ctrl+u", "clear_filter", "Clear the filter", show=False),
         Binding("ctrl+s", "sort", "Sort", show=False),
         Binding("space", "tick", "Tick", show=False),
-        Binding("enter", "take", "Take", show=False),
+        Binding("enter", "take", "Next", key_display="enter"),
     ]
 
     @dataclass
@@ -143,24 +143,32 @@ class PickList(ScrollView, can_focus=True):
         count = f"{len(listing.shown):,} of {total:,}" if listing.needle else f"{total:,}"
         room = max(0, width - len(count) - _MARK - 1)
         typed = f"filter: {listing.needle}{self._signs.caret}" if listing.needle else "type to filter"
-        head = " " * _MARK + fitted(typed, room, more=self._signs.more)
+        head = fitted(typed, room, more=self._signs.more)
         name = "pick--filter" if listing.needle else "pick--count"
         return Strip(
             [
+                Segment(" " * _MARK, self.rich_style),
                 Segment(head, self.get_component_rich_style(name)),
                 Segment(f"{count} ", self.get_component_rich_style("pick--count")),
             ]
         )
 
     def _title_line(self, width: int) -> Strip:
-        cells = []
-        for index, column in enumerate(self._listing.table.columns):
-            order = self._listing.order
-            arrow = ""
-            if order is not None and order[0] == index:
-                arrow = " " + (self._signs.down if order[1] else self._signs.up)
-            cells.append(column.title + arrow)
-        return self._strip(self._laid_out(" " * _MARK, tuple(cells), width), "pick--title")
+        """Return the titles, each with its own line below it."""
+        listing, plain = self._listing, self.rich_style
+        style = self.get_component_rich_style("pick--title")
+        segments = [Segment(" " * _MARK, plain)]
+        widths = listing.laid_out(width - _MARK - 1, _GAP)
+        for index, (column, size) in enumerate(zip(listing.table.columns, widths, strict=False)):
+            title = fitted(self._title(index), size, right=column.numeric, more=self._signs.more)
+            segments += [Segment(title, style), Segment(" " * _GAP, plain)]
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _title(self, index: int) -> str:
+        title, order = self._listing.table.columns[index].title, self._listing.order
+        if order is None or order[0] != index:
+            return title
+        return (self._signs.down if order[1] else self._signs.up) + title
 
     def _row_line(self, index: int, width: int) -> Strip:
         row_index = self._listing.shown[index]
@@ -190,8 +198,8 @@ class PickList(ScrollView, can_focus=True):
 
     def _laid_out(self, mark: str, cells: tuple[str, ...], width: int) -> str:
         listing = self._listing
-        widths = shared(listing.widths, width - _MARK - 1, _GAP)
-        columns = zip(cells, widths, listing.table.columns, strict=True)
+        widths = listing.laid_out(width - _MARK - 1, _GAP)
+        columns = zip(cells, widths, listing.table.columns, strict=False)
         texts = [
             fitted(cell, size, right=column.numeric, more=self._signs.more) for cell, size, column in columns
         ]
@@ -286,7 +294,7 @@ class PickList(ScrollView, can_focus=True):
 
     def _column_at(self, x: int) -> int | None:
         left = _MARK
-        for index, width in enumerate(shared(self._listing.widths, self.size.width - _MARK - 1, _GAP)):
+        for index, width in enumerate(self._listing.laid_out(self.size.width - _MARK - 1, _GAP)):
             if left <= x < left + width:
                 return index
             left += width + _GAP
@@ -307,7 +315,8 @@ class PickList(ScrollView, can_focus=True):
         seen = max(1, self.size.height - _HEAD)
         top = int(self.scroll_offset.y)
         if row < top or row >= top + seen:
-            self.scroll_to(y=row if row < top else row - seen + 1, animate=False, force=True)
+            y = row if row < top else row - seen + 1
+            self.scroll_to(y=y, animate=False, force=True)
         self._place_terminal_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self._listing.current))

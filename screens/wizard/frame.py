@@ -44,8 +44,9 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         Binding("escape", "back", "Back"),
         Binding("ctrl+o", "jump", "Jump"),
         Binding("ctrl+e", "by_hand", "By hand", priority=True),
-        Binding("ctrl+r", "look_again", "Refresh"),
+        Binding("ctrl+r", "look_again", "Refresh", show=False),
         Binding("ctrl+y", "file", "File", priority=True),
+        Binding("ctrl+p", "app.command_palette", "Commands"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
 
@@ -75,7 +76,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         with Horizontal(id="status"):
             yield Label("", id="tally", markup=False)
             yield Label("", id="age", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
         """Show the first step, and ask AWS what it needs."""
@@ -131,7 +132,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
 
     def _write_age(self) -> None:
         fetched = self._form.fetched
-        self.query_one("#age", Label).update(f"AWS was asked {ago(fetched)}" if fetched else "")
+        self.query_one("#age", Label).update(f"AWS was asked {ago(fetched)} {self.signs.dot} ^r asks anew" if fetched else "")
 
     # Answering
 

@@ -19,10 +19,11 @@ from mectui.wizard.preflight import Check
 from mectui.wizard.review import SERVICES, Reach, Review, ReviewRow
 from screens.outcome import OutcomeKind
 from screens.signs import UNICODE, Signs
-from screens.text import fitted, one_line
+from screens.text import fitted, hung, one_line
 from screens.widgets.choice import Choice
 
 _CHOICES = ((OutcomeKind.RUN.value, "plan and run"), (OutcomeKind.SAVE.value, "save the answer file and leave"))
+_CHECK = 24
 _PATH = 24
 _VALUE = 34
 
@@ -53,7 +54,8 @@ class ReviewText(Widget):
             self._section("Cost", self._cost(review)),
             self._section("Preflight", self._checks(review.checks)),
             self._section("Who reaches what", self._matrix(review.reach)),
-            self._section("Answers", map(self._answer, review.rows)),
+            self._section("Answers", (self._answer(row) for row in review.rows if not _default(row))),
+            self._section("Defaults", (self._answer(row) for row in review.rows if _default(row))),
         )
         return Content("\n\n").join(sections)
 
@@ -85,19 +87,25 @@ class ReviewText(Widget):
 
     def _checks(self, checks: tuple[Check, ...]) -> Iterator[Content]:
         for check in checks:
-            style, sign = {
-                True: ("good", self._signs.done),
-                False: ("bad", self._signs.blocked),
-                None: ("open", self._signs.warning),
+            style, sign, word = {
+                True: ("good", self._signs.done, "ok"),
+                False: ("bad", self._signs.blocked, "no"),
+                None: ("open", self._signs.warning, "unsure"),
             }[check.ok]
-            word = {True: "ok", False: "no", None: "unsure"}[check.ok]
-            head = self._in(style, f"{sign} {word:6} {one_line(check.name)}")
-            yield Content.assemble(head, self._in("text", f"  {one_line(check.message)}"))
+            head = fitted(f"{sign} {word:6} {one_line(check.name)}", _CHECK, more=self._signs.more)
+            yield from self._hung(style, head, check.message)
             if check.problem is not None and check.problem.remedy:
-                yield self._in("quiet", f"           {one_line(check.problem.remedy)}")
+                yield from self._hung("quiet", " " * _CHECK, check.problem.remedy)
         if not checks:
             asked = "asking AWS" if self._checking else "asked once every answer is sound"
             yield self._in("quiet", f"{self._signs.looking} {asked}")
+
+    def _hung(self, style: str, head: str, text: str) -> Iterator[Content]:
+        """Yield a text beside its head, its further lines below it."""
+        width = self.content_size.width - len(head) - 2
+        for index, piece in enumerate(hung(one_line(text), width, lines=6, more=self._signs.more)):
+            start = head if index == 0 else " " * len(head)
+            yield Content.assemble(self._in(style, start), "  ", self._in("text", piece))
 
     def _matrix(self, rows: tuple[Reach, ...]) -> Iterator[Content]:
         heads = tuple(service.split(" 30000")[0] for service in SERVICES)
@@ -112,13 +120,16 @@ class ReviewText(Widget):
 
     def _answer(self, row: ReviewRow) -> Content:
         origin = "missing" if row.origin is None else str(row.origin)
-        default = row.origin is not None and row.origin.kind is OriginKind.DEFAULT
-        style = "bad" if row.origin is None else "quiet" if default else "text"
+        style = "bad" if row.origin is None else "quiet" if _default(row) else "text"
         return Content.assemble(
             self._in("quiet", fitted(row.path, _PATH, more=self._signs.more) + " "),
             self._in(style, fitted(one_line(row.value), _VALUE, more=self._signs.more)),
             self._in("quiet", f" {one_line(origin)}"),
         )
+
+
+def _default(row: ReviewRow) -> bool:
+    return row.origin is not None and row.origin.kind is OriginKind.DEFAULT
 
 
 class ReviewPanel(Vertical):
@@ -131,7 +142,7 @@ class ReviewPanel(Vertical):
         Binding("pagedown", "scroll(10)", "Page down", show=False),
         Binding("home", "scroll(-10000)", "Top", show=False),
         Binding("end", "scroll(10000)", "Bottom", show=False),
-        Binding("enter", "decide", "Do it", show=False),
+        Binding("enter", "decide", "Do it", key_display="enter"),
     ]
 
     @dataclass
