@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from screens.outcome import OutcomeKind, WizardOutcome
+
+if TYPE_CHECKING:
+    from mectui.wizard.flow import Flow
 
 __all__ = ["OutcomeKind", "WizardOutcome", "run"]
 
 
-def run(
-    file: Path | None, environ: Mapping[str, str], cache: Path, *, taken: Collection[str] = ()
-) -> WizardOutcome:
-    """Show the wizard until it is left, and return how.
+def run(begin: Callable[[], Flow], environ: Callable[[], Mapping[str, str]]) -> WizardOutcome:
+    """Show the wizard until it is left, and return how. Needs a terminal: the caller has made sure of one.
 
-    `cache` is the lookups' folder, `taken` are the names of the clusters on record. Needs a terminal:
-    the caller has made sure of one. Raises Trouble(USAGE) where the answer file cannot be read.
+    `begin` gives the flow and `environ` the environment for AWS; both may take a while, and are called
+    in a thread once the first frame is on the screen. Raises Trouble where `begin` does.
     """
     from mectui.events import Trouble
-    from screens.app import Beginning, MectuiApp
+    from screens.app import MectuiApp
 
-    result = MectuiApp(Beginning(file, environ, cache, taken)).run()
+    result = MectuiApp(begin, environ).run()
     if isinstance(result, Trouble):
         raise result
     return result or WizardOutcome(OutcomeKind.LEAVE)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import os
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
@@ -21,35 +20,33 @@ if TYPE_CHECKING:
     from mectui.wizard.flow import Flow
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """What a session begins with: an answer file perhaps, and what is there already."""
-
-    file: Path | None
-    environ: Mapping[str, str]
-    cache: Path
-    taken: Collection[str] = ()
-
-
 class MectuiApp(App[WizardOutcome | Trouble]):
     """The application around the wizard."""
 
     TITLE = "mectui"
     CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/widgets.tcss", "styles/dialogs.tcss"]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide"), (150, "-vast")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-vast")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
-    def __init__(self, beginning: Beginning, signs: Signs | None = None, theme: str | None = None) -> None:
+    def __init__(
+        self,
+        begin: Callable[[], Flow],
+        environ: Callable[[], Mapping[str, str]],
+        *,
+        signs: Signs | None = None,
+        theme: str | None = None,
+    ) -> None:
         super().__init__()
-        self.beginning = beginning
+        self._begin = begin
+        self._environ = environ
         self.signs = signs or own_signs()
         self.set_class(self.signs is ASCII, "-ascii")
         for name in [name for name in self.available_themes if name not in themes.OF_THE_TERMINAL]:
             self.unregister_theme(name)
         self.register_theme(themes.DARK)
         self.register_theme(themes.LIGHT)
-        self.theme = theme or beginning.environ.get("TEXTUAL_THEME") or themes.DARK.name
+        self.theme = theme or os.environ.get("TEXTUAL_THEME") or themes.DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables for the themes of the terminal, which do not have them."""
@@ -66,17 +63,19 @@ class MectuiApp(App[WizardOutcome | Trouble]):
 
     async def _open(self) -> None:
         try:
-            flow = await self.begin()
+            flow, environ = await asyncio.to_thread(self._load)
         except Trouble as trouble:
             self.exit(trouble)
             return
         from screens.wizard.frame import WizardScreen
 
-        await self.push_screen(WizardScreen(flow, self.beginning.environ, self.signs))
+        await self.push_screen(WizardScreen(flow, environ, self.signs))
 
-    async def begin(self) -> Flow:
-        """Return the flow of this session. Raises Trouble where the answer file cannot be read."""
-        return await asyncio.to_thread(_begin, self.beginning)
+    def _load(self) -> tuple[Flow, Mapping[str, str]]:
+        """Load what takes a while, beside the loop that draws. Raises Trouble as `begin` does."""
+        import screens.wizard.frame  # noqa: F401
+
+        return self._begin(), self._environ()
 
     async def action_quit(self) -> None:
         """Ask before leaving: answers may be lost."""
@@ -91,11 +90,3 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         from screens.commands import commands
 
         yield from commands(self, screen)
-
-
-def _begin(beginning: Beginning) -> Flow:
-    from mectui.wizard.session import begin
-
-    import screens.wizard.frame  # noqa: F401 - loaded here, beside the loop that draws
-
-    return begin(beginning.file, beginning.environ, beginning.cache, taken=beginning.taken)

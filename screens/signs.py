@@ -32,7 +32,7 @@ class Signs:
 
 
 UNICODE = Signs(
-    here="›",
+    here="›",  # noqa: RUF001 - it is meant
     done="✓",
     todo="·",
     looking="…",

@@ -9,7 +9,6 @@ import click
 from mectui import __version__
 from mectui.cli.lazy import LazyGroup
 from mectui.cli.settings import common, settings
-from mectui.events import ExitCode, Trouble
 
 COMMANDS = {
     "init": ("init", "Print a commented answer file to start from."),
@@ -66,18 +65,11 @@ def mectui(
             from mectui.cli.asking import ask_plainly
 
             return ask_plainly(settings(context), answers)
-        raise _no_wizard()
+        from mectui.cli.on_screen import ask_on_screen
+
+        return ask_on_screen(settings(context), answers)
     if answers is None:
         raise click.UsageError("--non-interactive needs --answers FILE; `mectui init` prints one")
     from mectui.cli.create import create
 
     return create(settings(context), answers, approve=approve, plan_only=plan_only, output=output)
-
-
-def _no_wizard() -> Trouble:
-    return Trouble.of(
-        ExitCode.USAGE,
-        "the wizard needs a terminal, and a version of mectui that has it",
-        "this one works from an answer file",
-        "mectui --non-interactive --answers FILE (`mectui init` prints a file to start from)",
-    )

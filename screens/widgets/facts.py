@@ -40,7 +40,9 @@ class Facts(Widget):
         for label, (_, text) in zip(labels, self._pairs, strict=True):
             pieces = hung(one_line(text), self.content_size.width - width, more=self._signs.more)
             heads = [label, *[""] * (len(pieces) - 1)]
-            lines += [self._line(fitted(head, width), piece) for head, piece in zip(heads, pieces, strict=True)]
+            lines += [
+                self._line(fitted(head, width), piece) for head, piece in zip(heads, pieces, strict=True)
+            ]
         return Content("\n").join(lines[: self._room])
 
     @property

@@ -51,7 +51,9 @@ class HelpScreen(ModalScreen[None]):
             yield Label(self._step.title, classes="dialog--title", markup=False)
             yield Label(self._step.why, classes="dialog--text", markup=False)
             yield Label("Keys", classes="dialog--title", markup=False)
-            yield Label("\n".join(f"{key:8}  {what}" for key, what in KEYS), classes="dialog--keys", markup=False)
+            yield Label(
+                "\n".join(f"{key:8}  {what}" for key, what in KEYS), classes="dialog--keys", markup=False
+            )
             yield Label("escape closes this", classes="dialog--hint", markup=False)
 
 
@@ -68,7 +70,9 @@ class JumpScreen(ModalScreen[str | None]):
         """Lay out the steps, the current one under the cursor."""
         with Vertical(classes="dialog"):
             yield Label("Jump to", classes="dialog--title", markup=False)
-            options = OptionList(*(Option(Content(self._text(i)), row.key) for i, row in enumerate(self._rows)))
+            options = OptionList(
+                *(Option(Content(self._text(i)), row.key) for i, row in enumerate(self._rows))
+            )
             options.highlighted = [row.key for row in self._rows].index(self._current)
             yield options
             yield Label("a letter goes there, escape stays here", classes="dialog--hint", markup=False)
@@ -80,7 +84,9 @@ class JumpScreen(ModalScreen[str | None]):
 
     def on_key(self, event: object) -> None:
         """Go to the step whose letter was pressed."""
-        index = ord(letter) - ord("a") if len(letter := str(getattr(event, "character", None) or "")) == 1 else -1
+        index = (
+            ord(letter) - ord("a") if len(letter := str(getattr(event, "character", None) or "")) == 1 else -1
+        )
         if 0 <= index < len(self._rows):
             self.dismiss(self._rows[index].key)
 

@@ -114,10 +114,12 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self._write_age()
 
     def _notices(self) -> tuple[Notice, ...]:
-        resets = tuple(("note", reset_text(reset, self.signs)) for reset in self.flow.resets)
+        resets: tuple[Notice, ...] = tuple(
+            ("note", reset_text(reset, self.signs)) for reset in self.flow.resets
+        )
         notice = self._form.notice
-        degraded = (("warning", problem_text(notice)),) if notice else ()
-        return (*self._said, *resets, *degraded)  # type: ignore[return-value]
+        degraded: tuple[Notice, ...] = (("warning", problem_text(notice)),) if notice else ()
+        return (*self._said, *resets, *degraded)
 
     def _write_gate(self) -> None:
         """Say why one cannot go on; in red only after someone tried."""
@@ -132,7 +134,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
 
     def _write_age(self) -> None:
         fetched = self._form.fetched
-        self.query_one("#age", Label).update(f"AWS was asked {ago(fetched)} {self.signs.dot} ^r asks anew" if fetched else "")
+        self.query_one("#age", Label).update(f"asked {ago(fetched)} {self.signs.dot} ^r" if fetched else "")
 
     # Answering
 
@@ -266,7 +268,9 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         elif review.sound and not self.checking.under_way:
             self.app.exit(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded()))
         else:
-            waiting = "the preflight is under way" if review.sound else "something is not sound yet, see below"
+            waiting = (
+                "the preflight is under way" if review.sound else "something is not sound yet, see below"
+            )
             self.say("warning", f"a run cannot begin: {waiting}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mectui.answers import save
 from mectui.events import Trouble
 from screens.outcome import OutcomeKind, WizardOutcome
 from screens.signs import Signs
@@ -63,16 +62,16 @@ class Leaving(Base):
         if self.flow.draft.problems:
             self.say("warning", "the answer file can be saved once every answer is sound")
             return
-        name = self.flow.draft.answers().cluster.name
-        self.app.push_screen(SaveScreen(Path(f"{name}.yaml"), self.signs), self._save)
+        draft = self.flow.draft
+        usual = draft.file or Path(f"{draft.get('cluster.name')}.yaml")
+        self.app.push_screen(SaveScreen(usual, self.signs), self._save)
 
     def _save(self, path: Path | None) -> None:
         if path is None:
             return
         try:
-            loaded = self.flow.draft.loaded()
-            save(loaded.to_save(), path)
+            self.flow.draft.save(path)
         except (OSError, Trouble) as error:
             self.say("error", f"the file could not be written: {error}")
             return
-        self.app.exit(WizardOutcome(OutcomeKind.SAVE, loaded, path))
+        self.app.exit(WizardOutcome(OutcomeKind.SAVE, path=path))

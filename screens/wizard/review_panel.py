@@ -22,7 +22,7 @@ from screens.signs import UNICODE, Signs
 from screens.text import fitted, hung, one_line
 from screens.widgets.choice import Choice
 
-_CHOICES = ((OutcomeKind.RUN.value, "plan and run"), (OutcomeKind.SAVE.value, "save the answer file and leave"))
+_CHOICES = ((OutcomeKind.RUN.value, "plan and run"), (OutcomeKind.SAVE.value, "save and leave"))
 _CHECK = 24
 _PATH = 24
 _VALUE = 34
@@ -31,7 +31,14 @@ _VALUE = 34
 class ReviewText(Widget):
     """The review's text, in sections."""
 
-    COMPONENT_CLASSES = {"review--head", "review--text", "review--quiet", "review--good", "review--bad", "review--open"}
+    COMPONENT_CLASSES = {
+        "review--head",
+        "review--text",
+        "review--quiet",
+        "review--good",
+        "review--bad",
+        "review--open",
+    }
 
     def __init__(self, signs: Signs) -> None:
         super().__init__()
@@ -73,7 +80,9 @@ class ReviewText(Widget):
         if self._checking:
             yield self._in("quiet", f"{self._signs.looking} the preflight is under way")
         elif review.sound:
-            yield self._in("good", f"{self._signs.done} ready: nothing stands between these answers and a run")
+            yield self._in(
+                "good", f"{self._signs.done} ready: nothing stands between these answers and a run"
+            )
         else:
             yield self._in("bad", f"{self._signs.blocked} not yet: the preflight found something, see below")
 
@@ -82,8 +91,12 @@ class ReviewText(Widget):
         if tally.hourly_usd is None:
             yield self._in("text", "unknown: no price list knows this type here")
             return
-        yield self._in("text", f"${tally.hourly_usd:.3f} an hour, ${tally.monthly_usd:,} a month of 730 hours")
-        yield self._in("quiet", "list prices of machines, disks and public addresses; without traffic and taxes")
+        yield self._in(
+            "text", f"${tally.hourly_usd:.3f} an hour, ${tally.monthly_usd:,} a month of 730 hours"
+        )
+        yield self._in(
+            "quiet", "list prices of machines, disks and public addresses; without traffic and taxes"
+        )
 
     def _checks(self, checks: tuple[Check, ...]) -> Iterator[Content]:
         for check in checks:

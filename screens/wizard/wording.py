@@ -44,8 +44,7 @@ def ago(then: datetime | None) -> str:
 def reset_text(reset: Reset, signs: Signs) -> str:
     """Return what became of an answer because another one changed."""
     became = f"is now {reset.now}" if reset.now else "has to be chosen again"
-    was = f" (was {reset.was})" if reset.now else f" (was {reset.was})"
-    return one_line(f"{signs.stale} {reset.title} {became}{was}: {reset.why}")
+    return one_line(f"{signs.stale} {reset.title} {became} (was {reset.was}): {reset.why}")
 
 
 def problem_text(problem: Problem) -> str:

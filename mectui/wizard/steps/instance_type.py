@@ -22,8 +22,8 @@ _COLUMNS = (
     Column("Type"),
     Column("vCPU", numeric=True),
     Column("GiB", numeric=True),
-    Column("Architecture"),
     Column("$ an hour", numeric=True),
+    Column("Architecture"),
     Column("Zones", numeric=True),
 )
 
@@ -93,7 +93,7 @@ class InstanceTypeStep(Step):
 def _cells(row: TypeChoice) -> tuple[str, ...]:
     price = dollars(row.price.instance if row.price else None)
     zones = "?" if row.zones is None else str(len(row.zones))
-    return row.name, str(row.vcpu), gib(row.memory_mib), str(row.architecture), price, zones
+    return row.name, str(row.vcpu), gib(row.memory_mib), price, str(row.architecture), zones
 
 
 def _preview(row: TypeChoice) -> tuple[tuple[str, str], ...]:
