@@ -43,6 +43,13 @@ class Cloud:
         self._making = Lock()
         self._room = asyncio.Semaphore(_CONNECTIONS)
 
+    def at(self, region: str) -> Cloud:
+        """Return the same identity in another region, with what its session has read and resolved.
+
+        Raises Trouble(USAGE) where that is no name of a region.
+        """
+        return self if region == self.region else Cloud(self.session, _named(region), self.environ)
+
     def client(self, service: str, region: str | None = None) -> Any:
         """Return the client of a service, in this cloud's region unless another is named."""
         key = service, region or self.region
@@ -131,15 +138,22 @@ def open_cloud(aws: Aws, environ: Mapping[str, str]) -> Cloud:
     Trouble(USAGE) where the region's name is no name of a region.
     """
     import boto3
+
+    region = _named(aws.region)
+    with translated("open a session"):
+        source = open_session(environ, aws.profile)
+        if aws.role_arn:
+            source = assume(source, aws.role_arn, environ, region=region)
+        session = boto3.Session(botocore_session=source, region_name=region)
+    return Cloud(session, region, environ)
+
+
+def _named(region: str) -> str:
     from botocore.exceptions import InvalidRegionError
     from botocore.utils import validate_region_name
 
     with translated("open a session"):
-        if not aws.region:
-            raise InvalidRegionError(region_name=aws.region)
-        validate_region_name(aws.region)
-        source = open_session(environ, aws.profile)
-        if aws.role_arn:
-            source = assume(source, aws.role_arn, environ, region=aws.region)
-        session = boto3.Session(botocore_session=source, region_name=aws.region)
-    return Cloud(session, aws.region, environ)
+        if not region:
+            raise InvalidRegionError(region_name=region)
+        validate_region_name(region)
+    return region

@@ -14,11 +14,13 @@ from moto.ssm import models as ssm
 
 from mectui.demo import landscape as land
 from mectui.demo.images import image_parameters
+from mectui.demo.paging import page_instance_types
 
 
 def plant() -> None:
     """Create the network and Canonical's image parameters. Once a process, before the server starts."""
     _keep_public_addresses_apart()
+    page_instance_types()
     _plant_network(ec2_backends[land.ACCOUNT][land.REGION])
     _plant_image_parameters()
 

@@ -27,7 +27,7 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 async def images(cloud: Cloud) -> Found[ImageChoice]:
     """Return Canonical's Ubuntu server images and the account's own: current ones, then newest first."""
-    canonical = CANONICAL.get(cloud.partition, CANONICAL["aws"])
+    canonical = _canonical(cloud)
     theirs, own = await asyncio.gather(
         ask(
             cloud, "list Canonical's images", _PERMISSION, lambda: _described(cloud, canonical, name=_SERVER)
@@ -36,15 +36,14 @@ async def images(cloud: Cloud) -> Found[ImageChoice]:
     )
     if theirs.value is None and own.value is None:
         return found(None, theirs.problem, own.problem)
-    choices = [*_choices(own.value or (), canonical), *_choices(theirs.value or (), canonical)]
-    return found(_current_first(choices), theirs.problem, own.problem)
+    return found(_current_first([*(own.value or ()), *(theirs.value or ())]), theirs.problem, own.problem)
 
 
 async def image(cloud: Cloud, image_id: str) -> Found[ImageChoice]:
     """Return one image by its id; a problem where this account does not see it or it cannot boot."""
 
     def look() -> ImageChoice:
-        return _choice(describe_image(cloud, image_id), CANONICAL.get(cloud.partition, ""))
+        return _choice(describe_image(cloud, image_id), _canonical(cloud))
 
     asked = await ask(cloud, "find the image", _PERMISSION, look)
     return found(None if asked.value is None else [asked.value], asked.problem)
@@ -53,13 +52,17 @@ async def image(cloud: Cloud, image_id: str) -> Found[ImageChoice]:
 _PERMISSION = "ec2:DescribeImages"
 
 
-def _described(cloud: Cloud, owner: str, **filters: str) -> list[ImageTypeDef]:
+def _described(cloud: Cloud, owner: str, **filters: str) -> list[ImageChoice]:
     pages = cloud.ec2.get_paginator("describe_images").paginate(
         Owners=[owner],
         Filters=[{"Name": name, "Values": [value]} for name, value in filters.items()],
         PaginationConfig={"PageSize": _PAGE},
     )
-    return [row for page in pages for row in page["Images"]]
+    return list(_choices((row for page in pages for row in page["Images"]), _canonical(cloud)))
+
+
+def _canonical(cloud: Cloud) -> str:
+    return CANONICAL.get(cloud.partition, CANONICAL["aws"])
 
 
 def _choices(rows: Iterable[ImageTypeDef], canonical: str) -> Iterator[ImageChoice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache as once
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -128,12 +129,13 @@ def open_lookups(
 ) -> Lookups:
     """Return the lookups of the identity that `environ`, a profile and a role lead to; asks no one yet."""
 
-    def cloud_for(region: str) -> Cloud:
-        where = region or _own_region(environ, profile)
+    @once
+    def home() -> Cloud:
         # The model wants a whole section; a cloud reads only who and where.
+        where = _own_region(environ, profile)
         return open_cloud(Aws.model_construct(region=where, profile=profile, role_arn=role_arn), environ)
 
-    return Lookups(cloud_for, cache, environ)
+    return Lookups(lambda region: home().at(region) if region else home(), cache, environ)
 
 
 def _own_region(environ: Mapping[str, str], profile: str | None) -> str:

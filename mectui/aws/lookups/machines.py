@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mectui.aws.cloud import Cloud
@@ -32,13 +33,17 @@ async def instance_types(cloud: Cloud) -> Found[TypeChoice]:
     )
     if types.value is None:
         return found(None, types.problem, zones.problem)
-    rows = [choice for row in types.value if (choice := _choice(cloud.region, row, zones.value))]
-    return found(sorted(rows, key=_by_size), zones.problem)
+    rows = sorted(types.value, key=_by_size)
+    if zones.value is not None:
+        rows = [replace(row, zones=zones.value.get(row.name, frozenset())) for row in rows]
+    return found(rows, zones.problem)
 
 
-def _described(cloud: Cloud) -> list[InstanceTypeInfoTypeDef]:
+def _described(cloud: Cloud) -> list[TypeChoice]:
+    # A page at a time: what EC2 tells of a type is fifty times what is kept of it.
     pages = cloud.ec2.get_paginator("describe_instance_types").paginate()
-    return [row for page in pages for row in page["InstanceTypes"]]
+    rows = (_choice(cloud.region, row) for page in pages for row in page["InstanceTypes"])
+    return [row for row in rows if row is not None]
 
 
 def _offered(cloud: Cloud) -> Mapping[str, frozenset[str]]:
@@ -52,9 +57,7 @@ def _offered(cloud: Cloud) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(where) for name, where in zones.items()}
 
 
-def _choice(
-    region: str, row: InstanceTypeInfoTypeDef, zones: Mapping[str, frozenset[str]] | None
-) -> TypeChoice | None:
+def _choice(region: str, row: InstanceTypeInfoTypeDef) -> TypeChoice | None:
     """Return the row of a type, None for one whose processor MicroK8s does not run on."""
     offered = row.get("ProcessorInfo", {}).get("SupportedArchitectures", [])
     ours = [architecture for architecture in Architecture if architecture in offered]
@@ -66,7 +69,7 @@ def _choice(
         architecture=ours[0],
         vcpu=row.get("VCpuInfo", {}).get("DefaultVCpus", 0),
         memory_mib=row.get("MemoryInfo", {}).get("SizeInMiB", 0),
-        zones=None if zones is None else zones.get(name, frozenset()),
+        zones=None,
         price=list_price(region, name),
         network=row.get("NetworkInfo", {}).get("NetworkPerformance", ""),
         burstable=row.get("BurstablePerformanceSupported", False),
