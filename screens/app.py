@@ -79,11 +79,12 @@ class MectuiApp(App[WizardOutcome | Trouble]):
 
     async def action_quit(self) -> None:
         """Ask before leaving: answers may be lost."""
-        leave = getattr(self.screen, "action_leave", None)
-        if leave is not None:
-            leave()
-        elif len(self.screen_stack) < 2:
-            self.exit()
+        from textual.screen import ModalScreen
+
+        while isinstance(self.screen, ModalScreen):
+            await self.screen.dismiss()
+        leave = getattr(self.screen, "action_leave", self.exit)
+        leave()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what can be done here, by name."""

@@ -13,6 +13,7 @@ from screens.text import one_line
 _NUMBER = re.compile(r"^[^\d-]{0,2}(-?[\d,]*\.?\d+)")
 _PIECES = re.compile(r"(\d+)")
 _STUMP = 10
+_NAME = 18
 WIDEST = 44
 """The most cells that a column asks for; what is longer is cut and shown whole in the preview."""
 
@@ -56,10 +57,12 @@ class Listing:
         the room goes nowhere: near columns are read as one row.
         """
         full = tuple(map(max, self.widths, self.titles))
-        for wanted in (full, tuple(max(width, 4) for width in self.widths)):
+        slim = tuple(max(width, 4) for width in self.widths)
+        for wanted in (full, slim):
             if sum(wanted) + gap * (len(wanted) - 1) <= room:
                 return wanted
-        return _as_many(wanted, room, gap)
+        narrow = (min(slim[0], _NAME), *slim[1:]) if len(slim) > 2 else slim
+        return _as_many(narrow, room, gap)
 
     @property
     def current(self) -> Row | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,7 +14,7 @@ from textual.widgets import Label
 from mectui.answers import OriginKind
 from mectui.wizard.lines import DraftLine
 from screens.signs import UNICODE, Signs
-from screens.text import one_line
+from screens.text import fitted, one_line
 
 _BESIDE = 30
 """Where the origins begin, unless the value is longer."""
@@ -48,14 +49,19 @@ class FileLines(Widget):
         shown = " " * (len(text) - len(text.lstrip())) + one_line(text)
         missing = line.path is not None and line.origin is None
         name = "file--missing" if missing else "file--here" if line.path in self._here else "file--line"
-        head = (shown.ljust(_BESIDE), self.get_visual_style(name))
-        if missing:
-            return Content.assemble(head, (f"  {self._signs.warning} missing", self.get_visual_style(name)))
-        if line.origin is None or line.origin.kind is OriginKind.DEFAULT:
-            return Content.assemble(head)
-        return Content.assemble(
-            head, (f"  # {one_line(str(line.origin))}", self.get_visual_style("file--origin"))
+        width = self.content_size.width
+        head = fitted(shown, min(width, max(_BESIDE, cell_len(shown))), more=self._signs.more)
+        beside = fitted(self._beside(line), max(0, width - cell_len(head)), more=self._signs.more)
+        style = "file--missing" if missing else "file--origin"
+        return Content.assemble((head, self.get_visual_style(name)), (beside, self.get_visual_style(style)))
+
+    def _beside(self, line: DraftLine) -> str:
+        if line.path is None or (line.origin is not None and line.origin.kind is OriginKind.DEFAULT):
+            return ""
+        origin = (
+            f"{self._signs.warning} missing" if line.origin is None else f"# {one_line(str(line.origin))}"
         )
+        return f"  {origin}"
 
 
 class AnswerPane(VerticalScroll, can_focus=False):

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Label
 
 from mectui.wizard.findings import BASIS
-from mectui.wizard.flow import Flow
+from mectui.wizard.flow import Flow, Reset
 from mectui.wizard.form import Form, Input, Table, Typed
 from mectui.wizard.step import StepState
 from mectui.wizard.tally import tally
@@ -58,6 +58,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self._by_hand = False
         self._tried: frozenset[str] = frozenset()
         self._said: tuple[Notice, ...] = ()
+        self._resets: dict[str, Reset] = {}
         self._drawing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -87,6 +88,8 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
 
     async def draw(self) -> None:
         """Draw the flow as it stands now."""
+        for reset in self.flow.resets:  # the lookups that follow bring their own; the first is what was
+            self._resets.setdefault(reset.step, reset)
         async with self._drawing:
             flow, step = self.flow, self.flow.current
             self.set_class(step.key == "review", "-review")
@@ -114,8 +117,11 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self._write_age()
 
     def _notices(self) -> tuple[Notice, ...]:
+        now = {row.key: row for row in self.flow.overview()}
         resets: tuple[Notice, ...] = tuple(
-            ("note", reset_text(reset, self.signs)) for reset in self.flow.resets
+            ("note", reset_text(each, now[each.step].summary, self.signs))
+            for each in self._resets.values()
+            if now[each.step].state is not StepState.LOOKING and now[each.step].summary != each.was
         )
         notice = self._form.notice
         degraded: tuple[Notice, ...] = (("warning", problem_text(notice)),) if notice else ()
@@ -170,7 +176,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
     async def _go_on(self, given: Input) -> None:
         """Take the answer, wait for what AWS says of it, and go on where nothing is against it."""
         flow, step = self.flow, self.flow.current
-        self._said = ()
+        self._forget_notices()
         flow.change(given)
         self._judge(given)
         if flow.findings.lacking(step.needs, flow.draft):
@@ -186,13 +192,16 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
     async def _arrive(self, *, keep_resets: bool = False) -> None:
         """Show the step that one came to, and ask AWS what it needs."""
         self._by_hand = False
-        self._said = ()
         if not keep_resets:
-            self.flow.resets = ()
+            self._forget_notices()
         await self.draw()
         if self.flow.current.key == "review":
             self.query_one(ReviewPanel).focus_first()
         self._look()
+
+    def _forget_notices(self) -> None:
+        self._said, self.flow.resets = (), ()
+        self._resets.clear()
 
     @work(exclusive=True, group="look")
     async def _look(self, *, refresh: bool = False) -> None:

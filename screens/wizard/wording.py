@@ -41,9 +41,9 @@ def ago(then: datetime | None) -> str:
     return f"{seconds} s ago" if seconds > 1 else "just now"
 
 
-def reset_text(reset: Reset, signs: Signs) -> str:
-    """Return what became of an answer because another one changed."""
-    became = f"is now {reset.now}" if reset.now else "has to be chosen again"
+def reset_text(reset: Reset, now: str, signs: Signs) -> str:
+    """Return what became of an answer, which is `now`, because another one changed."""
+    became = f"is now {now}" if now else "has to be chosen again"
     return one_line(f"{signs.stale} {reset.title} {became} (was {reset.was}): {reset.why}")
 
 
