@@ -44,7 +44,8 @@ class ImageStep(Step):
         if found is None or not found.rows:
             return by_hand
         rows = tuple(_row(row) for row in found.rows)
-        own = frozenset(row.key for row in rows if row.key == _key_of(draft, findings))
+        key = _key_of(draft, findings)
+        own = frozenset(row.key for row in rows if row.key == key)
         return Table(_COLUMNS, rows, False, own, True, found.problem, found.fetched, by_hand)
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:
