@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["OutcomeKind", "WizardOutcome", "run"]
 
+_SELDOM = 700, 10, 1000
+"""How often to collect garbage, by generation. The oldest, which has all of boto3's models in it, stops
+everything for a fifth of a second: a key would wait for it. A session makes little that only it would free."""
+
 
 def run(begin: Callable[[], Flow], environ: Callable[[], Mapping[str, str]]) -> WizardOutcome:
     """Show the wizard until it is left, and return how. Needs a terminal: the caller has made sure of one.
@@ -19,6 +24,7 @@ def run(begin: Callable[[], Flow], environ: Callable[[], Mapping[str, str]]) -> 
     `begin` gives the flow and `environ` the environment for AWS; both may take a while, and are called
     in a thread once the first frame is on the screen. Raises Trouble where `begin` does.
     """
+    gc.set_threshold(*_SELDOM)
     from mectui.events import Trouble
     from screens.app import MectuiApp
 
