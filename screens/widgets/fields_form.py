@@ -52,7 +52,9 @@ class FieldRow(Vertical):
             return Choice(field.choices or _SWITCH, field.value, self._signs)
         # Numbers are text here, too: what is wrong with them is said in words, not by a dead key.
         number = field.kind == "number"
-        return Entry(field.value, compact=True, select_on_focus=number, classes="-number" if number else "")
+        entry = Entry(field.value, compact=True, select_on_focus=number, classes="-number" if number else "")
+        entry.cursor_blink = False  # nothing moves that does not mean something
+        return entry
 
     @property
     def value(self) -> str:
@@ -64,20 +66,21 @@ class FieldRow(Vertical):
     def judge(self, problem: Problem | None) -> None:
         """Show what is wrong with the value in the place of its hint, or the hint again."""
         self.set_class(problem is not None, "-wrong")
-        text = self.field.hint if problem is None else f"{self._signs.blocked} {_in_short(problem)}"
+        text = self.field.hint if problem is None else f"{self._signs.blocked} {self._in_short(problem)}"
         hint = self.query_one(".field--hint", Label)
         hint.update(one_line(text))
         hint.display = bool(text)
+
+    def _in_short(self, problem: Problem) -> str:
+        """Return what is expected, without the key path that the label stands for."""
+        text = f"{problem.what}: {problem.why}" if problem.why else problem.what
+        return text.removeprefix(f"{self.field.path}: ")
 
     def step(self, by: int) -> None:
         """Count a number up or down."""
         control = self.query_one(".field--line").children[1]
         if isinstance(control, Input) and self.field.kind == "number" and control.value.isdecimal():
             control.value = str(max(0, int(control.value) + by))
-
-
-def _in_short(problem: Problem) -> str:
-    return f"{problem.what}: {problem.why}" if problem.why else problem.what
 
 
 class FieldsForm(VerticalScroll, can_focus=False):

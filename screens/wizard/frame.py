@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -13,15 +13,16 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Label
 
+from mectui.events import Problem
 from mectui.wizard.findings import BASIS
 from mectui.wizard.flow import Flow, Reset
-from mectui.wizard.form import Form, Input, Table, Typed
+from mectui.wizard.form import Fields, Form, Input, Table, Typed
 from mectui.wizard.step import StepState
 from mectui.wizard.tally import tally
 from screens.outcome import OutcomeKind, WizardOutcome
 from screens.signs import Signs
 from screens.text import one_line
-from screens.widgets.fields_form import FieldsForm
+from screens.widgets.fields_form import FieldRow, FieldsForm
 from screens.widgets.notices import Notice, Notices
 from screens.widgets.pick_list import PickList
 from screens.widgets.side_list import SideList
@@ -31,7 +32,7 @@ from screens.wizard.checking import Checked, Checking
 from screens.wizard.leaving import Leaving
 from screens.wizard.looking import look_around
 from screens.wizard.review_panel import ReviewPanel
-from screens.wizard.wording import ago, problem_text, reset_text, tally_line
+from screens.wizard.wording import ago, given_text, problem_text, reset_text, tally_line
 
 _OLD_EVERY = 5.0
 """Seconds after which the age of a lookup is written anew."""
@@ -95,6 +96,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
             self.set_class(step.key == "review", "-review")
             waiting = flow.state(step) is StepState.LOOKING
             await self.query_one(Body).show(step, self._form, waiting=waiting)
+            self._judge_given()
             self.query_one(SideList).show(flow.overview(), step.key)
             self.query_one(AnswerPane).show(flow.draft.yaml(), step.paths)
             if step.key == "review":
@@ -125,7 +127,12 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         )
         notice = self._form.notice
         degraded: tuple[Notice, ...] = (("warning", problem_text(notice)),) if notice else ()
-        return (*self._said, *resets, *degraded)
+        return (*self._said, *resets, *degraded, *self._given())
+
+    def _given(self) -> tuple[Notice, ...]:
+        """Say which lines of the answer file gave this step's answers."""
+        text = given_text(map(self.flow.draft.origin, self.flow.current.paths))
+        return (("note", text),) if text else ()
 
     def _write_gate(self) -> None:
         """Say why one cannot go on; in red only after someone tried."""
@@ -136,7 +143,14 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         gate.set_class(tried, "-tried")
         if problems:
             sign = f"{self.signs.blocked} not yet" if tried else f"{self.signs.todo} still open"
-            gate.update(f"{sign}: {problem_text(problems[0])}")
+            gate.update(f"{sign}: {self._in_the_way(problems)}")
+
+    def _in_the_way(self, problems: Sequence[Problem]) -> str:
+        """Name the fields that are not sound, which say why themselves; else give the first reason."""
+        labels = [row.field.label for row in self.query(FieldRow) if row.has_class("-wrong")]
+        if labels and isinstance(self._form, Fields):
+            return one_line(", ".join(labels))
+        return problem_text(problems[0])
 
     def _write_age(self) -> None:
         fetched = self._form.fetched
@@ -162,6 +176,12 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         if isinstance(given, Typed):
             found = self.flow.draft.problems
             self.query_one(FieldsForm).judge({path: found[path][0] for path in given.values if path in found})
+
+    def _judge_given(self) -> None:
+        """Show what is wrong with what a file gave at once: nobody is still typing it."""
+        typed = self.query_one(Body).typed
+        if typed is not None and any(map(self.flow.draft.given, typed.values)):
+            self._judge(typed)
 
     @on(Body.Refused)
     def _refused(self, message: Body.Refused) -> None:

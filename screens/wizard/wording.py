@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import PurePath
 
+from mectui.answers import Origin, OriginKind
 from mectui.events import Problem, now, plain
 from mectui.wizard.flow import Reset
 from mectui.wizard.tally import Tally
@@ -45,6 +48,18 @@ def reset_text(reset: Reset, now: str, signs: Signs) -> str:
     """Return what became of an answer, which is `now`, because another one changed."""
     became = f"is now {now}" if now else "has to be chosen again"
     return one_line(f"{signs.stale} {reset.title} {became} (was {reset.was}): {reset.why}")
+
+
+def given_text(origins: Iterable[Origin | None]) -> str:
+    """Return which lines of an answer file these come from; nothing where none does."""
+    wheres = [origin.where for origin in origins if origin and origin.kind is OriginKind.FILE]
+    lines = sorted(
+        {int(line) for _, _, line in (where.rpartition(":") for where in wheres) if line.isdecimal()}
+    )
+    if not lines:
+        return ""
+    name = PurePath(wheres[0].rpartition(":")[0]).name
+    return one_line(f"as in {name}, line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}")
 
 
 def problem_text(problem: Problem) -> str:

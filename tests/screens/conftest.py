@@ -1,0 +1,92 @@
+"""The application with a small AWS behind it, and nothing that changes from one run to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from mectui.answers import Answers
+from mectui.wizard import Check, Draft, Flow, all_steps
+from screens.app import MectuiApp
+from screens.signs import UNICODE
+from screens.wizard import checking, wording
+from tests.wizard.small_aws import NOON, Aws, small_aws
+
+CHECKS = (
+    Check("identity", ok=True, message="arn:aws:iam::123456789012:user/op"),
+    Check("quota", ok=None, message="the quota cannot be read"),
+)
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock and every animation, and let the preflight answer at once."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(wording, "now", lambda: NOON + timedelta(seconds=12))
+
+    async def preflight(_: Answers, __: Mapping[str, str], take: Any) -> tuple[Check, ...]:
+        for check in CHECKS:
+            take(check)
+        return CHECKS
+
+    monkeypatch.setattr(checking, "preflight", preflight)
+
+
+@pytest.fixture
+def aws() -> Aws:
+    """The account behind the application."""
+    return small_aws()
+
+
+@pytest.fixture
+def app(aws: Aws) -> Callable[..., MectuiApp]:
+    """Make an application, from an answer file or from nothing; one for each test."""
+
+    def make(file: Path | None = None, theme: str = "mectui-dark") -> MectuiApp:
+        def begin() -> Flow:
+            environ = {"AWS_REGION": "us-east-2"}
+            return Flow(all_steps(), Draft.begun(file, environ), lambda _: aws)
+
+        return MectuiApp(begin, dict, signs=UNICODE, theme=theme)
+
+    return make
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until the wizard is there and has nothing to do."""
+    app = pilot.app
+    while len(app.screen_stack) < 2:
+        await asyncio.sleep(0)
+        await pilot.pause()
+    for _ in range(3):
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def go_to(pilot: Pilot[Any], step: str) -> None:
+    """Press enter until the wizard is at a step."""
+    await settled(pilot)
+    while flow(pilot).current.key != step:
+        before = flow(pilot).current.key
+        await pilot.press("enter")
+        await settled(pilot)
+        assert flow(pilot).current.key != before, flow(pilot).problems()
+
+
+def flow(pilot: Pilot[Any]) -> Flow:
+    """Return the flow that is shown."""
+    shown: Flow = pilot.app.screen_stack[1].flow  # type: ignore[attr-defined]
+    return shown
+
+
+@pytest.fixture
+def at() -> Callable[[Pilot[Any], str], Any]:
+    """Go to a step by keys."""
+    return go_to
