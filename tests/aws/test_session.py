@@ -171,3 +171,14 @@ async def test_an_endpoint_where_nobody_listens_is_told_as_missing(
         await survey(open_cloud(answers.aws, environ), answers, environ, reporter)
     assert caught.value.exit_code is ExitCode.MISSING
     assert "AWS_ENDPOINT_URL" in str(caught.value)
+
+
+def test_another_region_is_the_same_identity(cloud: Cloud) -> None:
+    there = cloud.at("eu-west-1")
+    assert there.region == "eu-west-1"
+    assert there.ec2.meta.region_name == "eu-west-1"
+    assert there.session is cloud.session
+    assert cloud.at(cloud.region) is cloud
+    with pytest.raises(Trouble) as raised:
+        cloud.at("eu west 1")
+    assert raised.value.exit_code is ExitCode.USAGE
