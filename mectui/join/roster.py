@@ -36,6 +36,11 @@ class Roster:
         self._watch: asyncio.Task[None] | None = None
         self._trouble: Trouble | None = None
 
+    @property
+    def latest(self) -> Nodes:
+        """The nodes at the latest look, if there was one."""
+        return self._nodes
+
     async def wait_for(self, test: Callable[[Nodes], bool]) -> Nodes:
         """Block until a look passes the test, the latest one perhaps, and return it."""
         return self._nodes if test(self._nodes) else await self._news_of(test)
