@@ -16,7 +16,8 @@ from mectui.microk8s import PodState, commands, parse_nodes, parse_pods, smoke
 STEADY_TIMES = 3
 STEADY_PAUSE_SECONDS = 1.0
 ROLLOUT_SECONDS = 240
-REACH_SECONDS = 60
+REACH_SECONDS = 150
+"""CoreDNS may still be fetching its image when the nodes are Ready."""
 REMOVE_SECONDS = 150
 CHECK_SECONDS = 300
 AT_ONCE = 6
