@@ -7,6 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import (
+    LoginRefreshRequired,
+    MetadataRetrievalError,
+    SSOTokenLoadError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
 
 from mectui.answers.model import Answers
 from mectui.aws import Cloud, Survey, open_cloud, survey
@@ -36,6 +43,29 @@ async def test_credentials_that_do_not_count_are_the_only_thing_told(
     assert trouble.exit_code is ExitCode.REFUSED
     assert len(trouble.problems) == 1
     assert code in str(trouble)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        UnauthorizedSSOTokenError(),
+        SSOTokenLoadError(error_msg="no token"),
+        TokenRetrievalError(provider="sso", error_msg="Token has expired and refresh failed"),
+        LoginRefreshRequired(),
+        MetadataRetrievalError(error_msg="no answer"),
+    ],
+    ids=lambda problem: type(problem).__name__,
+)
+async def test_a_login_that_is_over_is_a_refusal(
+    problem: Exception, account: Account, cloud: Cloud, reporter: Reporter
+) -> None:
+    def fail(**_: Any) -> None:
+        raise problem
+
+    cloud.sts.meta.events.register("before-call.sts.GetCallerIdentity", fail)
+    trouble = await refused(cloud, account.answers(), reporter)
+    assert trouble.exit_code is ExitCode.REFUSED
+    assert "aws sso login" in trouble.problems[0].remedy
 
 
 async def test_no_credentials(account: Account, reporter: Reporter) -> None:

@@ -145,6 +145,17 @@ async def test_a_full_subnet_is_named(
     assert f"{account.subnets[1]} is full" in str(trouble)
 
 
+async def test_a_subnet_without_ipv4_is_named(
+    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
+) -> None:
+    rows = account.ec2.describe_subnets(SubnetIds=list(account.subnets))["Subnets"]
+    rows[2]["AvailableIpAddressCount"] = 0
+    del rows[2]["CidrBlock"]
+    answer("ec2", "DescribeSubnets", {"Subnets": rows})
+    (problem,) = (await refused(cloud, account.answers(), reporter)).problems
+    assert f"{account.subnets[2]} has IPv6 addresses only" in problem.what
+
+
 async def test_everything_wrong_is_told_at_once(
     account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
 ) -> None:

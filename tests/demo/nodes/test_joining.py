@@ -114,7 +114,8 @@ async def test_a_half_done_control_plane_is_known_to_dqlite_until_it_is_removed(
     code, out, _ = await lab.run(SECOND, f"sudo microk8s join {url}")
     assert (code, out.splitlines()[-1]) == (0, "Successfully joined the cluster.")
     assert list(await nodes(lab)) == [CP]
-    await lab.run(SECOND, "test -f /var/snap/microk8s/current/var/lock/join-in-progress")
+    lock = "/var/snap/microk8s/current/var/lock/join-in-progress"
+    assert (await lab.run(SECOND, f"sudo test -f {lock}"))[0] == 0
     code, out, _ = await lab.run(SECOND, f"sudo microk8s join {url}")
     assert (code, "already known to dqlite. (504)." in out) == (6, True)
     code, out, _ = await lab.run(CP, "sudo microk8s remove-node 10.0.1.11 --force")
