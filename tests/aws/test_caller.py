@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,23 +14,9 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-from mectui.answers.model import Answers
-from mectui.aws import Cloud, Survey, open_cloud, survey
-from mectui.events import ExitCode, Reporter, Trouble
-
-Account = Any
-Answering = Callable[..., None]
-Refuse = Callable[[str, str, str], None]
-
-
-async def look(cloud: Cloud, answers: Answers, reporter: Reporter, **more: Any) -> Survey:
-    return await survey(cloud, answers, cloud.environ, reporter, **more)
-
-
-async def refused(cloud: Cloud, answers: Answers, reporter: Reporter, **more: Any) -> Trouble:
-    with pytest.raises(Trouble) as caught:
-        await look(cloud, answers, reporter, **more)
-    return caught.value
+from mectui.aws import Cloud, open_cloud
+from mectui.events import ExitCode, Reporter
+from tests.aws.preflighting import Account, Answering, Refuse, look, refused
 
 
 @pytest.mark.parametrize("code", ["ExpiredToken", "InvalidClientTokenId", "AccessDenied"])
