@@ -151,6 +151,6 @@ def wrong_host_key(node: Node, error: WrongHostKey) -> Trouble:
         f"{node.name} is not the machine it was",
         f"{node.job.address(node.machine)} presents the host key {error.seen[:40]}…, which is not pinned "
         "for it; nothing was sent",
-        f"if you know why, put the key that the machine's own console shows into its line of {node.keys.path}; "
-        "else destroy the cluster",
+        "if you know why, put the key that the machine's own console shows into its line of "
+        f"{node.keys.path}; else destroy the cluster",
     )
