@@ -110,7 +110,7 @@ def test_ctrl_c_in_every_other_phase_names_what_exists(mectui: Mectui, answers: 
         assert last.startswith("Nothing of demo exists in AWS.")
         assert "resume demo" in last
         assert mectui.leftovers() == []
-    for phase in ("nodes", "kubeconfig", "verify"):
+    for phase in ("nodes", "kubeconfig", "addons", "verify"):
         last = interrupt_in(mectui, phase, *again)
         assert "3 instances (demo-cp-0, demo-w-0, demo-w-1)" in last
         assert named_commands(last)

@@ -26,6 +26,7 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     check_finished(events[-1], mectui.folder("demo") / "kubeconfig")
     check_steps(events)
+    assert [event["addon"] for event in events if event["event"] == "addon.ready"] == ["dns"]
 
     check_private(mectui.folder("demo"))
     settings = mectui.cloud_settings()

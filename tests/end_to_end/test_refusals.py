@@ -189,10 +189,12 @@ def test_everything_wrong_is_told_at_once(mectui: Mectui, tmp_path: Path) -> Non
     def change(data: dict[str, Any]) -> None:
         data["aws"] |= {"instance_type": "t4g.colossal", "vpc": "vpc-0123456789abcdef0"}
         data["terraform"] = {"binary": "/nowhere/terraform"}
+        data["addons"] = ["dns", "ingress"]
 
     code, error = attempt(mectui, tmp_path, change)
     assert code == USAGE
-    assert all(said in error for said in ("t4g.colossal", "vpc-0123456789abcdef0", "/nowhere/terraform"))
+    wrong = ("t4g.colossal", "vpc-0123456789abcdef0", "/nowhere/terraform", "addons: ingress")
+    assert all(said in error for said in wrong)
     check_untouched(mectui, tmp_path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mectui.run.phases.addons import Addons
 from mectui.run.phases.apply import Apply
 from mectui.run.phases.demolition import Demolition, DemolitionPlan, Sweep
 from mectui.run.phases.kubeconfig import Kubeconfig
@@ -23,4 +24,6 @@ def steps_of(request: Request) -> Sequence[Step]:
     if request.kind is Kind.DESTROY:
         return (Holdings(), Recover(), DemolitionPlan(), Demolition(), Sweep())
     planning = (Preflight(), Recover(), Workspace(), Plan())
-    return planning if request.plan_only else (*planning, Apply(), Nodes(), Kubeconfig(), Verify())
+    if request.plan_only:
+        return planning
+    return (*planning, Apply(), Nodes(), Kubeconfig(), Addons(), Verify())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from mectui import addons
 from mectui.aws import live_instances, open_cloud, survey
 from mectui.aws.failures import together
 from mectui.events import Phase, Reporter, Trouble
@@ -24,15 +25,19 @@ class Preflight(Step):
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the cloud, the survey and the runner. Raises Trouble with every problem found."""
         context.cloud = open_cloud(context.answers.aws, context.environ)
-        found, binary = await asyncio.gather(
-            self._survey(context, reporter), self._terraform(context), return_exceptions=True
+        results = await asyncio.gather(
+            self._survey(context, reporter),
+            self._addons(context),
+            self._terraform(context),
+            return_exceptions=True,
         )
-        troubles = [result for result in (found, binary) if isinstance(result, Trouble)]
+        troubles = [result for result in results if isinstance(result, Trouble)]
         if troubles:
             raise together(troubles)
-        for result in (found, binary):
+        for result in results:
             if isinstance(result, BaseException):
                 raise result
+        binary = results[-1]
         assert isinstance(binary, Path)
         guard_account(context)
         context.runner = await open_runner(context, binary, reporter)
@@ -47,6 +52,9 @@ class Preflight(Step):
         context.survey = await survey(
             context.cloud, context.answers, context.environ, reporter, known_instance_ids=known
         )
+
+    async def _addons(self, context: Context) -> None:
+        addons.check(context.answers.addons)
 
     async def _terraform(self, context: Context) -> Path:
         return locate_terraform(context)
