@@ -47,8 +47,8 @@ async def _outcome(
     context: Context | None = None
     trouble: Trouble | None = None
     try:
-        answers = load(folder.answers, environ=environ).answers
-        context = Context(folder, request, answers, environ, journal)
+        loaded = load(folder.answers, environ=environ)
+        context = Context(folder, request, loaded.answers, loaded.to_save(), environ, journal)
         await _controlled(folder, run, context)
     except asyncio.CancelledError:
         trouble = Trouble.of(ExitCode.INTERRUPTED, "interrupted")
