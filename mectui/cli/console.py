@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -39,6 +41,11 @@ def mistake(error: Exception) -> None:
     say(f"error: mectui made a mistake: {type(error).__name__}: {plain(str(error))}", error=True)
     if not verbose:
         say("  -> run the same with -v for the details that a report needs", error=True)
+
+
+def document(facts: Any) -> None:
+    """Print facts as one JSON document, the only thing that a command with `--output json` has on stdout."""
+    click.echo(json.dumps(facts, ensure_ascii=False))
 
 
 def table(rows: list[tuple[str, ...]], *, header: tuple[str, ...]) -> None:

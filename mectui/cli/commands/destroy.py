@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mectui.cli import console
+from mectui.cli import console, options
 from mectui.cli.render import renderer
 from mectui.cli.settings import Settings, settings
 from mectui.clusters import Folder
@@ -15,9 +15,9 @@ from mectui.events import ExitCode
 
 @click.command(name="destroy")
 @click.argument("name")
-@click.option("--approve", metavar="auto|HASH", help="Destroy without asking for the cluster's name.")
+@options.approve("Destroy without asking for the cluster's name.")
 @click.option("--non-interactive", is_flag=True, help="Never ask; without --approve, only show what goes.")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.events_output
 @click.pass_context
 def command(
     context: click.Context, name: str, approve: str | None, non_interactive: bool, output: str

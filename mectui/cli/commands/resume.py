@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
+from mectui.cli import options
 from mectui.cli.render import renderer
 from mectui.cli.settings import settings
 
 
 @click.command(name="resume")
 @click.argument("name")
-@click.option("--approve", metavar="auto|HASH", help="Where what is left to do was not approved before.")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.approve("Where what is left to do was not approved before.")
+@options.events_output
 @click.pass_context
 def command(context: click.Context, name: str, approve: str | None, output: str) -> int:
     """Go on with cluster NAME at the first step that is not true yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mectui.cli import console
+from mectui.cli import console, options
 from mectui.cli.render import renderer
 from mectui.cli.settings import settings
 from mectui.events import ExitCode
@@ -12,7 +12,7 @@ from mectui.events import ExitCode
 
 @click.command(name="watch")
 @click.argument("name")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.events_output
 @click.pass_context
 def command(context: click.Context, name: str, output: str) -> int:
     """Follow the run of cluster NAME from its beginning; Ctrl-C leaves it going."""
