@@ -62,11 +62,11 @@ class Roster:
                 return role
         return None
 
-    async def remove(self, machine: Machine) -> None:
+    async def remove(self, name: str, address: str) -> None:
         """Make the cluster forget a machine that is not properly in it: its datastore entry and its node."""
-        await self._first.ask(commands.remove_node(machine.private_ip), seconds=REMOVE_SECONDS)
-        if machine.name in await self.now():
-            await self._first.ask(commands.remove_node(machine.name), seconds=REMOVE_SECONDS)
+        await self._first.ask(commands.remove_node(address), seconds=REMOVE_SECONDS)
+        if name in await self.now():
+            await self._first.ask(commands.remove_node(name), seconds=REMOVE_SECONDS)
 
     def close(self) -> None:
         """Stop looking."""
