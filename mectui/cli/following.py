@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from mectui.cli import console
-from mectui.cli.render import Renderer
+from mectui.cli.render import Renderer, last_words_of_failure
 from mectui.cli.settings import Settings
 from mectui.clusters import Folder
 from mectui.events import Event, ExitCode
@@ -62,7 +62,7 @@ def _killed(settings: Settings, folder: Folder) -> int:
     from mectui.run.existing import after_kill
 
     console.say("error: the run's process was killed", error=True, fg="red", bold=True)
-    console.say(after_kill(folder, settings.environ, settings.command), error=True, bold=True)
+    last_words_of_failure(after_kill(folder, settings.environ, settings.command))
     return ExitCode.FAILED
 
 

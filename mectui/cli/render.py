@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import click
 
 from mectui.cli import console
 from mectui.events import Event, Problem, plain
+from mectui.run.farewell import Farewell
 
 Renderer = Callable[[Event], None]
 
@@ -73,4 +75,16 @@ def _last_words(event: Event, *, error: bool) -> None:
     """Print what went wrong, and as the very last line what exists and what can be done with it."""
     if not event.data.get("ok"):
         console.problems(Problem(**problem) for problem in event.data.get("problems", ()))
-    console.say(plain(event.message), error=error, bold=True)
+    words = Farewell.of(event.data, event.message)
+    if event.data.get("ok"):
+        console.say(plain(words.block), error=error, bold=True)
+    else:
+        last_words_of_failure(words)
+
+
+def last_words_of_failure(words: Farewell) -> None:
+    """Print on stderr what exists and what to do: a line a command on a terminal, else one line in all.
+
+    A log's last line is what programs look at, so nothing of it may stand on the line before.
+    """
+    console.say(plain(words.block if sys.stderr.isatty() else words.line), error=True, bold=True)

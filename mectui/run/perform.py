@@ -32,7 +32,7 @@ async def perform(folder: Folder, run: str, request: Request, environ: Mapping[s
     outcome = await _outcome(folder, run, request, environ, journal)
     reporter.in_phase(outcome.phase).tell(
         "run.finished",
-        outcome.message,
+        outcome.farewell.line,
         seconds=time.monotonic() - begun,
         error=outcome.problems[0] if outcome.problems else None,
         **outcome.data(),

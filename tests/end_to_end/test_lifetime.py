@@ -46,10 +46,13 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     check_guards(mectui)
     shown = mectui("destroy", "demo")
     assert shown.returncode == 5
+    assert shown.stdout.count("delete ") == 13
+    assert "not in Terraform's state" not in shown.stdout
     assert [node["instance"] for node in mectui.status("demo")["nodes"]] == ["running"] * 3
     gone = mectui("destroy", "demo", "--approve", "auto")
     assert gone.returncode == 0, gone.stderr
-    assert "nothing in AWS carries its tag" in gone.stdout.splitlines()[-1]
+    assert "nothing in AWS carries its tag" in gone.stdout.splitlines()[-2]
+    assert "forget demo" in gone.stdout.splitlines()[-1]
     assert mectui.leftovers() == []
     assert mectui("forget", "demo").returncode == 0
     assert not mectui.folder("demo").exists()

@@ -11,11 +11,12 @@ from mectui.run import bootstrap
 from mectui.run.adopt import forget, terraform_id
 from mectui.run.context import Context
 from mectui.run.existing import in_words
+from mectui.run.farewell import AwaitsApproval
 from mectui.run.prepare import by_hash
 from mectui.run.step import Step
-from mectui.run.terraforming import in_good_order, very_plan
-from mectui.terraform import Action, SavedPlan, parallelism
-from mectui.workspace import VARIABLES_FILE, fingerprint
+from mectui.run.terraforming import in_good_order, mark, very_plan
+from mectui.terraform import SavedPlan, parallelism
+from mectui.workspace import VARIABLES_FILE
 
 
 class DemolitionPlan(Step):
@@ -55,16 +56,11 @@ class DemolitionPlan(Step):
 async def _plan(context: Context, reporter: Reporter) -> SavedPlan:
     """Plan the destruction, or take up the plan of it that was approved by its hash."""
     if by_hash(context.request.approve):
-        saved = await very_plan(context)
-        if all(change.action == Action.DELETE for change in saved.changes):
-            return saved
-        raise Trouble.of(
-            ExitCode.USAGE, "the approved plan does not destroy", "", "plan the destruction first"
-        )
+        return await very_plan(context)
     forget(context.folder)
     await in_good_order(context.runner, context.runner.init(reporter))
-    mark = fingerprint(context.folder.terraform)
-    return await in_good_order(context.runner, context.runner.plan(reporter, mark, destroy=True))
+    planning = context.runner.plan(reporter, mark(context), destroy=True)
+    return await in_good_order(context.runner, planning)
 
 
 class Demolition(Step):
@@ -140,14 +136,10 @@ def _begin(context: Context) -> None:
     context.touched = True
 
 
-def _awaits(context: Context) -> Trouble:
-    command = context.request.spell("destroy", context.folder.name, "--approve", "auto")
-    return Trouble.of(
-        ExitCode.AWAITING_APPROVAL,
-        f"nothing of {context.folder.name} was destroyed",
-        "",
-        f"Destroy it: {command}",
-    )
+def _awaits(context: Context) -> AwaitsApproval:
+    name = context.folder.name
+    command = context.request.spell("destroy", name, "--approve", "auto")
+    return AwaitsApproval(f"Nothing of {name} was destroyed", {"Destroy it": command})
 
 
 def _drop_keys(folder: Folder) -> None:
