@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mectui.cli.following import follow_to_end
-from mectui.cli.render import renderer
 from mectui.cli.settings import Settings
 from mectui.events import ExitCode, Trouble
-from mectui.run.request import Kind, Request
 
 
 def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bool, output: str) -> int:
@@ -18,16 +15,16 @@ def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bo
     Raises Trouble(USAGE) where the answers are wrong or the cluster's name is taken on this machine.
     """
     from mectui.answers import load, save
-    from mectui.run.launch import start
+    from mectui.cli.following import run_to_end
     from mectui.run.prepare import prepare
+    from mectui.run.request import Kind, Request
 
-    load(file, environ=os.environ)
+    if approve and plan_only:
+        raise Trouble.of(ExitCode.USAGE, "--plan-only and --approve say opposite things")
+    load(file, environ=os.environ)  # what is wrong is said before an embedded cloud is started for it
     environ = settings.environ
     loaded = load(file, environ=environ)
     request = Request(Kind.CREATE, approve=approve, plan_only=plan_only, command=settings.command)
-    if approve and plan_only:
-        raise Trouble.of(ExitCode.USAGE, "--plan-only and --approve say opposite things")
     folder = settings.home.folder(loaded.answers.cluster.name)
     lock = prepare(folder, save(loaded.to_save(), None), request)
-    started = start(folder, request, lock, environ)
-    return follow_to_end(settings, folder, started, renderer(output))
+    return run_to_end(settings, folder, request, lock, environ, output)

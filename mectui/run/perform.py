@@ -15,7 +15,7 @@ from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
 from mectui.run import control
 from mectui.run.context import Context
 from mectui.run.journal import Journal
-from mectui.run.launch import CANCELLING
+from mectui.run.launch import CANCELLING, run_log
 from mectui.run.outcome import Outcome, finish
 from mectui.run.phases import steps_of
 from mectui.run.request import Request
@@ -102,5 +102,5 @@ def _unexpected(folder: Folder, error: Exception) -> Problem:
     return Problem(
         "mectui made a mistake",
         f"{type(error).__name__}: {error}",
-        f"please report it with {folder.logs / 'run.log'}",
+        f"please report it with {run_log(folder)}",
     )

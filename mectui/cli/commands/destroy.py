@@ -7,7 +7,6 @@ import sys
 import click
 
 from mectui.cli import console, options
-from mectui.cli.render import renderer
 from mectui.cli.settings import Settings, settings
 from mectui.clusters import Folder
 from mectui.events import ExitCode
@@ -36,12 +35,11 @@ def command(
 
 
 def _run(here: Settings, folder: Folder, approve: str | None, output: str) -> int:
-    from mectui.cli.following import follow_to_end
+    from mectui.cli.following import run_to_end
     from mectui.clusters import Lock
-    from mectui.run.launch import start
     from mectui.run.request import Kind, Request
 
     environ = here.environ
     lock = Lock.take(folder.lock, "mectui destroy")
     request = Request(Kind.DESTROY, approve=approve, command=here.command)
-    return follow_to_end(here, folder, start(folder, request, lock, environ), renderer(output))
+    return run_to_end(here, folder, request, lock, environ, output)

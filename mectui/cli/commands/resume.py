@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from mectui.cli import options
-from mectui.cli.render import renderer
 from mectui.cli.settings import settings
 
 
@@ -16,9 +15,8 @@ from mectui.cli.settings import settings
 @click.pass_context
 def command(context: click.Context, name: str, approve: str | None, output: str) -> int:
     """Go on with cluster NAME at the first step that is not true yet."""
-    from mectui.cli.following import follow_to_end
+    from mectui.cli.following import run_to_end
     from mectui.clusters import Lock
-    from mectui.run.launch import start
     from mectui.run.request import Kind, Request
 
     here = settings(context)
@@ -26,4 +24,4 @@ def command(context: click.Context, name: str, approve: str | None, output: str)
     environ = here.environ
     lock = Lock.take(folder.lock, "mectui resume")
     request = Request(Kind.RESUME, approve=approve, command=here.command)
-    return follow_to_end(here, folder, start(folder, request, lock, environ), renderer(output))
+    return run_to_end(here, folder, request, lock, environ, output)
