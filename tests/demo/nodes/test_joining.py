@@ -66,8 +66,8 @@ async def test_two_control_planes_at_once_go_wrong(lab: Any) -> None:
     await lab.up(CP, SECOND, THIRD)
     url = await invite(lab)
     done = await asyncio.gather(*(lab.run(name, f"sudo microk8s join {url}") for name in (SECOND, THIRD)))
-    assert [code for code, _, _ in done] == [0, 0]
-    assert len(await roles(lab)) == 3
+    # The later request finds the datastore restarting and is refused, or is told of a success that is none.
+    assert sorted(code for code, _, _ in done) in ([0, 0], [0, 6])
     assert len(await nodes(lab)) == 2
 
 
