@@ -15,6 +15,7 @@ from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run.context import Context
 from mectui.run.phases.demolition import DemolitionPlan, strays
+from mectui.run.phases.survey_holdings import Holdings
 from mectui.run.request import Kind as RunKind
 from mectui.run.request import Request
 
@@ -101,3 +102,15 @@ async def test_a_draft_destroys_nothing_of_anothers(
     trouble = await plan(context(folder, approve))
     assert trouble.exit_code is ExitCode.USAGE
     assert "1 key pair" in str(trouble)
+
+
+async def test_the_destruction_of_a_draft_asks_neither_aws_nor_terraform(folder: Folder) -> None:
+    folder.note(stage=Stage.DRAFT)
+    draft = context(folder, "auto")
+    del draft.cloud
+    with pytest.raises(Trouble, match="nothing was made from this record") as caught:
+        await Holdings().run(draft, Reporter(lambda _: None, Phase.PREFLIGHT))
+    assert caught.value.exit_code is ExitCode.USAGE
+    assert caught.value.problems[0].remedy.endswith("mectui forget edge")
+    assert not hasattr(draft, "cloud")
+    assert folder.record().stage is Stage.DRAFT
