@@ -120,7 +120,7 @@ def name_misfits(cluster: str, strangers: Sequence[LiveInstance]) -> Iterator[Pr
         yield Problem(
             f"cluster.name {cluster} is taken",
             f"{len(strangers)} live instances carry the tag mectui:cluster={cluster}: {some}",
-            f"Choose another name, or remove them: `mectui destroy {cluster}`.",
+            "Choose another name; only the home folder that made them can remove them as a cluster.",
         )
 
 
