@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
+from mectui.events import ExitCode, Trouble
 from mectui.run.farewell import Farewell
 from mectui.run.request import Kind, Request
 
@@ -41,6 +42,16 @@ async def describe(folder: Folder, answers: Answers, environ: Mapping[str, str])
             return in_words(await holdings(open_cloud(answers.aws, environ), folder.name))
     except Exception:  # noqa: BLE001 - whatever AWS or the network does, a last line must come
         return f"what AWS does not tell now (look for the tag mectui:cluster={folder.name})"
+
+
+def refuse_while_terraform_runs(folder: Folder) -> None:
+    """Raise Trouble(USAGE) while a Terraform of an earlier run is at work, which may yet make things."""
+    from mectui.terraform.child import recorded
+
+    child = recorded(folder.logs)
+    if child is not None and child.alive():
+        what = f"a Terraform of {folder.name} still runs (process {child.pid})"
+        raise Trouble.of(ExitCode.USAGE, what, "", f"wait for it, or destroy: mectui destroy {folder.name}")
 
 
 def in_words(found: Iterable[Holding]) -> str:

@@ -19,7 +19,7 @@ def command(context: click.Context, name: str) -> None:
     """Drop the record of cluster NAME; refuses while anything in AWS carries its tag."""
     from mectui.answers import load
     from mectui.clusters import Lock
-    from mectui.run.existing import describe
+    from mectui.run.existing import describe, refuse_while_terraform_runs
 
     here = settings(context)
     folder = here.home.find(name)
@@ -31,5 +31,6 @@ def command(context: click.Context, name: str) -> None:
             raise Trouble.of(
                 ExitCode.USAGE, f"{name} is not gone", f"it has {things}", f"destroy it first: {command_line}"
             )
+        refuse_while_terraform_runs(folder)
         shutil.rmtree(folder.path)
     console.say(f"{name} is forgotten")
