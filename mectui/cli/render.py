@@ -60,9 +60,10 @@ class TextLog:
                 console.say(f"         {plain(str(event.error))}", fg="red")
 
     def _line(self, event: Event) -> str:
-        where = f"{event.node}: " if event.node and event.node not in event.message else ""
+        about = event.node or event.data.get("check") or ""
+        where = f"{about}: " if about and about not in event.message else ""
         took = f" ({event.seconds:.1f} s)" if event.seconds is not None else ""
-        return f"{self._clock(event)}  {event.phase:<10}  {where}{plain(event.message)}{took}"
+        return f"{self._clock(event)}  {event.phase:<10}  {plain(where + event.message)}{took}"
 
     def _clock(self, event: Event) -> str:
         if event.time is None or self._begun is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from mectui.aws import Holding, Kind, holdings, remove
 from mectui.clusters import Folder, write_private
 from mectui.events import Reporter
-from mectui.run.approval import approved
+from mectui.run.approval import note_made
 from mectui.run.context import Context
 from mectui.terraform import StateRow
 
@@ -43,7 +43,7 @@ async def adopt(context: Context, reporter: Reporter) -> None:
     if orphans:
         write_private(context.folder.terraform / ADOPTION_FILE, _import_blocks(orphans))
     context.finishing = frozenset(half_made) | frozenset(orphans)
-    _note_made(context.folder, {*state, *orphans})
+    note_made(context.folder, {*state, *orphans})
 
 
 async def _drop_key_pair(
@@ -115,9 +115,3 @@ def _orphans(found: Iterable[Holding], state: Mapping[str, StateRow], context: C
 
 def _healthy(holding: Holding) -> bool:
     return holding.state not in _GOING
-
-
-def _note_made(folder: Folder, addresses: set[str]) -> None:
-    earlier = approved(folder)
-    if earlier is not None:
-        earlier.with_made(addresses).save(folder)

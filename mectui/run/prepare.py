@@ -21,6 +21,8 @@ def prepare(folder: Folder, answers: str, request: Request) -> Lock:
         _check(folder, answers, request)
         folder.note(stage=Stage.DRAFT)
         folder.approval.unlink(missing_ok=True)  # whoever begins anew asks anew
+        # Which backend an earlier plan was set up with: the new one's may be another, and holds nothing yet.
+        (folder.terraform / ".terraform" / "terraform.tfstate").unlink(missing_ok=True)
         write_private(folder.answers, answers)
     except BaseException:
         lock.release()

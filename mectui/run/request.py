@@ -20,7 +20,9 @@ class Kind(StrEnum):
 class Request:
     """One run to be done.
 
-    `approve` is `auto`, a plan's hash, or None. `command` is how the user calls mectui, with the
+    `approve` is `auto`, a plan's hash, or None. `plan_only` is the dry run: every change in AWS is
+    Terraform's or waits for its plan, so that the phases up to the plan describe all of them and do none.
+    `command` is how the user calls mectui, with the
     options that every command needs, so that the commands which a run names can be pasted.
     """
 

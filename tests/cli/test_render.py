@@ -56,6 +56,11 @@ def test_the_log_has_a_line_an_event_and_no_cursor_tricks(capsys: pytest.Capture
     ]
 
 
+def test_a_check_says_what_was_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    renderer("text")(at(0, Event("preflight.check", Phase.PREFLIGHT, "us-east-2", data={"check": "region"})))
+    assert capsys.readouterr().out == "  0:00  preflight   region: us-east-2\n"
+
+
 def test_details_are_shown_when_asked_for(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,10 @@ from mectui.run.step import Step
 
 
 def steps_of(request: Request) -> Sequence[Step]:
-    """Return the phases of a run, in order. Creating and resuming walk the same list."""
+    """Return the phases of a run, in order. Creating and resuming walk the same list.
+
+    A dry run walks those that only look: none up to the plan changes anything in AWS.
+    """
     if request.kind is Kind.DESTROY:
         return (Holdings(), Recover(), DemolitionPlan(), Demolition(), Sweep())
     planning = (Preflight(), Recover(), Workspace(), Plan())
