@@ -107,6 +107,10 @@ class Folder:
         """Tell whether the cluster is on record."""
         return self.answers.is_file()
 
+    def is_draft(self) -> bool:
+        """Tell whether nothing was ever made from this record; not so where its facts are lost."""
+        return self.record_file.exists() and self.record().stage is Stage.DRAFT
+
     def make(self) -> None:
         """Make the folder and those inside it, for their owner only.
 

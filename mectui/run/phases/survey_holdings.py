@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mectui.aws import open_cloud
 from mectui.aws.identity import identity
-from mectui.clusters import Stage
 from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run.account import guard_account
 from mectui.run.context import Context
@@ -45,7 +44,7 @@ def _refuse_draft(context: Context) -> None:
     A record whose facts are lost is no draft yet: Terraform's state tells later what it made.
     """
     folder = context.folder
-    if folder.record_file.exists() and folder.record().stage is Stage.DRAFT:
+    if folder.is_draft():
         raise Trouble.of(
             ExitCode.USAGE,
             f"nothing was made from this record of {folder.name}",
