@@ -24,7 +24,9 @@ def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bo
     load(file, environ=os.environ)  # what is wrong is said before an embedded cloud is started for it
     environ = settings.environ
     loaded = load(file, environ=environ)
-    request = Request(Kind.CREATE, approve=approve, plan_only=plan_only, command=settings.command)
+    request = Request(
+        Kind.CREATE, approve=approve, plan_only=plan_only, command=settings.command, file=str(file)
+    )
     folder = settings.home.folder(loaded.answers.cluster.name)
     lock = prepare(folder, save(loaded.to_save(), None), request)
     return run_to_end(settings, folder, request, lock, environ, output)

@@ -83,10 +83,17 @@ def _numbered(name: str) -> tuple[str, int]:
     return (stem, int(number)) if number.isdecimal() else (name, 0)
 
 
-def last_words(folder: Folder, region: str, things: str, request: Request) -> Farewell:
-    """Return what names what exists, and the commands that go on and that remove it."""
+def last_words(
+    folder: Folder, region: str, things: str, request: Request, *, refused: bool = False
+) -> Farewell:
+    """Return what names what exists, and the commands that go on and that remove it.
+
+    `refused` tells that the run could not begin as it was asked to.
+    """
     name = folder.name
     destroy = request.spell("destroy", name)
+    if folder.is_draft():
+        return _nothing_made(name, request, refused=refused)
     if not things:
         again = destroy if request.kind is Kind.DESTROY else request.spell("resume", name)
         commands = {"Go on": again, "Drop the record": request.spell("forget", name)}
@@ -95,6 +102,16 @@ def last_words(folder: Folder, region: str, things: str, request: Request) -> Fa
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
     commands = {"Go on": request.spell("resume", name), "Remove it": destroy}
     return Farewell(f"{name} has in {region}: {things}", commands)
+
+
+def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
+    """Return the last words of a draft; one that was refused begins anew, with answers that are mended."""
+    forget = {"Drop the record": request.spell("forget", name)}
+    if request.kind is Kind.DESTROY:
+        return Farewell("Nothing was made", forget)
+    if refused:
+        return Farewell("Nothing was made", {"Mend the answer file, then": request.spell_again(), **forget})
+    return Farewell("Nothing was made", {"Go on": request.spell("resume", name), **forget})
 
 
 def after_kill(folder: Folder, environ: Mapping[str, str], command: tuple[str, ...]) -> Farewell:

@@ -55,7 +55,9 @@ async def finish(
     if isinstance(trouble, AwaitsApproval):
         return Outcome(folder, trouble.exit_code, context.phase, trouble.farewell)
     things = await describe(folder, context.answers, context.environ)
-    farewell = last_words(folder, context.answers.aws.region, things, request)
+    farewell = last_words(
+        folder, context.answers.aws.region, things, request, refused=trouble.exit_code in _NOTHING_CREATED
+    )
     code = _honest(trouble.exit_code, context.touched and bool(things))
     return Outcome(folder, code, context.phase, farewell, trouble.problems, _nodes(context))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mectui.aws import Holding, Kind
-from mectui.clusters import Folder
+from mectui.clusters import Folder, Stage
 from mectui.run.existing import in_words, last_words
 from mectui.run.farewell import Farewell
 from mectui.run.request import Kind as RunKind
@@ -56,3 +56,31 @@ def test_it_survives_the_journal() -> None:
     words = Farewell("edge has nothing", {"Go on": "mectui resume edge"})
     assert Farewell.of(words.data(), "") == words
     assert Farewell.of({}, "all is well") == Farewell("all is well")
+
+
+@pytest.mark.parametrize(
+    ("request_", "refused", "commands"),
+    [
+        (
+            Request(RunKind.CREATE, approve="auto", file="my answers.yaml"),
+            True,
+            ["mectui --non-interactive --answers 'my answers.yaml' --approve auto", "mectui forget edge"],
+        ),
+        (
+            Request(RunKind.CREATE, approve="0" * 64, file="edge.yaml"),
+            True,
+            ["mectui --non-interactive --answers edge.yaml", "mectui forget edge"],
+        ),
+        (Request(RunKind.CREATE), False, ["mectui resume edge", "mectui forget edge"]),
+        (Request(RunKind.DESTROY), True, ["mectui forget edge"]),
+    ],
+)
+def test_a_draft_says_that_nothing_was_made(
+    tmp_path: Path, request_: Request, refused: bool, commands: list[str]
+) -> None:
+    folder = Folder(tmp_path / "edge")
+    folder.make()
+    folder.note(stage=Stage.DRAFT)
+    words = last_words(folder, "eu-west-1", "", request_, refused=refused)
+    assert words.stands == "Nothing was made"
+    assert list(words.commands.values()) == commands
