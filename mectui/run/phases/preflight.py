@@ -12,6 +12,7 @@ from mectui.events import Phase, Reporter, Trouble
 from mectui.run.account import guard_account
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
+from mectui.run.local_files import check_local_files
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
 
@@ -24,10 +25,10 @@ class Preflight(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the cloud, the survey and the runner. Raises Trouble with every problem found."""
-        context.cloud = open_cloud(context.answers.aws, context.environ)
         results = await asyncio.gather(
             self._survey(context, reporter),
             self._addons(context),
+            asyncio.to_thread(check_local_files, context.answers),
             self._terraform(context),
             return_exceptions=True,
         )
@@ -44,6 +45,7 @@ class Preflight(Step):
 
     async def _survey(self, context: Context, reporter: Reporter) -> None:
         """Survey AWS; where an apply was begun, the instances that carry the name are the cluster's own."""
+        context.cloud = open_cloud(context.answers.aws, context.environ)
         known: frozenset[str] = frozenset()
         if context.folder.record().stage not in NOTHING_THERE:
             own = await live_instances(context.cloud, context.folder.name)
