@@ -44,6 +44,7 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert replayed.stdout == made.stdout
 
     check_guards(mectui)
+    check_replacement(mectui)
     shown = mectui("destroy", "demo")
     assert shown.returncode == 5
     assert shown.stdout.count("delete ") == 13
@@ -56,6 +57,21 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert mectui.leftovers() == []
     assert mectui("forget", "demo").returncode == 0
     assert not mectui.folder("demo").exists()
+
+
+def check_replacement(mectui: Mectui) -> None:
+    """A worker that somebody terminated is made again, and the others stay."""
+    before = {node["name"]: node["instance_id"] for node in mectui.status("demo")["nodes"]}
+    mectui.cloud("ec2").terminate_instances(InstanceIds=[before["demo-w-1"]])
+    seen = {node["name"]: node["instance"] for node in mectui.status("demo")["nodes"]}
+    assert seen == {"demo-cp-0": "running", "demo-w-0": "running", "demo-w-1": "gone"}
+    assert mectui("forget", "demo").returncode == 2
+    resumed = mectui("resume", "demo", "--approve", "auto")
+    assert resumed.returncode == 0, resumed.stdout + resumed.stderr
+    nodes = mectui.status("demo")["nodes"]
+    assert [node["ready"] for node in nodes] == [True] * 3
+    after = {node["name"]: node["instance_id"] for node in nodes}
+    assert {name for name in NODES if before[name] != after[name]} == {"demo-w-1"}
 
 
 def check_guards(mectui: Mectui) -> None:
