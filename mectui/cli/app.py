@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -56,16 +57,18 @@ def mectui(
     plan_only: bool,
     approve: str | None,
     output: str,
-    plain: bool,
+    plain: bool,  # noqa: ARG001 - the wizard's, which this version has not
 ) -> int | None:
     """From nothing to a working multi-node MicroK8s edge cluster on AWS."""
     if context.invoked_subcommand is not None:
         _refuse_misplaced(context, context.invoked_subcommand)
         return None
     if not non_interactive:
-        raise _no_wizard(plain)
+        raise _no_wizard(answers)
     if answers is None:
-        raise click.UsageError("--non-interactive needs --answers FILE; `mectui init` prints one")
+        raise Trouble.of(
+            ExitCode.USAGE, "--non-interactive needs --answers FILE", "", "`mectui init` prints one"
+        )
     from mectui.cli.create import create
 
     return create(settings(context), answers, approve=approve, plan_only=plan_only, output=output)
@@ -82,11 +85,18 @@ def _refuse_misplaced(context: click.Context, command: str) -> None:
             )
 
 
-def _no_wizard(plain: bool) -> Trouble:
-    wizard = "the wizard's prompts need" if plain else "the wizard needs"
+def _no_wizard(answers: Path | None) -> Trouble:
+    if answers is not None:
+        run = shlex.join(("--non-interactive", "--answers", str(answers)))
+        return Trouble.of(
+            ExitCode.USAGE,
+            "--answers needs --non-interactive beside it",
+            "the wizard, which would ask for the rest, is not in this version",
+            f"`mectui {run}` shows the plan, which awaits approval then; more: `mectui --help`",
+        )
     return Trouble.of(
         ExitCode.USAGE,
-        f"{wizard} a terminal, and a version of mectui that has it",
-        "this one works from an answer file",
-        "mectui --non-interactive --answers FILE (`mectui init` prints a file to start from)",
+        "the wizard is not in this version",
+        "this one works from an answer file: mectui --non-interactive --answers FILE",
+        "`mectui init > edge.yaml` writes a file to start from, `mectui --help` tells the rest",
     )

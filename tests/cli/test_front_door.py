@@ -69,7 +69,8 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     ("words", "said"),
     [
         ((), "--non-interactive"),
-        (("--plain",), "--non-interactive"),
+        (("--plain",), "the wizard is not in this version"),
+        (("--answers", str(VALID)), f"--non-interactive --answers {VALID}"),
         (("--non-interactive",), "--answers"),
         (("--non-interactive", "--answers", str(VALID), "--plan-only", "--approve", "auto"), "--approve"),
         (("--non-interactive", "--answers", "/nowhere.yaml"), "/nowhere.yaml"),
