@@ -56,7 +56,7 @@ def _follow(settings: Settings, folder: Folder, started: Started, render: Render
             render(event)
             finished = event if event.event == "run.finished" else None
     except (Detached, BrokenPipeError) as left:
-        watch = " ".join((*settings.command, "watch", folder.name))
+        watch = settings.spell("watch", folder.name)
         with suppress(BrokenPipeError):
             console.say(f"the run goes on as process {started.pid}; follow it with: {watch}", error=True)
         if isinstance(left, Detached):

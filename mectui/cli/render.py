@@ -57,7 +57,7 @@ class TextLog:
             word = event.event.rpartition(".")[2]
             console.say(self._line(event), fg=_COLOURS.get(word))
             if event.error is not None and event.message != str(event.error):
-                console.say(f"         {plain(str(event.error))}", fg="red")
+                console.say(f"         {plain(console.spelled(str(event.error)))}", fg="red")
 
     def _line(self, event: Event) -> str:
         about = event.node or event.data.get("check") or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -47,8 +48,13 @@ class Settings:
     @property
     def command(self) -> tuple[str, ...]:
         """How the user calls mectui, with these options: the beginning of every command that is named."""
-        home = ("--home", str(self.named_home)) if self.named_home else ()
+        default = self.home.path == default_home(os.environ).absolute()
+        home = () if default else ("--home", str(self.home.path))
         return (*program(), *home, *(("--demo",) if self.demo else ()))
+
+    def spell(self, *words: str) -> str:
+        """Return a mectui command that works when it is typed, from whatever folder."""
+        return shlex.join((*self.command, *words))
 
 
 _PATHS = (
@@ -95,16 +101,14 @@ def _without_own_aws(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def program() -> tuple[str, ...]:
-    """Return the words that start this very program from where the user is."""
+    """Return the words that start this very program, from whatever folder."""
     called = Path(sys.argv[0])
     if called.name == "__main__.py":
         return (sys.executable, "-m", "mectui")
     on_path = shutil.which("mectui")
     if on_path and Path(on_path).resolve() == called.resolve():
         return ("mectui",)
-    here = Path.cwd()
-    absolute = called.absolute()
-    return (str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute),)
+    return (str(called.absolute()),)
 
 
 def settings(context: click.Context) -> Settings:

@@ -51,7 +51,7 @@ def refuse_while_terraform_runs(folder: Folder) -> None:
     child = recorded(folder.logs)
     if child is not None and child.alive():
         what = f"a Terraform of {folder.name} still runs (process {child.pid})"
-        raise Trouble.of(ExitCode.USAGE, what, "", f"wait for it, or destroy: mectui destroy {folder.name}")
+        raise Trouble.of(ExitCode.USAGE, what, "", f"wait for it, or `mectui destroy {folder.name}`")
 
 
 def in_words(found: Iterable[Holding]) -> str:

@@ -66,7 +66,7 @@ def _kubeconfig(folder: Folder) -> str:
         return folder.kubeconfig.read_text()
     except FileNotFoundError:
         what = f"{folder.name} has no kubeconfig yet"
-        raise Trouble.of(ExitCode.USAGE, what, "", f"make it: mectui resume {folder.name}") from None
+        raise Trouble.of(ExitCode.USAGE, what, "", f"`mectui resume {folder.name}` makes it") from None
 
 
 def _through(kubeconfig: str, port: int) -> str:
@@ -100,7 +100,7 @@ def _wait_open(port: int, process: subprocess.Popen[bytes], said: IO[bytes], nam
         if process.poll() is not None:
             said.seek(0)
             why = plain(said.read().decode(errors="replace")).strip()
-            raise Trouble.of(ExitCode.FAILED, "the tunnel did not open", why, f"try: mectui ssh {name}")
+            raise Trouble.of(ExitCode.FAILED, "the tunnel did not open", why, f"try `mectui ssh {name}`")
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.05)

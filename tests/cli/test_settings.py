@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mectui.cli import console
+from mectui.cli.front_door import run
 from mectui.cli.settings import Settings
 
 
@@ -43,3 +45,31 @@ def test_nothing_of_the_users_leads_past_the_embedded_cloud(
 def test_the_command_is_named_with_its_options(tmp_path: Path) -> None:
     assert Settings(named_home=tmp_path, demo=True).command[-3:] == ("--home", str(tmp_path), "--demo")
     assert "--home" not in Settings().command
+
+
+def test_the_home_of_a_named_command_is_absolute_and_quoted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = Settings(named_home=Path("my home"))
+    assert here.spell("status", "edge").endswith(f" --home '{tmp_path}/my home' status edge")
+    assert Path(here.command[0]).is_absolute() or here.command[0] == "mectui"
+
+
+def test_the_default_home_need_not_be_named(sealed: Path) -> None:
+    assert "--home" not in Settings(named_home=sealed / "mectui").command
+
+
+def test_every_command_in_a_remedy_can_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "my home"
+    assert run(["--home", str(home), "status", "nobody"]) == 2
+    assert f"--home '{home}' list`" in capsys.readouterr().err
+    assert run(["--home", str(home), "--non-interactive"]) == 2
+    assert f"--home '{home}' init`" in capsys.readouterr().err
+
+
+def test_a_command_that_is_spelled_already_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "spell", lambda: "mectui --demo")
+    assert (
+        console.spelled("`mectui --demo list`, `mectui list`") == "`mectui --demo list`, `mectui --demo list`"
+    )

@@ -41,4 +41,4 @@ def _show(findings: Sequence[Finding]) -> None:
         mark = "ok" if finding.ok else "FAIL" if finding.needed else "note"
         console.say(f"{mark:<5} {finding.check:<12} {plain(finding.found)}")
         if not finding.ok and finding.remedy:
-            console.say(f"{'':<18} -> {plain(finding.remedy)}")
+            console.say(f"{'':<18} -> {plain(console.spelled(finding.remedy))}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 import shutil
 
 import click
@@ -27,7 +26,7 @@ def command(context: click.Context, name: str) -> None:
     folder = here.home.find(name)
     with Lock.take(folder.lock, "mectui forget"):
         if not folder.is_draft():
-            destroy = shlex.join((*here.command, "destroy", name))
+            destroy = here.spell("destroy", name)
             asyncio.run(refuse_while_it_lives(folder, here.environ, destroy))
         shutil.rmtree(folder.path)
     console.say(f"{name} is forgotten")
