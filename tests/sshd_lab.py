@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import shutil
@@ -116,8 +117,9 @@ class SshdNode:
         import psutil
 
         for child in psutil.Process(self.process.pid).children(recursive=True):
-            if child.name().startswith("sshd"):
-                child.send_signal(number)
+            with contextlib.suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
+                if child.name().startswith("sshd"):
+                    child.send_signal(number)
 
 
 @dataclass

@@ -67,4 +67,5 @@ def _bastion(environ: Mapping[str, str], data: Mapping[str, Any]) -> Iterator[Gi
 def _typed(key: str, text: str) -> Any:
     if key == "port" and text.isdecimal():
         return int(text)
-    return str(Path(text).expanduser().absolute()) if key == "key" else text
+    # A relative path of the environment starts where mectui was called, one with ~ as in the file.
+    return str(Path(text).absolute()) if key == "key" and not text.startswith("~") else text

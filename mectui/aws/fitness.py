@@ -42,8 +42,14 @@ def image_misfits(answers: Answers, image: Image, machine: InstanceType) -> Iter
 
 
 def subnet_misfits(vpc: Vpc, subnets: Sequence[Subnet]) -> Iterator[Problem]:
-    """Yield the subnets of other VPCs."""
+    """Yield the subnets of other VPCs, and those without IPv4 addresses."""
     for subnet in subnets:
+        if not subnet.cidr:
+            yield Problem(
+                f"aws.subnets: {subnet.id} has IPv6 addresses only",
+                "MicroK8s' nodes find each other by IPv4 addresses",
+                "Use a subnet with an IPv4 range.",
+            )
         if subnet.vpc != vpc.id:
             yield Problem(
                 f"aws.subnets: {subnet.id} is in {subnet.vpc}",
@@ -68,7 +74,7 @@ def room_misfits(subnets: Sequence[Subnet], new_nodes: int) -> Iterator[Problem]
     """Yield the subnets that are full, or the whole of them where they are too small for the new nodes."""
     if not new_nodes:
         return
-    full = [subnet for subnet in subnets if subnet.free_addresses < 1]
+    full = [subnet for subnet in subnets if subnet.cidr and subnet.free_addresses < 1]
     for subnet in full:
         yield Problem(
             f"aws.subnets: {subnet.id} is full",
@@ -118,7 +124,7 @@ def name_misfits(cluster: str, strangers: Sequence[LiveInstance]) -> Iterator[Pr
         yield Problem(
             f"cluster.name {cluster} is taken",
             f"{len(strangers)} live instances carry the tag mectui:cluster={cluster}: {some}",
-            f"Choose another name, or remove them: `mectui destroy {cluster}`.",
+            "Choose another name; only the home folder that made them can remove them as a cluster.",
         )
 
 

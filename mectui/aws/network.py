@@ -89,7 +89,7 @@ def subnet_of(row: SubnetTypeDef, tables: Sequence[RouteTableTypeDef]) -> Subnet
         name=name_of(row.get("Tags", [])),
         vpc=row["VpcId"],
         zone=row["AvailabilityZone"],
-        cidr=row["CidrBlock"],
+        cidr=row.get("CidrBlock", ""),
         free_addresses=row["AvailableIpAddressCount"],
         public=any(_to_internet(route) for route in ways_out),
         gives_public_ip=row.get("MapPublicIpOnLaunch", False),

@@ -57,7 +57,10 @@ class Vpc:
 
 @dataclass(frozen=True, slots=True)
 class Subnet:
-    """A subnet; `public` says that its route table leads to an internet gateway."""
+    """A subnet; `public` says that its route table leads to an internet gateway.
+
+    `cidr` is its IPv4 range, empty where it has IPv6 addresses only.
+    """
 
     id: str
     name: str

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from mectui import __version__
+from mectui.cli import options
 from mectui.cli.lazy import LazyGroup
 from mectui.cli.settings import common, settings
+from mectui.events import ExitCode, Trouble
 
 COMMANDS = {
     "init": ("init", "Print a commented answer file to start from."),
@@ -42,10 +45,8 @@ COMMANDS = {
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FILE", help="The answer file.")
 @click.option("--non-interactive", is_flag=True, help="Never ask; needs --answers.")
 @click.option("--plan-only", is_flag=True, help="Stop when the plan is shown and saved.")
-@click.option("--approve", metavar="auto|HASH", help="Apply within the file's limits, or that very plan.")
-@click.option(
-    "--output", type=click.Choice(["text", "json"]), default="text", help="A log, or an event a line."
-)
+@options.approve("Apply within the file's limits, or that very plan.")
+@options.events_output
 @click.option("--plain", is_flag=True, help="The wizard as numbered prompts.")
 @click.pass_context
 def mectui(
@@ -59,6 +60,7 @@ def mectui(
 ) -> int | None:
     """From nothing to a working multi-node MicroK8s edge cluster on AWS."""
     if context.invoked_subcommand is not None:
+        _refuse_misplaced(context, context.invoked_subcommand)
         return None
     if not non_interactive:
         if plain:
@@ -69,7 +71,20 @@ def mectui(
 
         return ask_on_screen(settings(context), answers)
     if answers is None:
-        raise click.UsageError("--non-interactive needs --answers FILE; `mectui init` prints one")
+        raise Trouble.of(
+            ExitCode.USAGE, "--non-interactive needs --answers FILE", "", "`mectui init` prints one"
+        )
     from mectui.cli.create import create
 
     return create(settings(context), answers, approve=approve, plan_only=plan_only, output=output)
+
+
+def _refuse_misplaced(context: click.Context, command: str) -> None:
+    """Refuse the run's own options before a command's name: there they would say nothing."""
+    for parameter in context.command.params:
+        given = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+        if given and parameter.expose_value:
+            option = parameter.opts[0]
+            raise click.UsageError(
+                f"{option} before `{command}` means nothing; what {command} takes follows it"
+            )

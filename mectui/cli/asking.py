@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.cli import console
 from mectui.cli.settings import Settings
-from mectui.events import Event, ExitCode, Trouble
+from mectui.cli.terminal import need_terminal
+from mectui.events import Event, ExitCode
 
 if TYPE_CHECKING:
     from mectui.answers import Loaded
     from mectui.wizard import Flow
-
-_IN_THE_WAY = "mectui --non-interactive --answers FILE works without one (`mectui init` prints a file)"
 
 
 def flow_of(settings: Settings, answers: Path | None) -> Flow:
@@ -41,8 +39,7 @@ def ask_plainly(settings: Settings, answers: Path | None) -> int:
     from mectui.cli.plain import PlainWizard
     from mectui.cli.prompts import Terminal
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Trouble.of(ExitCode.USAGE, "the wizard's prompts need a terminal", remedy=_IN_THE_WAY)
+    need_terminal("the wizard's prompts need a terminal", answers)
     flow = flow_of(settings, answers)
     with asyncio.Runner() as runner:
         terminal = Terminal(console.say, input)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import click
 
@@ -13,6 +16,16 @@ from mectui.events import Problem, plain
 
 verbose = False
 """Whether `-v` was given: then a mistake of ours shows its traceback, and a log shows its details."""
+
+spell: Callable[[], str] = "mectui".__str__
+"""Returns how this call names mectui, with the options that every command needs."""
+
+_COMMAND = re.compile("`mectui (?!--home|--demo)")
+
+
+def spelled(text: str) -> str:
+    """Return `text`, whose `mectui …` in backticks become commands that work when they are typed."""
+    return _COMMAND.sub(lambda _: f"`{spell()} ", text)
 
 
 def say(text: str, *, error: bool = False, **style: bool | str | None) -> None:
@@ -25,11 +38,11 @@ def say(text: str, *, error: bool = False, **style: bool | str | None) -> None:
 def problems(found: Iterable[Problem]) -> None:
     """Print each problem on stderr: what, why, and what can be done about it."""
     for problem in found:
-        say(f"error: {plain(problem.what)}", error=True, fg="red", bold=True)
-        for line in filter(None, plain(problem.why).splitlines()):
+        say(f"error: {plain(spelled(problem.what))}", error=True, fg="red", bold=True)
+        for line in filter(None, plain(spelled(problem.why)).splitlines()):
             say(f"  {line}", error=True)
         if problem.remedy:
-            say(f"  -> {plain(problem.remedy)}", error=True)
+            say(f"  -> {plain(spelled(problem.remedy))}", error=True)
 
 
 def mistake(error: Exception) -> None:
@@ -39,6 +52,11 @@ def mistake(error: Exception) -> None:
     say(f"error: mectui made a mistake: {type(error).__name__}: {plain(str(error))}", error=True)
     if not verbose:
         say("  -> run the same with -v for the details that a report needs", error=True)
+
+
+def document(facts: Any) -> None:
+    """Print facts as one JSON document, the only thing that a command with `--output json` has on stdout."""
+    click.echo(json.dumps(facts, ensure_ascii=False))
 
 
 def table(rows: list[tuple[str, ...]], *, header: tuple[str, ...]) -> None:

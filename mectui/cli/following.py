@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 
 from mectui.cli import console
-from mectui.cli.render import Renderer
+from mectui.cli.render import Renderer, last_words_of_failure
 from mectui.cli.settings import Settings
-from mectui.clusters import Folder
-from mectui.events import Event, ExitCode
+from mectui.clusters import Folder, Lock
+from mectui.events import Event, ExitCode, Problem
 from mectui.run import control
 from mectui.run.follower import PAUSE, follow
-from mectui.run.launch import Started
+from mectui.run.launch import Started, held_back, run_log, start
+from mectui.run.request import Request
 from mectui.run.running import latest
 
 END_SECONDS = 10.0
@@ -27,23 +28,45 @@ class Detached(KeyboardInterrupt):
     """The user pressed Ctrl-C a second time: the run is left to itself."""
 
 
-def follow_to_end(
-    settings: Settings, folder: Folder, started: Started, render: Renderer, *, cancels: bool = True
+def run_to_end(
+    settings: Settings,
+    folder: Folder,
+    request: Request,
+    lock: Lock,
+    environ: Mapping[str, str],
+    render: Renderer,
 ) -> int:
-    """Show a run until it ends, and return its exit code.
+    """Start a run, show it until it ends, and return its exit code.
 
-    The first Ctrl-C asks the run to stop and goes on following (where `cancels`), the next leaves it.
+    The first Ctrl-C asks the run to stop and goes on following, from its first moment on; the next
+    leaves it to itself.
     """
+    with ExitStack() as stack:
+        with held_back():
+            started = start(folder, request, lock, environ)
+            stack.enter_context(_interrupts(folder, started, cancels=True))
+        return _follow(settings, folder, started, render)
+
+
+def watch_to_end(settings: Settings, folder: Folder, started: Started, render: Renderer) -> int:
+    """Show a run of somebody else's until it ends, and return its exit code; Ctrl-C leaves it going."""
+    with _interrupts(folder, started, cancels=False):
+        return _follow(settings, folder, started, render)
+
+
+def _follow(settings: Settings, folder: Folder, started: Started, render: Renderer) -> int:
     finished: Event | None = None
     try:
-        with _interrupts(folder, started, cancels=cancels):
-            for event in follow(folder.journal, started.run, started.alive):
-                render(event)
-                finished = event if event.event == "run.finished" else None
-    except Detached:
-        watch = " ".join((*settings.command, "watch", folder.name))
-        console.say(f"the run goes on as process {started.pid}; follow it with: {watch}", error=True)
-        return ExitCode.INTERRUPTED
+        for event in follow(folder.journal, started.run, started.alive):
+            render(event)
+            finished = event if event.event == "run.finished" else None
+    except (Detached, BrokenPipeError) as left:
+        watch = settings.spell("watch", folder.name)
+        with suppress(BrokenPipeError):
+            console.say(f"the run goes on as process {started.pid}; follow it with: {watch}", error=True)
+        if isinstance(left, Detached):
+            return ExitCode.INTERRUPTED
+        raise
     if finished is not None:
         _until_ended(started)
         return int(finished.data.get("exit_code", ExitCode.FAILED))
@@ -61,8 +84,10 @@ def _killed(settings: Settings, folder: Folder) -> int:
     """Say what a run left that ended without a last word."""
     from mectui.run.existing import after_kill
 
-    console.say("error: the run's process was killed", error=True, fg="red", bold=True)
-    console.say(after_kill(folder, settings.environ, settings.command), error=True, bold=True)
+    log = run_log(folder)
+    said = [f"its own words are in {log}"] if log.exists() and log.stat().st_size else []
+    console.problems([Problem("the run's process was killed", *said)])
+    last_words_of_failure(after_kill(folder, settings.environ, settings.command))
     return ExitCode.FAILED
 
 
@@ -89,10 +114,7 @@ def _interrupts(folder: Folder, started: Started, *, cancels: bool) -> Iterator[
 def _cancel(folder: Folder, started: Started) -> None:
     """Ask through the control socket; by a signal, where the run has not opened it yet."""
     running = latest(folder)
-    if (
-        running is None
-        or running.run != started.run
-        or control.send(running.control, {"do": "cancel"}) is None
-    ):
-        with suppress(ProcessLookupError):
-            os.kill(started.pid, signal.SIGINT)
+    socket = running.control if running and running.run == started.run else None
+    heard = socket is not None and control.send(socket, {"do": "cancel"}) is not None
+    if not heard and started.alive():
+        os.kill(started.pid, signal.SIGINT)

@@ -20,9 +20,12 @@ def run(arguments: Sequence[str]) -> int:
 
     from mectui.cli import console
     from mectui.cli.app import mectui
+    from mectui.cli.settings import Settings
 
+    here = Settings()
+    console.spell = here.spell
     try:
-        return _code(mectui.main(list(arguments), prog_name="mectui", standalone_mode=False))
+        return _code(mectui.main(list(arguments), prog_name="mectui", standalone_mode=False, obj=here))
     except Trouble as trouble:
         console.problems(trouble.problems)
         return trouble.exit_code

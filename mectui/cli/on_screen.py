@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.cli import console
 from mectui.cli.settings import Settings
-from mectui.events import ExitCode, Trouble
+from mectui.cli.terminal import need_terminal
+from mectui.events import ExitCode
 
 if TYPE_CHECKING:
     from mectui.wizard import Flow
-
-_REMEDY = (
-    "mectui --non-interactive --answers FILE works without one (`mectui init` prints a file to start from); "
-    "mectui --plain asks line by line"
-)
 
 
 def ask_on_screen(settings: Settings, answers: Path | None) -> int:
@@ -24,8 +19,7 @@ def ask_on_screen(settings: Settings, answers: Path | None) -> int:
 
     Raises Trouble(USAGE) where there is no terminal, or the answer file cannot be read.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):  # Textual would hang there, not fail
-        raise Trouble.of(ExitCode.USAGE, "the wizard needs a terminal", remedy=_REMEDY)
+    need_terminal("the wizard needs a terminal", answers)  # Textual would hang there, not fail
     import screens
 
     def begin() -> Flow:

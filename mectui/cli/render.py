@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import click
 
 from mectui.cli import console
 from mectui.events import Event, Problem, plain
+from mectui.run.farewell import Farewell
 
 Renderer = Callable[[Event], None]
 
@@ -55,12 +57,13 @@ class TextLog:
             word = event.event.rpartition(".")[2]
             console.say(self._line(event), fg=_COLOURS.get(word))
             if event.error is not None and event.message != str(event.error):
-                console.say(f"         {plain(str(event.error))}", fg="red")
+                console.say(f"         {plain(console.spelled(str(event.error)))}", fg="red")
 
     def _line(self, event: Event) -> str:
-        where = f"{event.node}: " if event.node and event.node not in event.message else ""
+        about = event.node or event.data.get("check") or ""
+        where = f"{about}: " if about and about not in event.message else ""
         took = f" ({event.seconds:.1f} s)" if event.seconds is not None else ""
-        return f"{self._clock(event)}  {event.phase:<10}  {where}{plain(event.message)}{took}"
+        return f"{self._clock(event)}  {event.phase:<10}  {plain(where + event.message)}{took}"
 
     def _clock(self, event: Event) -> str:
         if event.time is None or self._begun is None:
@@ -73,4 +76,16 @@ def _last_words(event: Event, *, error: bool) -> None:
     """Print what went wrong, and as the very last line what exists and what can be done with it."""
     if not event.data.get("ok"):
         console.problems(Problem(**problem) for problem in event.data.get("problems", ()))
-    console.say(plain(event.message), error=error, bold=True)
+    words = Farewell.of(event.data, event.message)
+    if event.data.get("ok"):
+        console.say(plain(words.block), error=error, bold=True)
+    else:
+        last_words_of_failure(words)
+
+
+def last_words_of_failure(words: Farewell) -> None:
+    """Print on stderr what exists and what to do: a line a command on a terminal, else one line in all.
+
+    A log's last line is what programs look at, so nothing of it may stand on the line before.
+    """
+    console.say(plain(words.block if sys.stderr.isatty() else words.line), error=True, bold=True)

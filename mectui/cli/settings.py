@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping
@@ -37,39 +38,77 @@ class Settings:
 
         Starts the embedded cloud where none is running for this home folder.
         """
+        environ = _anchored(os.environ)
         if not self.demo:
-            return dict(os.environ)
+            return environ
         from mectui.demo import process
 
-        return _without_own_aws(os.environ) | process.ensure(self.home.path)
+        return _without_own_aws(environ) | process.ensure(self.home.path)
 
     @property
     def command(self) -> tuple[str, ...]:
         """How the user calls mectui, with these options: the beginning of every command that is named."""
-        home = ("--home", str(self.named_home)) if self.named_home else ()
+        default = self.home.path == default_home(os.environ).absolute()
+        home = () if default else ("--home", str(self.home.path))
         return (*program(), *home, *(("--demo",) if self.demo else ()))
+
+    def spell(self, *words: str) -> str:
+        """Return a mectui command that works when it is typed, from whatever folder."""
+        return shlex.join((*self.command, *words))
+
+
+_PATHS = (
+    "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TF_CLI_CONFIG_FILE",
+    "TF_LOG_PATH",
+    "TF_PLUGIN_CACHE_DIR",
+)
+"""Variables that name a file or a folder."""
+
+_LEADING_AWAY = (
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ENDPOINT_URL",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "AWS_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_SESSION_TOKEN",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
+)
+"""Beginnings of variables with which AWS's tools would not come to the embedded cloud."""
+
+
+def _anchored(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment whose paths start where the user is; Terraform runs in another folder."""
+    here = Path.cwd()
+    paths = {name: environ[name] for name in _PATHS if environ.get(name)}
+    anchored = {name: str(here / path) for name, path in paths.items() if not path.startswith("~")}
+    return {**environ, **anchored}
 
 
 def _without_own_aws(environ: Mapping[str, str]) -> dict[str, str]:
     """Return an environment without what would lead AWS's tools past the embedded cloud, which is local."""
-    own = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROLE_ARN", "AWS_ENDPOINT_URL")
-    kept = {name: value for name, value in environ.items() if not name.startswith(own)}
+    kept = {name: value for name, value in environ.items() if not name.startswith(_LEADING_AWAY)}
     direct = environ.get("no_proxy") or environ.get("NO_PROXY")
     local = f"{direct},127.0.0.1" if direct else "127.0.0.1"
     return kept | {"NO_PROXY": local, "no_proxy": local}
 
 
 def program() -> tuple[str, ...]:
-    """Return the words that start this very program from where the user is."""
+    """Return the words that start this very program, from whatever folder."""
     called = Path(sys.argv[0])
     if called.name == "__main__.py":
         return (sys.executable, "-m", "mectui")
     on_path = shutil.which("mectui")
     if on_path and Path(on_path).resolve() == called.resolve():
         return ("mectui",)
-    here = Path.cwd()
-    absolute = called.absolute()
-    return (str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute),)
+    return (str(called.absolute()),)
 
 
 def settings(context: click.Context) -> Settings:

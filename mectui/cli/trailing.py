@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -33,11 +36,31 @@ def trailing(context: click.Context) -> tuple[str, ...]:
 
 
 def hand_over(words: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Run another program on this terminal and return its exit code.
+    """Run another program on this terminal and return its exit code, 128 and more for a signal.
 
-    Raises Trouble(USAGE) where it cannot be started.
+    Ctrl-C is its own affair meanwhile. Raises Trouble(USAGE) where it cannot be started.
     """
+    # a handler, since what is ignored would be ignored by the program too
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run(words, env=dict(environ), check=False).returncode
+        code = subprocess.run(words, env=dict(environ), check=False).returncode
     except OSError as error:
         raise Trouble.of(ExitCode.USAGE, f"cannot run {words[0]}", error.strerror or str(error)) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def tidy_end() -> Iterator[None]:
+    """Let the block clean up after itself, too, when the terminal is closed or the process is told to end."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mectui.clusters.files import make_private, write_private
+from mectui.events import ExitCode, Trouble
 
 
 class Stage(StrEnum):
@@ -106,10 +107,22 @@ class Folder:
         """Tell whether the cluster is on record."""
         return self.answers.is_file()
 
+    def is_draft(self) -> bool:
+        """Tell whether nothing was ever made from this record; not so where its facts are lost."""
+        return self.record_file.exists() and self.record().stage is Stage.DRAFT
+
     def make(self) -> None:
-        """Make the folder and those inside it, for their owner only."""
-        for folder in (self.path.parent, self.path, self.terraform, self.ssh, self.logs):
-            make_private(folder)
+        """Make the folder and those inside it, for their owner only.
+
+        Raises Trouble(USAGE) where the home folder does not let us.
+        """
+        try:
+            for folder in (self.path.parent, self.path, self.terraform, self.ssh, self.logs):
+                make_private(folder)
+        except OSError as error:
+            what, why = f"cannot make {error.filename}", error.strerror or str(error)
+            remedy = "choose another home folder with --home or MECTUI_HOME"
+            raise Trouble.of(ExitCode.USAGE, what, why, remedy) from error
 
     def record(self) -> Record:
         """Return the facts on disk; those of a draft where there are none."""

@@ -24,7 +24,11 @@ class Owner:
     @classmethod
     def this(cls, purpose: str) -> Owner:
         """Return the running process as an owner."""
-        pid = os.getpid()
+        return cls.of(os.getpid(), purpose)
+
+    @classmethod
+    def of(cls, pid: int, purpose: str) -> Owner:
+        """Return another process as an owner."""
         return cls(pid, process_start(pid) or 0.0, purpose, now().isoformat(timespec="seconds"))
 
     @classmethod

@@ -38,7 +38,7 @@ def start(home: Path, *, speed: float = DEFAULT_SPEED, faults: Sequence[str] = (
                 ExitCode.USAGE,
                 "The embedded cloud runs already",
                 f"process {running.pid}, speed {running.speed:g}",
-                "Stop it first: mectui demo-cloud stop",
+                "Stop it first: `mectui demo-cloud stop`",
             )
         return _launch(home, speed, faults)
 
@@ -166,5 +166,5 @@ def _did_not_start(home: Path, *, in_time: bool) -> Trouble:
         ExitCode.FAILED if in_time else ExitCode.DEADLINE,
         "The embedded cloud did not start",
         lines[-1] if lines else "it said nothing",
-        f"See {log_file(home)}, or watch it: mectui demo-cloud start --foreground",
+        f"See {log_file(home)}, or watch it: `mectui demo-cloud start --foreground`",
     )

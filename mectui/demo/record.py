@@ -17,10 +17,12 @@ _CLOCK_SLACK = 2.0
 class CloudRecord:
     """A running embedded cloud: its process, and everything that leads to it.
 
-    `started` is the process's start in seconds since the epoch: a process id alone may be somebody
-    else's by now. `bastion_host_key` is `TYPE BASE64`.
+    `home` is the home folder that it was written for: elsewhere it is a copy, and not trusted. `started`
+    is the process's start in seconds since the epoch: a process id alone may be somebody else's by now.
+    `bastion_host_key` is `TYPE BASE64`.
     """
 
+    home: str
     pid: int
     started: float
     endpoint: str
@@ -85,9 +87,10 @@ def write_record(home: Path, record: CloudRecord) -> None:
 
 
 def read_record(home: Path) -> CloudRecord | None:
-    """Return the record that is there, dead or alive; None where there is none that can be read."""
+    """Return this home folder's own record, dead or alive; None where there is none that can be read."""
     try:
         row = json.loads(record_file(home).read_text())
-        return CloudRecord(**row | {"faults": tuple(row["faults"])})
+        record = CloudRecord(**row | {"faults": tuple(row["faults"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    return record if record.home == str(home.resolve()) else None

@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ async def serve(
     ready: Callable[[CloudRecord], None],
     machines: MakeMachines | None = None,
 ) -> None:
-    """Be the embedded cloud until SIGTERM or SIGINT, or until its record is gone from `home`.
+    """Be the embedded cloud until SIGTERM, SIGINT or SIGHUP, or until its record is gone from `home`.
 
     `ready` is called once, when everything answers. `machines` makes what stands behind the instances
     from the speed and the nodes' faults; the simulated nodes, where it is not given. Raises ValueError
@@ -52,7 +52,7 @@ async def serve(
     """
     home = _claim(home)
     ended = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ending():
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     _prepare_process()
     async with _cloud(home, speed, faults, machines or _simulated) as record:
@@ -60,12 +60,19 @@ async def serve(
         await _until_ended(home, record, ended)
 
 
+def _ending() -> Iterator[signal.Signals]:
+    """Yield the signals that end the cloud; `nohup` is respected."""
+    yield from (signal.SIGINT, signal.SIGTERM)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        yield signal.SIGHUP
+
+
 def _claim(home: Path) -> Path:
     running = read_record(home)
     if running is not None and running.alive:
         raise FileExistsError(f"the embedded cloud of {home} runs already, as process {running.pid}")
     (home / "demo-cloud").mkdir(mode=0o700, parents=True, exist_ok=True)
-    return home.absolute()
+    return home.resolve()
 
 
 def _prepare_process() -> None:
@@ -109,6 +116,7 @@ async def _cloud(
         threading.Thread(target=server.serve_forever, name="aws", daemon=True).start()
         stack.push_async_callback(asyncio.to_thread, server.shutdown)
         record = CloudRecord(
+            home=str(home),
             pid=os.getpid(),
             started=own_start(),
             endpoint=f"http://127.0.0.1:{server.server_port}",

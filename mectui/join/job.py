@@ -34,7 +34,7 @@ class JoinJob:
     timeouts: Timeouts = field(default_factory=Timeouts)
     port: int = 22
     boot_grace: timedelta = timedelta(minutes=3)
-    claim_grace: timedelta = timedelta(minutes=1)
+    claim_grace: timedelta = timedelta(minutes=2)
 
     @property
     def first(self) -> Machine:

@@ -24,6 +24,7 @@ async def join(node: Node, roster: Roster, tokens: Tokens) -> None:
     """Make the node a member, whatever state it is in; ends at once where it is one already."""
     if await _member(node, roster):
         return
+    await _bury_predecessor(node, roster)
     async for attempt in looks():
         if attempt > 1:
             node.reporter.tell("node.retry", f"{node.name} tries to join again", attempt=attempt)
@@ -63,6 +64,15 @@ def listed(node: Node, nodes: Nodes) -> bool:
 async def _member(node: Node, roster: Roster) -> bool:
     nodes = await roster.now()
     return listed(node, nodes) and (node.worker or await _has_role(node, nodes, roster))
+
+
+async def _bury_predecessor(node: Node, roster: Roster) -> None:
+    """Let the cluster forget an earlier machine of the node's name: this one stands in its place."""
+    earlier = roster.latest.get(node.name)
+    if earlier is None or earlier.internal_ip is None or listed(node, roster.latest):
+        return
+    node.repairs(f"the cluster forgets the machine that had its name before, {plain(earlier.internal_ip)}")
+    await roster.remove(node.name, earlier.internal_ip)
 
 
 async def _has_role(node: Node, nodes: Nodes, roster: Roster) -> bool:
@@ -110,7 +120,7 @@ async def _repair(node: Node, outcome: Outcome, roster: Roster) -> None:
         return
     node.repairs("cleaning up after a half-done join: the node leaves, and the cluster forgets it")
     await node.ask(commands.ROOT_SHELL, stdin=commands.leave().text, seconds=LEAVE_SECONDS)
-    await roster.remove(node.machine)
+    await roster.remove(node.name, node.machine.private_ip)
     await node.ask(commands.wait_ready(RESTART_SECONDS), seconds=RESTART_SECONDS + 60)
 
 

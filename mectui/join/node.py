@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
 from mectui.join.job import JoinJob
-from mectui.join.pace import Pace, looks
+from mectui.join.pace import Deadline, Pace, looks
 from mectui.plan.model import Machine, Role
 from mectui.ssh import Dialer, Dropped, HostKeys, Remote, Result, SshError, WrongHostKey
 
@@ -55,16 +55,16 @@ class Node:
         return self._reporter.in_phase(Phase.JOIN if self._step in IN_JOIN_PHASE else Phase.NODES)
 
     @asynccontextmanager
-    async def step(self, step: Step, seconds: float) -> AsyncIterator[None]:
-        """Report a step's start and end; after `seconds` it ends in Trouble that names what is missing."""
+    async def step(self, step: Step, deadline: Deadline) -> AsyncIterator[None]:
+        """Report a step's start and end; at the deadline it ends in Trouble that names what is missing."""
         self._step, self._missing = step, ""
         started = time.monotonic()
         self.reporter.tell("node.step.started", f"{self.name}: {step}", step=step)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(deadline.at):
                 yield
         except TimeoutError:
-            raise self._failed(self._too_late(seconds)) from None
+            raise self._failed(self._too_late(deadline.seconds)) from None
         except Trouble as trouble:
             raise self._failed(trouble) from trouble
         elapsed = time.monotonic() - started
@@ -151,6 +151,6 @@ def wrong_host_key(node: Node, error: WrongHostKey) -> Trouble:
         f"{node.name} is not the machine it was",
         f"{node.job.address(node.machine)} presents the host key {error.seen[:40]}…, which is not pinned "
         "for it; nothing was sent",
-        f"if you know why, remove its line from {node.keys.path} only after comparing the key on the "
-        "machine's console; else destroy the cluster",
+        "if you know why, put the key that the machine's own console shows into its line of "
+        f"{node.keys.path}; else destroy the cluster",
     )

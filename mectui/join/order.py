@@ -13,16 +13,17 @@ class Gate:
     def __init__(self, waits_for: str) -> None:
         self._waits_for = waits_for
         self._moved = asyncio.Event()
+        self._open = False
         self._broken = False
 
     def open(self) -> None:
         """Let everybody through, now and later."""
-        self._broken = False
+        self._open, self._broken = True, False
         self._moved.set()
 
     def break_down(self) -> None:
         """Turn away those who wait, unless the gate is open already."""
-        if not self._moved.is_set():
+        if not self._open:
             self._broken = True
             self._moved.set()
 
@@ -34,9 +35,10 @@ class Gate:
 
     async def pass_through(self, node: str) -> None:
         """Wait until the gate is open. Raises NotUp where it is broken."""
-        await self._moved.wait()
-        if self._broken:
-            raise NotUp(node, self._waits_for)
+        while not self._open:
+            if self._broken:
+                raise NotUp(node, self._waits_for)
+            await self._moved.wait()  # it may be mended before the one who waits gets to look
 
 
 class NotUp(Trouble):

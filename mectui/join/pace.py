@@ -5,10 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 SHORTEST = 0.2
 LONGEST = 2.0
 SHARE = 0.15
+
+
+class Deadline:
+    """A time that several steps share, counted from now on."""
+
+    def __init__(self, *parts: timedelta) -> None:
+        self.seconds = sum(part.total_seconds() for part in parts)
+        self.at = asyncio.get_running_loop().time() + self.seconds
 
 
 class Pace:

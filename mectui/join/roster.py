@@ -36,6 +36,11 @@ class Roster:
         self._watch: asyncio.Task[None] | None = None
         self._trouble: Trouble | None = None
 
+    @property
+    def latest(self) -> Nodes:
+        """The nodes at the latest look, if there was one."""
+        return self._nodes
+
     async def wait_for(self, test: Callable[[Nodes], bool]) -> Nodes:
         """Block until a look passes the test, the latest one perhaps, and return it."""
         return self._nodes if test(self._nodes) else await self._news_of(test)
@@ -57,11 +62,11 @@ class Roster:
                 return role
         return None
 
-    async def remove(self, machine: Machine) -> None:
+    async def remove(self, name: str, address: str) -> None:
         """Make the cluster forget a machine that is not properly in it: its datastore entry and its node."""
-        await self._first.ask(commands.remove_node(machine.private_ip), seconds=REMOVE_SECONDS)
-        if machine.name in await self.now():
-            await self._first.ask(commands.remove_node(machine.name), seconds=REMOVE_SECONDS)
+        await self._first.ask(commands.remove_node(address), seconds=REMOVE_SECONDS)
+        if name in await self.now():
+            await self._first.ask(commands.remove_node(name), seconds=REMOVE_SECONDS)
 
     def close(self) -> None:
         """Stop looking."""

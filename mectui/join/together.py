@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from mectui.events import ExitCode, Problem, Reporter, Step, Trouble
+from mectui.events import ExitCode, Reporter, Step, Trouble
 from mectui.join.connections import connections
 from mectui.join.job import JoinedCluster, JoinJob
 from mectui.join.joining import become_ready, join
 from mectui.join.node import Node
 from mectui.join.order import NotUp, Order
+from mectui.join.pace import Deadline
 from mectui.join.roster import Roster
 from mectui.join.stages import boot, install, make_ready
 from mectui.join.tokens import Tokens
@@ -37,7 +38,7 @@ async def bring_together(
         assembly = _Assembly(job, nodes, on_all_trusted)
         try:
             await assembly.run(retries or asyncio.Queue())
-            return JoinedCluster(await assembly.roster.now())
+            return JoinedCluster(assembly.roster.latest)
         finally:
             await assembly.end()
 
@@ -65,7 +66,7 @@ class _Assembly:
             while running := [task for task in self._tasks.values() if not task.done()]:
                 await asyncio.wait([*running, wish], return_when=asyncio.FIRST_COMPLETED)
                 if wish.done():
-                    await self._again(wish.result())
+                    self._again(wish.result())
                     wish = asyncio.create_task(retries.get())
         finally:
             wish.cancel()
@@ -75,6 +76,7 @@ class _Assembly:
         """Stop what still runs, and take the tokens out of the cluster, as far as it can be reached."""
         for task in self._tasks.values():
             task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         self.roster.close()
         with contextlib.suppress(TimeoutError, Trouble):
             async with asyncio.timeout(GOODBYE_SECONDS):
@@ -83,23 +85,16 @@ class _Assembly:
     def _send(self, name: str) -> None:
         self._tasks[name] = asyncio.create_task(self._bring(self._nodes[name]), name=name)
 
-    async def _again(self, name: str) -> None:
-        """Try a node again, and with the first control plane those that wait for it in vain."""
-        if name not in self._nodes:
+    def _again(self, name: str) -> None:
+        """Try a node that failed again, and with the first control plane those that waited for it in vain."""
+        if name not in self._nodes or not _failed(self._tasks[name]):
             return
-        names = {name}
-        if name == self._job.first.name:
-            names |= {other for other, task in self._tasks.items() if _gave_up_waiting(task)}
-        again = [wanted for wanted in names if not _succeeded(self._tasks[wanted])]
-        for wanted in again:
-            self._tasks[wanted].cancel()
-        if again:
-            await asyncio.wait([self._tasks[wanted] for wanted in again])
+        self._send(name)
         if name == self._job.first.name:
             self._order.first_up.mend()
             self._order.settled.mend()
-        for wanted in again:
-            self._send(wanted)
+            for other in [other for other, task in self._tasks.items() if _gave_up_waiting(task)]:
+                self._send(other)
 
     async def _bring(self, node: Node) -> None:
         try:
@@ -121,20 +116,20 @@ class _Assembly:
     async def _alone(self, node: Node) -> None:
         """Take a node from created to ready, which needs no other node."""
         timeouts = self._job.timeouts
-        starting, installing = timeouts.boot.total_seconds(), timeouts.install.total_seconds()
-        async with node.step(Step.CREATED, starting):
+        # cloud-init installs the snap as well, so from its end on both times count together
+        answering, up = Deadline(timeouts.boot), Deadline(timeouts.boot, timeouts.install)
+        async with node.step(Step.CREATED, answering):
             pass
-        async with node.step(Step.REACHABLE, starting):
+        async with node.step(Step.REACHABLE, answering):
             await reach(node)
-        async with node.step(Step.TRUSTED, starting):
+        async with node.step(Step.TRUSTED, answering):
             await trust(node)
         self._trusts(node)
-        # cloud-init installs the snap as well, so it may take as long as both
-        async with node.step(Step.BOOTED, starting + installing):
+        async with node.step(Step.BOOTED, up):
             await boot(node)
-        async with node.step(Step.INSTALLED, installing):
+        async with node.step(Step.INSTALLED, up):
             await install(node)
-        async with node.step(Step.MICROK8S_READY, installing):
+        async with node.step(Step.MICROK8S_READY, up):
             await make_ready(node)
 
     def _trusts(self, node: Node) -> None:
@@ -145,12 +140,13 @@ class _Assembly:
 
     async def _found(self, node: Node) -> None:
         """Prove the first control plane: the cluster that the others join."""
-        async with node.step(Step.JOINED, self._joining):
+        joining = Deadline(self._job.timeouts.join)
+        async with node.step(Step.JOINED, joining):
             await self.roster.wait_for(lambda nodes: node.name in nodes)
         self._order.first_up.open()
         if len(self._job.control_planes) == 1:
             self._order.settled.open()
-        async with node.step(Step.NODE_READY, self._joining):
+        async with node.step(Step.NODE_READY, joining):
             await become_ready(node, self.roster)
 
     async def _take_turn(self, node: Node) -> None:
@@ -162,22 +158,19 @@ class _Assembly:
                 self._order.settled.open()
 
     async def _enter(self, node: Node) -> None:
-        async with node.step(Step.JOINED, self._joining):
+        joining = Deadline(self._job.timeouts.join)
+        async with node.step(Step.JOINED, joining):
             await join(node, self.roster, self._tokens)
-        async with node.step(Step.NODE_READY, self._joining):
+        async with node.step(Step.NODE_READY, joining):
             await become_ready(node, self.roster)
 
-    @property
-    def _joining(self) -> float:
-        return self._job.timeouts.join.total_seconds()
+
+def _failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and task.exception() is not None
 
 
 def _gave_up_waiting(task: asyncio.Task[None]) -> bool:
-    return task.done() and not task.cancelled() and isinstance(task.exception(), NotUp)
-
-
-def _succeeded(task: asyncio.Task[None]) -> bool:
-    return task.done() and not task.cancelled() and task.exception() is None
+    return task.done() and isinstance(task.exception(), NotUp)
 
 
 def _raise_all(errors: list[BaseException | None]) -> None:
@@ -192,5 +185,6 @@ def _raise_all(errors: list[BaseException | None]) -> None:
     if not telling:
         return
     late = all(trouble.exit_code is ExitCode.DEADLINE for trouble in telling)
-    problems: list[Problem] = [problem for trouble in telling for problem in trouble.problems]
-    raise Trouble(ExitCode.DEADLINE if late else ExitCode.FAILED, *problems)
+    problems = (problem for trouble in telling for problem in trouble.problems)
+    # one cause that stops every node, such as a wrong bastion, is told once
+    raise Trouble(ExitCode.DEADLINE if late else ExitCode.FAILED, *dict.fromkeys(problems))

@@ -28,7 +28,7 @@ DENIED_GRACE_SECONDS = 120
 
 async def reach(node: Node) -> None:
     """Wait until something that speaks SSH answers; whether it is the node is `trust`'s question."""
-    pin_bootstrap_key(node)
+    await asyncio.to_thread(pin_bootstrap_key, node)
     async for _ in looks():
         try:
             await node.connect()

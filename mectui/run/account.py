@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mectui.clusters import Folder
 from mectui.events import ExitCode, Trouble
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
@@ -13,12 +14,17 @@ def guard_account(context: Context, account: str | None = None) -> None:
     Raises Trouble(REFUSED) where the credentials are another account's.
     """
     account = account or context.survey.identity.account
-    known = context.folder.record().account
-    if known not in (None, account) and context.folder.record().stage not in NOTHING_THERE:
+    refuse_other_account(context.folder, account)
+    context.folder.note(account=account)
+
+
+def refuse_other_account(folder: Folder, account: str) -> None:
+    """Raise Trouble(REFUSED) where the cluster lives in another account than this one."""
+    known = folder.record().account
+    if known not in (None, account) and folder.record().stage not in NOTHING_THERE:
         raise Trouble.of(
             ExitCode.REFUSED,
-            f"these credentials are of another AWS account than {context.folder.name}'s",
+            f"these credentials are of another AWS account than {folder.name}'s",
             f"the cluster is in account {known}, the credentials are of {account}",
             "use the credentials (AWS_PROFILE, aws.profile, --demo) that it was made with",
         )
-    context.folder.note(account=account)

@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from mectui.aws import Holding, Kind, holdings
+from mectui.aws import Holding, Kind, holdings, remove
 from mectui.clusters import Folder, write_private
 from mectui.events import Reporter
-from mectui.run.approval import approved
+from mectui.run.approval import note_made
 from mectui.run.context import Context
 from mectui.terraform import StateRow
 
@@ -36,13 +36,28 @@ async def adopt(context: Context, reporter: Reporter) -> None:
     for address in half_made:
         reporter.tell("resource.kept", f"{address} is half made and healthy: kept", resource=address)
         await context.runner.untaint(address, reporter)
+    await _drop_key_pair(found, state, context, reporter)
     orphans = _orphans(found, state, context)
     for address, identity in orphans.items():
         reporter.tell("resource.kept", f"{address} exists and is taken over: {identity}", resource=address)
     if orphans:
         write_private(context.folder.terraform / ADOPTION_FILE, _import_blocks(orphans))
     context.finishing = frozenset(half_made) | frozenset(orphans)
-    _note_made(context.folder, {*state, *orphans})
+    note_made(context.folder, {*state, *orphans})
+
+
+async def _drop_key_pair(
+    found: Iterable[Holding], state: Mapping[str, StateRow], context: Context, reporter: Reporter
+) -> None:
+    """Delete the cluster's key pair where the state does not know it, so that the plan can make it.
+
+    EC2 does not give its public key back, so taking it over would replace it. No instance needs it any more.
+    """
+    known = {row.id for row in state.values()}
+    strays = [each for each in found if each.kind is Kind.KEY_PAIR and terraform_id(each) not in known]
+    if strays and not context.request.plan_only:
+        reporter.tell("resource.dropped", "the key pair of an interrupted run is made again")
+        await remove(context.cloud, strays)
 
 
 def forget(folder: Folder) -> None:
@@ -59,8 +74,6 @@ def address_of(holding: Holding, cluster: str) -> str | None:
             return f"aws_eip.node[{json.dumps(holding.node)}]"
         case Kind.SECURITY_GROUP:
             return "aws_security_group.this"
-        case Kind.KEY_PAIR:
-            return "aws_key_pair.this"
         case Kind.SECURITY_GROUP_RULE:
             return _rule_address(holding.name.removeprefix(f"{cluster} "))
     return None
@@ -102,9 +115,3 @@ def _orphans(found: Iterable[Holding], state: Mapping[str, StateRow], context: C
 
 def _healthy(holding: Holding) -> bool:
     return holding.state not in _GOING
-
-
-def _note_made(folder: Folder, addresses: set[str]) -> None:
-    earlier = approved(folder)
-    if earlier is not None:
-        earlier.with_made(addresses).save(folder)

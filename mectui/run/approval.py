@@ -65,6 +65,13 @@ def approved(folder: Folder) -> Approval | None:
         return None
 
 
+def note_made(folder: Folder, addresses: Collection[str]) -> None:
+    """Note that these exist now: to make one of them again is not approved any more."""
+    earlier = approved(folder)
+    if earlier is not None:
+        earlier.with_made(addresses).save(folder)
+
+
 def created(changes: Collection[ChangeRow]) -> frozenset[str]:
     """Return the addresses that a plan creates, replaced ones among them."""
     return frozenset(change.address for change in changes if change.action in {"create", "replace"})

@@ -20,12 +20,12 @@ def public_keys(folder: Folder) -> Mapping[str, str]:
 def provide(folder: Folder, unborn: Collection[str]) -> None:
     """See that every node without a machine has a host key to boot with; keep those that are there.
 
-    What was pinned for an earlier machine of the same name is forgotten.
+    What was pinned for an earlier machine of the same name is forgotten: the new one boots with this key.
     """
     have = _read(folder)
     new = generate_host_keys(name for name in unborn if name not in have)
     known = HostKeys(folder.known_hosts)
-    for name in new:
+    for name in unborn:
         known.pin(name)
     if new:
         write_private(folder.terraform / BOOTSTRAP_FILE, bootstrap_file({**have, **new}))

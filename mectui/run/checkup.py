@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +20,17 @@ from mectui.terraform import find_binary, find_mirror
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: what was found, or what is wrong and its remedy. `needed`: whether a run needs it."""
+    """One check: what was found, or what is wrong and its remedy.
+
+    `needed` tells whether a run needs it; `exit_code` is what a run would end with for lack of it.
+    """
 
     check: str
     ok: bool
     found: str
     remedy: str = ""
     needed: bool = True
+    exit_code: ExitCode = ExitCode.DONE
 
 
 async def check_up(environ: Mapping[str, str], region: str | None) -> list[Finding]:
@@ -50,13 +54,19 @@ def policy(environ: Mapping[str, str], region: str | None) -> dict[str, Any]:
     return minimal_policy()
 
 
+def verdict(findings: Sequence[Finding]) -> ExitCode:
+    """Return the exit code of the whole: AWS' refusal before anything else that a run needs and lacks."""
+    lacking = [each.exit_code for each in findings if each.needed and not each.ok]
+    return ExitCode.REFUSED if ExitCode.REFUSED in lacking else next(iter(lacking), ExitCode.DONE)
+
+
 async def _found(check: str, work: Awaitable[str]) -> Finding:
     try:
         return Finding(check, ok=True, found=await work)
     except Trouble as trouble:
         first = trouble.problems[0]
         why = f"{first.what}: {first.why}" if first.why else first.what
-        return Finding(check, ok=False, found=why, remedy=first.remedy)
+        return Finding(check, ok=False, found=why, remedy=first.remedy, exit_code=trouble.exit_code)
 
 
 async def _terraform(environ: Mapping[str, str]) -> str:
@@ -90,4 +100,6 @@ def _cloud(environ: Mapping[str, str], region: str | None) -> Cloud:
 
 async def _program(name: str, remedy: str, environ: Mapping[str, str]) -> Finding:
     path = shutil.which(name, path=environ.get("PATH"))
-    return Finding(name, ok=path is not None, found=path or "not on PATH", remedy=remedy, needed=False)
+    if path is None:
+        return Finding(name, ok=False, found="not on PATH", remedy=remedy, needed=False)
+    return Finding(name, ok=True, found=path, needed=False)

@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 class Context:
     """One run. The later fields are set by the phase that finds them out, and read by those after it.
 
-    `touched` says that this run may have changed something in AWS. `placed` is the
-    subnet of each node that has a machine. `finishing` are Terraform's
-    addresses of half-made things that were found healthy and are kept.
+    `written` are the answers without what this operator's environment adds (profile, bastion): what
+    the workspace is made from, so that it is the same for everyone. `touched` says that this run may
+    have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
+    are Terraform's addresses of half-made things that were found healthy and are kept.
     """
 
     folder: Folder
     request: Request
     answers: Answers
+    written: Answers
     environ: Mapping[str, str]
     sink: Sink
     phase: Phase = Phase.PREFLIGHT

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
+from mectui.events import ExitCode, Trouble
+from mectui.run.farewell import Farewell
 from mectui.run.request import Kind, Request
 
 if TYPE_CHECKING:
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 20.0
 """How long the last look at AWS may take before the run ends without it."""
+
+SPAN = 3
+"""From how many names numbered on end only the first and the last are named."""
 
 _NAMED = ("instance", "elastic-ip", "security-group", "key-pair", "volume", "network-interface")
 NOTHING_THERE = frozenset({Stage.DRAFT, Stage.DESTROYED})
@@ -38,6 +44,16 @@ async def describe(folder: Folder, answers: Answers, environ: Mapping[str, str])
         return f"what AWS does not tell now (look for the tag mectui:cluster={folder.name})"
 
 
+def refuse_while_terraform_runs(folder: Folder) -> None:
+    """Raise Trouble(USAGE) while a Terraform of an earlier run is at work, which may yet make things."""
+    from mectui.terraform.child import recorded
+
+    child = recorded(folder.logs)
+    if child is not None and child.alive():
+        what = f"a Terraform of {folder.name} still runs (process {child.pid})"
+        raise Trouble.of(ExitCode.USAGE, what, "", f"wait for it, or `mectui destroy {folder.name}`")
+
+
 def in_words(found: Iterable[Holding]) -> str:
     """Return holdings as a list of words, instances by their nodes' names."""
     kinds: dict[str, list[str]] = {}
@@ -49,30 +65,59 @@ def in_words(found: Iterable[Holding]) -> str:
 def _count(kind: str, names: list[str]) -> str:
     words = kind.replace("-", " ").replace("ip", "IP")
     plural = words if len(names) == 1 else f"{words}es" if words.endswith("s") else f"{words}s"
-    shown = f" ({', '.join(names)})" if kind == "instance" else ""
+    shown = f" ({', '.join(_spans(names))})" if kind == "instance" else ""
     return f"{len(names)} {plural}{shown}"
 
 
-def last_line(folder: Folder, region: str, things: str, request: Request) -> str:
-    """Return the line that names what exists, and the commands that go on and that remove it."""
+def _spans(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names in order, three and more that are numbered on end as `edge-w-0 … edge-w-48`."""
+    rows = sorted((*_numbered(name), name) for name in names)
+    # on end: the number grows as the position does
+    for _, span in groupby(enumerate(rows), key=lambda row: (row[1][0], row[1][1] - row[0])):
+        named = [name for _, (_, _, name) in span]
+        yield from named if len(named) < SPAN else [f"{named[0]} … {named[-1]}"]
+
+
+def _numbered(name: str) -> tuple[str, int]:
+    stem, _, number = name.rpartition("-")
+    return (stem, int(number)) if number.isdecimal() else (name, 0)
+
+
+def last_words(
+    folder: Folder, region: str, things: str, request: Request, *, refused: bool = False
+) -> Farewell:
+    """Return what names what exists, and the commands that go on and that remove it.
+
+    `refused` tells that the run could not begin as it was asked to.
+    """
+    name = folder.name
+    destroy = request.spell("destroy", name)
+    if folder.is_draft():
+        return _nothing_made(name, request, refused=refused)
     if not things:
-        again = "destroy" if request.kind is Kind.DESTROY else "resume"
-        return (
-            f"Nothing of {folder.name} exists in AWS. Go on: {request.spell(again, folder.name)}  "
-            f"Drop the record: {request.spell('forget', folder.name)}"
-        )
-    destroy = request.spell("destroy", folder.name)
+        again = destroy if request.kind is Kind.DESTROY else request.spell("resume", name)
+        commands = {"Go on": again, "Drop the record": request.spell("forget", name)}
+        return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
-        return f"{folder.name} still has in {region}: {things}. Go on removing it: {destroy}"
-    return (
-        f"{folder.name} has in {region}: {things}. "
-        f"Go on: {request.spell('resume', folder.name)}  Remove it: {destroy}"
-    )
+        return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
+    commands = {"Go on": request.spell("resume", name), "Remove it": destroy}
+    return Farewell(f"{name} has in {region}: {things}", commands)
 
 
-def after_kill(folder: Folder, environ: Mapping[str, str], command: tuple[str, ...]) -> str:
-    """Return the last line of a run that could not write its own."""
-    request = Request(Kind.RESUME, command=command)
+def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
+    """Return the last words of a draft; one that was refused begins anew, with answers that are mended."""
+    forget = {"Drop the record": request.spell("forget", name)}
+    if request.kind is Kind.DESTROY:
+        return Farewell("Nothing was made", forget)
+    if refused:
+        return Farewell("Nothing was made", {"Mend the answer file, then": request.spell_again(), **forget})
+    return Farewell("Nothing was made", {"Go on": request.spell("resume", name), **forget})
+
+
+def after_kill(folder: Folder, environ: Mapping[str, str], command: tuple[str, ...]) -> Farewell:
+    """Return the last words of a run that could not say its own."""
+    destroying = folder.record().stage is Stage.DESTROYING
+    request = Request(Kind.DESTROY if destroying else Kind.RESUME, command=command)
     answers = load(folder.answers, environ=environ).answers
     things = asyncio.run(describe(folder, answers, environ))
-    return last_line(folder, answers.aws.region, things, request)
+    return last_words(folder, answers.aws.region, things, request)

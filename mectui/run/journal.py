@@ -50,11 +50,18 @@ class Journal:
 
 
 def put_aside(folder: Folder) -> None:
-    """Move the latest journal to `logs/runs`, named by its run."""
-    first = next(iter(read(folder.journal)), None) if folder.journal.exists() else None
-    if first is not None:
-        runs = make_private(folder.logs / "runs")
-        folder.journal.replace(runs / f"{first.run}.jsonl")
+    """Move the latest journal to `logs/runs`, named by its run.
+
+    One whose run was killed before it had written an event goes: nobody may find its torn line
+    where the next journal begins.
+    """
+    if not folder.journal.exists():
+        return
+    first = next(read(folder.journal), None)
+    if first is None:
+        folder.journal.unlink()
+    else:
+        folder.journal.replace(make_private(folder.logs / "runs") / f"{first.run}.jsonl")
 
 
 def journals(folder: Folder) -> list[Path]:

@@ -6,15 +6,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
 
-from mectui.clusters import Folder, Lock
+from mectui.clusters import Folder, Lock, Owner
 from mectui.run.journal import new_run_id
 from mectui.run.request import Request
-from mectui.run.running import latest
+from mectui.run.running import Running, latest
 
-CANCELLING = (signal.SIGINT, signal.SIGTERM)
+CANCELLING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """The signals that ask a run to end in good order."""
 
 
@@ -27,17 +30,26 @@ class Started:
     alive: Callable[[], bool]
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Hold back the signals that cancel, from this process and from what it starts, until the block ends."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, CANCELLING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def start(folder: Folder, request: Request, lock: Lock, environ: Mapping[str, str]) -> Started:
     """Start a run in a session of its own and hand it the cluster's lock, which it holds from then on.
 
-    The process's own output goes to `logs/run.log`: nothing is expected there but a crash.
+    The run is on record before it begins, so that nobody takes the one before for the latest.
     """
     run = new_run_id()
-    argv = [sys.executable, "-m", "mectui.run", str(folder.path), run, str(lock.descriptor)]
-    log = os.open(folder.logs / "run.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        # The run is born with these held back and lets them in once it can end in good order.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, CANCELLING)
+    # -P: a file of the user's that is named like one of our modules must not take its place
+    argv = [sys.executable, "-P", "-m", "mectui.run", str(folder.path), run, str(lock.descriptor)]
+    # The run is born with these signals held back, and lets them in once it can end in good order.
+    with held_back(), _anew(run_log(folder)) as log:
         process = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
@@ -47,14 +59,22 @@ def start(folder: Folder, request: Request, lock: Lock, environ: Mapping[str, st
             start_new_session=True,
             pass_fds=(lock.descriptor,),
         )
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    finally:
-        os.close(log)
+    Running(run, Owner.of(process.pid, f"mectui {request.kind}")).save(folder)
     assert process.stdin is not None
-    process.stdin.write(request.to_json().encode())
-    process.stdin.close()
+    # Where it died at once, whoever follows it finds that out.
+    with suppress(BrokenPipeError), process.stdin as wire:
+        wire.write(request.to_json().encode())
     lock.release()
     return Started(run, process.pid, lambda: process.poll() is None)
+
+
+def run_log(folder: Folder) -> Path:
+    """Return where a run's process writes by itself; nothing is expected there but a crash."""
+    return folder.logs / "run.log"
+
+
+def _anew(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
 def attach(folder: Folder) -> Started | None:

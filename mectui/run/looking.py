@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from mectui.answers import load
 from mectui.answers.model import Answers
@@ -20,7 +20,11 @@ from mectui.run.joining import join_job
 from mectui.run.machines import noted_machines
 from mectui.run.running import in_progress
 
+T = TypeVar("T")
+
 LOOK_SECONDS = 30.0
+GONE = "gone"
+"""What is said of a machine, or a whole cluster, that EC2 does not have any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class NodeNow:
 
 @dataclass(frozen=True, slots=True)
 class ClusterNow:
-    """One cluster. `unknown` says what could not be looked up, and why."""
+    """One cluster. `stage` is its record's, or `gone` where EC2 has none of its machines any more.
+
+    `unknown` says what could not be looked up, and why.
+    """
 
     name: str
     stage: str
@@ -59,21 +66,21 @@ async def look(folder: Folder, environ: Mapping[str, str]) -> ClusterNow:
     answers = load(folder.answers, environ=environ).answers
     machines = noted_machines(folder)
     unknown: list[str] = []
-    instances: dict[str, LiveInstance] = {}
-    states: dict[str, NodeState] = {}
+    instances: dict[str, LiveInstance] | None = None
+    states: dict[str, NodeState] | None = None
     if folder.record().stage not in NOTHING_THERE:
-        found = await asyncio.gather(
-            _instances(folder, answers, environ), _states(folder, answers, machines), return_exceptions=True
-        )
-        instances = _kept(found[0], "EC2", unknown) or {}
-        states = _kept(found[1], "the cluster", unknown) or {}
+        instances = await _answered(_instances(folder, answers, environ), "EC2", unknown)
+        if _all_gone(machines, instances):  # there is nobody to wait for
+            unknown.append(f"the cluster: EC2 in {answers.aws.region} has none of its machines any more")
+        else:
+            states = await _answered(_states(folder, answers, machines), "the cluster", unknown)
     return ClusterNow(
         name=folder.name,
-        stage=str(folder.record().stage),
+        stage=GONE if _all_gone(machines, instances) else str(folder.record().stage),
         region=answers.aws.region,
         run_in_progress=in_progress(folder) is not None,
         kubeconfig=str(folder.kubeconfig) if folder.kubeconfig.exists() else None,
-        nodes=tuple(_node(machine, instances, states) for machine in machines),
+        nodes=tuple(_node(machine, instances, states or {}) for machine in machines),
         unknown=tuple(unknown),
     )
 
@@ -96,25 +103,28 @@ async def _states(folder: Folder, answers: Answers, machines: tuple[Machine, ...
         return parse_nodes((await node.ask(commands.nodes(), seconds=LOOK_SECONDS)).stdout)
 
 
-def _kept(found: Any, whom: str, unknown: list[str]) -> Any:
-    """Return what was found; note why nothing was, where it is an error that a look may end with."""
-    match found:
-        case TimeoutError():
-            unknown.append(f"{whom} did not answer within {LOOK_SECONDS:.0f} s")
-        case Trouble() | ValueError():
-            unknown.append(f"{whom}: {found}")
-        case BaseException():
-            raise found
-        case _:
-            return found
+async def _answered(question: Awaitable[T], whom: str, unknown: list[str]) -> T | None:
+    """Return the answer; note why there is none, where it is an error that a look may end with."""
+    try:
+        return await question
+    except TimeoutError:
+        unknown.append(f"{whom} did not answer within {LOOK_SECONDS:.0f} s")
+    except (Trouble, ValueError) as error:
+        unknown.append(f"{whom}: {error}")
     return None
 
 
+def _all_gone(machines: Collection[Machine], instances: Mapping[str, LiveInstance] | None) -> bool:
+    """Tell whether EC2 answered, and has none of the machines."""
+    known = {machine.instance_id for machine in machines}
+    return bool(known) and instances is not None and known.isdisjoint(instances)
+
+
 def _node(
-    machine: Machine, instances: Mapping[str, LiveInstance], states: Mapping[str, NodeState]
+    machine: Machine, instances: Mapping[str, LiveInstance] | None, states: Mapping[str, NodeState]
 ) -> NodeNow:
-    instance, state = instances.get(machine.instance_id), states.get(machine.name)
-    gone = "gone" if instances else None
+    instance, state = (instances or {}).get(machine.instance_id), states.get(machine.name)
+    gone = None if instances is None else GONE
     return NodeNow(
         name=machine.name,
         role=str(machine.role),

@@ -16,9 +16,14 @@ _LISTS = ("clusters", "users", "contexts")
 
 
 def users_kubeconfig(environ: Mapping[str, str]) -> Path:
-    """Return the file that kubectl would write to: the first of KUBECONFIG, or ~/.kube/config."""
-    named = [part for part in environ.get("KUBECONFIG", "").split(os.pathsep) if part]
-    return Path(named[0]) if named else Path(environ.get("HOME") or Path.home()) / ".kube" / "config"
+    """Return the file that kubectl would write a new entry to.
+
+    That is the first of KUBECONFIG's that exists, else its last; without KUBECONFIG ~/.kube/config.
+    """
+    named = [Path(part) for part in environ.get("KUBECONFIG", "").split(os.pathsep) if part]
+    if not named:
+        return Path(environ.get("HOME") or Path.home()) / ".kube" / "config"
+    return next((path for path in named if path.exists()), named[-1])
 
 
 def merge_into(target: Path, kubeconfig: str) -> None:

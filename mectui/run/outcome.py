@@ -9,7 +9,8 @@ from typing import Any
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Problem, Trouble
 from mectui.run.context import Context
-from mectui.run.existing import describe, last_line
+from mectui.run.existing import describe, last_words
+from mectui.run.farewell import AwaitsApproval, Farewell
 from mectui.run.request import Kind, Request
 
 _NOTHING_CREATED = frozenset({ExitCode.USAGE, ExitCode.REFUSED, ExitCode.MISSING})
@@ -17,12 +18,12 @@ _NOTHING_CREATED = frozenset({ExitCode.USAGE, ExitCode.REFUSED, ExitCode.MISSING
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A run's end. `message` is its last line."""
+    """A run's end, with its last words."""
 
     folder: Folder
     exit_code: ExitCode
     phase: Phase
-    message: str
+    farewell: Farewell
     problems: Sequence[Problem] = ()
     nodes: Sequence[dict[str, Any]] = ()
 
@@ -36,6 +37,7 @@ class Outcome:
             "kubeconfig": kubeconfig,
             "nodes": list(self.nodes),
             "problems": [problem.as_dict() for problem in self.problems],
+            **self.farewell.data(),
         }
 
 
@@ -45,17 +47,19 @@ async def finish(
     """Return how the run ended, having looked at what exists where it did not get to its end."""
     if context is None:
         assert trouble is not None
-        mend = f"Nothing was done. Mend {folder.answers}, and go on: {request.spell('resume', folder.name)}"
+        again = request.spell("resume" if request.kind is not Kind.DESTROY else "destroy", folder.name)
+        mend = Farewell(f"Nothing was done. Mend {folder.answers}", {"Go on": again})
         return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
     if trouble is None:
         return Outcome(folder, ExitCode.DONE, context.phase, _good_news(context), nodes=_nodes(context))
-    if trouble.exit_code is ExitCode.AWAITING_APPROVAL:
-        last = trouble.problems[0].remedy
-        return Outcome(folder, trouble.exit_code, context.phase, last, (Problem(trouble.problems[0].what),))
+    if isinstance(trouble, AwaitsApproval):
+        return Outcome(folder, trouble.exit_code, context.phase, trouble.farewell)
     things = await describe(folder, context.answers, context.environ)
-    message = last_line(folder, context.answers.aws.region, things, request)
+    farewell = last_words(
+        folder, context.answers.aws.region, things, request, refused=trouble.exit_code in _NOTHING_CREATED
+    )
     code = _honest(trouble.exit_code, context.touched and bool(things))
-    return Outcome(folder, code, context.phase, message, trouble.problems, _nodes(context))
+    return Outcome(folder, code, context.phase, farewell, trouble.problems, _nodes(context))
 
 
 def _honest(code: ExitCode, something_exists: bool) -> ExitCode:
@@ -63,22 +67,21 @@ def _honest(code: ExitCode, something_exists: bool) -> ExitCode:
     return ExitCode.FAILED if something_exists and code in _NOTHING_CREATED else code
 
 
-def _good_news(context: Context) -> str:
+def _good_news(context: Context) -> Farewell:
     name, request = context.folder.name, context.request
     if request.kind is Kind.DESTROY:
-        forget = request.spell("forget", name)
-        return f"{name} is gone: nothing in AWS carries its tag. Drop the record: {forget}"
+        gone = f"{name} is gone: nothing in AWS carries its tag"
+        return Farewell(gone, {"Drop the record": request.spell("forget", name)})
     if request.plan_only:
         assert context.saved is not None
-        return (
-            f"The plan of {name} is saved, and nothing was touched. "
-            f"Apply it: {request.spell('resume', name, '--approve', context.saved.hash)}"
-        )
-    return (
-        f"{name}: {len(context.machines)} nodes Ready. Look: {request.spell('status', name)}  "
-        f"Use: {request.spell('tunnel', name, '--', 'kubectl', 'get', 'nodes')}  "
-        f"Remove: {request.spell('destroy', name)}"
-    )
+        apply = request.spell("resume", name, "--approve", context.saved.hash)
+        return Farewell(f"The plan of {name} is saved, and nothing was touched", {"Apply it": apply})
+    commands = {
+        "Look": request.spell("status", name),
+        "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
+        "Remove": request.spell("destroy", name),
+    }
+    return Farewell(f"{name}: {len(context.machines)} nodes Ready", commands)
 
 
 def _nodes(context: Context) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
 from mectui.run import control
 from mectui.run.context import Context
 from mectui.run.journal import Journal
-from mectui.run.launch import CANCELLING
+from mectui.run.launch import CANCELLING, run_log
 from mectui.run.outcome import Outcome, finish
 from mectui.run.phases import steps_of
 from mectui.run.request import Request
@@ -32,7 +32,7 @@ async def perform(folder: Folder, run: str, request: Request, environ: Mapping[s
     outcome = await _outcome(folder, run, request, environ, journal)
     reporter.in_phase(outcome.phase).tell(
         "run.finished",
-        outcome.message,
+        outcome.farewell.line,
         seconds=time.monotonic() - begun,
         error=outcome.problems[0] if outcome.problems else None,
         **outcome.data(),
@@ -47,8 +47,8 @@ async def _outcome(
     context: Context | None = None
     trouble: Trouble | None = None
     try:
-        answers = load(folder.answers, environ=environ).answers
-        context = Context(folder, request, answers, environ, journal)
+        loaded = load(folder.answers, environ=environ)
+        context = Context(folder, request, loaded.answers, loaded.to_save(), environ, journal)
         await _controlled(folder, run, context)
     except asyncio.CancelledError:
         trouble = Trouble.of(ExitCode.INTERRUPTED, "interrupted")
@@ -102,5 +102,5 @@ def _unexpected(folder: Folder, error: Exception) -> Problem:
     return Problem(
         "mectui made a mistake",
         f"{type(error).__name__}: {error}",
-        f"please report it with {folder.logs / 'run.log'}",
+        f"please report it with {run_log(folder)}",
     )

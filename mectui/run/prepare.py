@@ -21,6 +21,8 @@ def prepare(folder: Folder, answers: str, request: Request) -> Lock:
         _check(folder, answers, request)
         folder.note(stage=Stage.DRAFT)
         folder.approval.unlink(missing_ok=True)  # whoever begins anew asks anew
+        if not by_hash(request.approve):
+            _forget_backend(folder)
         write_private(folder.answers, answers)
     except BaseException:
         lock.release()
@@ -44,6 +46,11 @@ def _check(folder: Folder, answers: str, request: Request) -> None:
             "a hash approves one saved plan, and the answer file has changed since, or was never planned",
             "plan again without --approve, and approve the hash that is printed then",
         )
+
+
+def _forget_backend(folder: Folder) -> None:
+    """Forget which backend an earlier plan was set up with: a new one's may be another, and is empty yet."""
+    (folder.terraform / ".terraform" / "terraform.tfstate").unlink(missing_ok=True)
 
 
 def by_hash(approve: str | None) -> bool:

@@ -20,14 +20,17 @@ class Kind(StrEnum):
 class Request:
     """One run to be done.
 
-    `approve` is `auto`, a plan's hash, or None. `command` is how the user calls mectui, with the
-    options that every command needs, so that the commands which a run names can be pasted.
+    `approve` is `auto`, a plan's hash, or None. `plan_only` is the dry run: every change in AWS is
+    Terraform's or waits for its plan, so that the phases up to the plan describe all of them and do none.
+    `command` is how the user calls mectui, with the options that every command needs, so that the commands
+    which a run names can be pasted. `file` is the answer file, where the run is begun from one.
     """
 
     kind: Kind
     approve: str | None = None
     plan_only: bool = False
     command: tuple[str, ...] = ("mectui",)
+    file: str = "FILE"
 
     def to_json(self) -> str:
         """Return the request as JSON."""
@@ -42,3 +45,9 @@ class Request:
     def spell(self, *words: str) -> str:
         """Return a mectui command as the user would type it, such as `mectui resume demo`."""
         return shlex.join((*self.command, *words))
+
+    def spell_again(self) -> str:
+        """Return the command that begins anew from the answer file; a hash approves no other answers."""
+        approval = ("--approve", "auto") if self.approve == "auto" else ()
+        dry = ("--plan-only",) if self.plan_only else ()
+        return self.spell("--non-interactive", "--answers", self.file, *approval, *dry)

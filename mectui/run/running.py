@@ -11,15 +11,16 @@ from mectui.clusters import Folder, Owner, write_private
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A run's process. `control` is the path of its control socket."""
+    """A run's process. `control` is the path of its control socket; None before that is open."""
 
     run: str
     owner: Owner
-    control: Path
+    control: Path | None = None
 
     def save(self, folder: Folder) -> None:
         """Write it to the cluster's folder."""
-        row = {"run": self.run, "control": str(self.control), "owner": asdict(self.owner)}
+        control = None if self.control is None else str(self.control)
+        row = {"run": self.run, "control": control, "owner": asdict(self.owner)}
         write_private(folder.run, json.dumps(row) + "\n")
 
     def alive(self) -> bool:
@@ -31,7 +32,8 @@ def latest(folder: Folder) -> Running | None:
     """Return the latest run's process, alive or not; None where there never was one."""
     try:
         row = json.loads(folder.run.read_text())
-        return Running(row["run"], Owner(**row["owner"]), Path(row["control"]))
+        control = row["control"]
+        return Running(row["run"], Owner(**row["owner"]), Path(control) if control else None)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

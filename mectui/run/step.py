@@ -16,6 +16,8 @@ class Step(ABC):
 
     phase: ClassVar[Phase]
     title: ClassVar[str]
+    usual: ClassVar[bool] = True
+    """Whether its being skipped is worth telling: not for what only an interrupted run needs."""
 
     async def needed(self, context: Context) -> bool:  # noqa: ARG002 - for those who look
         """Tell whether there is something to do; False where it is true already."""
@@ -32,7 +34,8 @@ async def walk(steps: Sequence[Step], context: Context) -> None:
         context.phase = step.phase
         reporter = context.reporter(step.phase)
         if not await step.needed(context):
-            reporter.tell("phase.skipped", f"{step.title}: already so")
+            if step.usual:
+                reporter.tell("phase.skipped", f"{step.title}: already so")
             continue
         begun = time.monotonic()
         reporter.tell("phase.started", step.title)

@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 
 from mectui.clusters import Folder
-from mectui.events import Event, Trouble
+from mectui.events import Trouble
 from mectui.run import journal
 from mectui.run.running import in_progress
 
 
 @dataclass(frozen=True, slots=True)
+class LastRun:
+    """The latest run: the time of its last event, and its exit code; None where it wrote no last word."""
+
+    run: str
+    time: datetime
+    exit_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """A cluster as its folder tells it; nothing in AWS is asked."""
+    """A cluster as its folder tells it; nothing in AWS is asked. None is what its answers do not tell."""
 
     name: str
-    state: str
-    region: str
-    control_planes: str
-    workers: str
-    last_run: str
+    stage: str
+    run_in_progress: bool
+    region: str | None
+    control_planes: int | None
+    workers: int | None
+    last_run: LastRun | None
 
-    def row(self) -> tuple[str, ...]:
-        """Return the texts of a table's row."""
-        return (self.name, self.state, self.region, self.control_planes, self.workers, self.last_run)
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        row = asdict(self)
+        if self.last_run is not None:
+            row["last_run"]["time"] = self.last_run.time.isoformat()
+        return row
 
 
 def summary(folder: Folder) -> Summary:
-    """Return the cluster in a line; what cannot be read is a question mark."""
-    running = in_progress(folder)
-    state = f"{folder.record().stage} (run in progress)" if running else str(folder.record().stage)
-    try:
-        from mectui.answers import load
-
-        answers = load(folder.answers, environ={}).answers
-    except Trouble:
-        return Summary(folder.name, state, "?", "?", "?", _last(folder))
-    size = answers.cluster
+    """Return the cluster in a line, whatever its answer file has become."""
     return Summary(
-        folder.name, state, answers.aws.region, str(size.control_planes), str(size.workers), _last(folder)
+        folder.name,
+        str(folder.record().stage),
+        in_progress(folder) is not None,
+        *_answered(folder),
+        _last(folder),
     )
 
 
-def _last(folder: Folder) -> str:
+def _answered(folder: Folder) -> tuple[str | None, int | None, int | None]:
+    from mectui.answers import load
+
+    try:
+        answers = load(folder.answers, environ={}).answers
+    except Trouble:
+        return None, None, None
+    return answers.aws.region, answers.cluster.control_planes, answers.cluster.workers
+
+
+def _last(folder: Folder) -> LastRun | None:
     events = list(journal.read(folder.journal)) if folder.journal.exists() else []
-    if not events or events[-1].time is None:
-        return "-"
-    return f"{events[-1].time:%Y-%m-%d %H:%M} UTC, {_word(events[-1])}"
-
-
-def _word(last: Event) -> str:
-    if last.event != "run.finished":
-        return "no end recorded"
-    return "ok" if last.data.get("ok") else f"exit {last.data.get('exit_code')}"
+    last = events[-1] if events else None
+    if last is None or last.time is None:
+        return None
+    code = last.data.get("exit_code") if last.event == "run.finished" else None
+    return LastRun(last.run, last.time, code if isinstance(code, int) else None)

@@ -13,6 +13,7 @@ from mectui.aws import credentials_for_children
 from mectui.events import ExitCode, Reporter, Trouble
 from mectui.plan import Machine, Role
 from mectui.run.context import Context
+from mectui.run.farewell import AwaitsApproval
 from mectui.run.request import Kind
 from mectui.terraform import Runner, SavedPlan, find_mirror, locate, probe
 from mectui.workspace import fingerprint
@@ -56,26 +57,27 @@ async def in_good_order(runner: Runner, work: Coroutine[object, object, T]) -> T
 async def very_plan(context: Context) -> SavedPlan:
     """Return the saved plan, which must be the one whose hash was approved.
 
-    Raises Trouble(USAGE) where none is saved, AWAITING_APPROVAL where it is another.
+    Raises Trouble(USAGE) where none is saved, AWAITING_APPROVAL where it is another: that one's hash is
+    not told, since nobody has been shown what it would do.
     """
-    saved = await context.runner.saved_plan(fingerprint(context.folder.terraform))
+    verb = "destroy" if context.request.kind is Kind.DESTROY else "resume"
+    plan_again = context.request.spell(verb, context.folder.name)
+    saved = await context.runner.saved_plan(mark(context))
     if saved is None:
-        plan_first = f"plan first: {context.request.spell('resume', context.folder.name)}"
-        raise Trouble.of(ExitCode.USAGE, "no plan is saved that the hash could approve", "", plan_first)
+        what = "no plan is saved that the hash could approve"
+        raise Trouble.of(ExitCode.USAGE, what, "", f"plan first: {plan_again}")
     if saved.hash != context.request.approve:
-        command = _approving(context, saved)
-        raise Trouble.of(
-            ExitCode.AWAITING_APPROVAL,
-            "the approved hash is not the saved plan's",
-            "",
-            f"Plan {saved.hash} awaits approval. Apply it: {command}",
-        )
+        raise AwaitsApproval("The approved hash is not that of the saved plan", {"Plan again": plan_again})
     return saved
 
 
-def _approving(context: Context, saved: SavedPlan) -> str:
-    verb = "destroy" if context.request.kind is Kind.DESTROY else "resume"
-    return context.request.spell(verb, context.folder.name, "--approve", saved.hash)
+def mark(context: Context) -> str:
+    """Return what a plan's hash covers beside the plan: the workspace, and whether it makes or destroys.
+
+    So the hash of a plan to destroy never lets a run apply it that is to make a cluster.
+    """
+    aim = "destroy" if context.request.kind is Kind.DESTROY else "make"
+    return f"{fingerprint(context.folder.terraform)} {aim}"
 
 
 async def machines(runner: Runner) -> tuple[Machine, ...]:

@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO
 
 from mectui.clusters import Folder
 from mectui.events import ExitCode, Trouble, plain
@@ -35,22 +37,28 @@ class Tunnel:
 def open_tunnel(folder: Folder, environ: Mapping[str, str], port: int | None = None) -> Iterator[Tunnel]:
     """Open a tunnel to the first control plane's API until the block ends.
 
-    Raises Trouble: USAGE without a kubeconfig, FAILED where ssh does not get there, and DEADLINE.
+    Raises Trouble: USAGE without a kubeconfig or for a port that is taken, FAILED where ssh does not get
+    there, and DEADLINE.
     """
     kubeconfig = _kubeconfig(folder)
     way = way_to(folder, None, environ)
-    local = port or _free_port()
+    local = _claim(port)
     forward = ("-N", "-o", "ExitOnForwardFailure=yes", "-L", f"127.0.0.1:{local}:127.0.0.1:{API_PORT}")
-    process = subprocess.Popen(
-        way.command_line(*forward), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(environ)
-    )
-    try:
-        _wait_open(local, process, folder.name)
-        yield Tunnel(local, _through(kubeconfig, local), process)
-    finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(END_SECONDS)
+    with TemporaryFile() as said:  # a pipe that nobody reads would stop a long-lived ssh
+        process = subprocess.Popen(
+            way.command_line(*forward),
+            stdin=subprocess.DEVNULL,
+            stderr=said,
+            env=dict(environ),
+            process_group=0,  # Ctrl-C in the user's command is not for the tunnel below it
+        )
+        try:
+            _wait_open(local, process, said, folder.name)
+            yield Tunnel(local, _through(kubeconfig, local), process)
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(END_SECONDS)
 
 
 def _kubeconfig(folder: Folder) -> str:
@@ -58,7 +66,7 @@ def _kubeconfig(folder: Folder) -> str:
         return folder.kubeconfig.read_text()
     except FileNotFoundError:
         what = f"{folder.name} has no kubeconfig yet"
-        raise Trouble.of(ExitCode.USAGE, what, "", f"make it: mectui resume {folder.name}") from None
+        raise Trouble.of(ExitCode.USAGE, what, "", f"`mectui resume {folder.name}` makes it") from None
 
 
 def _through(kubeconfig: str, port: int) -> str:
@@ -74,19 +82,25 @@ def _through(kubeconfig: str, port: int) -> str:
     return str(yaml.safe_dump(table, sort_keys=False))
 
 
-def _free_port() -> int:
+def _claim(port: int | None) -> int:
+    """Return a local port that nobody listens on, any one for None. Raises Trouble(USAGE) for a taken one."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port or 0))
+        except OSError as error:
+            what = f"port {port} of this machine cannot be had"
+            raise Trouble.of(ExitCode.USAGE, what, error.strerror or "", "choose another --port") from None
         return int(probe.getsockname()[1])
 
 
-def _wait_open(port: int, process: subprocess.Popen[bytes], name: str) -> None:
+def _wait_open(port: int, process: subprocess.Popen[bytes], said: IO[bytes], name: str) -> None:
     deadline = time.monotonic() + OPEN_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            assert process.stderr is not None
-            said = plain(process.stderr.read().decode(errors="replace")).strip()
-            raise Trouble.of(ExitCode.FAILED, "the tunnel did not open", said, f"try: mectui ssh {name}")
+            said.seek(0)
+            why = plain(said.read().decode(errors="replace")).strip()
+            raise Trouble.of(ExitCode.FAILED, "the tunnel did not open", why, f"try `mectui ssh {name}`")
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.05)

@@ -25,12 +25,12 @@ KEEPALIVE_SECONDS = 15
 logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
 
 
-def open_bastion(bastion: Bastion) -> Connection:
-    """Return an open connection to the bastion.
+def open_bastion(bastion: Bastion, cluster_key: Path) -> Connection:
+    """Return an open connection to the bastion, with its own key or else with the cluster's.
 
     Raises Unreachable; Trouble where it is another machine, does not let us in, or is misconfigured.
     """
-    link = _connection(bastion.host, bastion.port, bastion.user, _bastion_login(bastion))
+    link = _connection(bastion.host, bastion.port, bastion.user, _bastion_login(bastion, cluster_key))
     _pin(link, _bastion_pins(bastion))
     try:
         _open(link, f"bastion {bastion.host}")
@@ -84,9 +84,11 @@ def _login(key: Path) -> dict[str, Any]:
         raise Trouble.of(ExitCode.USAGE, f"the private key {key} cannot be used", str(error)) from error
 
 
-def _bastion_login(bastion: Bastion) -> dict[str, Any]:
-    """Without a key of its own the bastion is entered as `ssh` would: agent, then the usual files."""
-    return _login(bastion.key) if bastion.key else {"allow_agent": True, "look_for_keys": True}
+def _bastion_login(bastion: Bastion, cluster_key: Path) -> dict[str, Any]:
+    """Without a key of its own: the cluster's, then the agent's and those of the usual files."""
+    if bastion.key:
+        return _login(bastion.key)
+    return {**_login(cluster_key), "allow_agent": True, "look_for_keys": True}
 
 
 def _bastion_pins(bastion: Bastion) -> list[str]:

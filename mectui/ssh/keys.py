@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 NAME = "id_ed25519"
 
+_OTHERWISE = {
+    "ssh.key": "write `ssh: {key: generate}`",
+    "ssh.bastion.key": "write null, and the bastion has to know the cluster's own",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
@@ -47,8 +52,8 @@ def generate_key(folder: Path, comment: str = "mectui") -> KeyPair:
     return pair
 
 
-def public_of(path: Path) -> str:
-    """Return `TYPE BASE64` of a private key's public part.
+def public_of(path: Path, setting: str = "ssh.key") -> str:
+    """Return `TYPE BASE64` of a private key's public part; `setting` is the answer that names it.
 
     Raises Trouble (usage) where the file is missing, no private key, or locked by a passphrase.
     """
@@ -57,11 +62,11 @@ def public_of(path: Path) -> str:
     try:
         key = form.load_ssh_private_key(path.expanduser().read_bytes(), password=None)
     except OSError as error:
-        raise _unusable(path, error.strerror or "it cannot be read") from error
+        raise _unusable(path, setting, error.strerror or "it cannot be read") from error
     except TypeError as error:
-        raise _unusable(path, "it is locked by a passphrase") from error
+        raise _unusable(path, setting, "it is locked by a passphrase") from error
     except Exception:  # noqa: BLE001 - a foreign parser fails in ways of its own
-        public = _public_of_pem(path)
+        public = _public_of_pem(path, setting)
     else:
         public = key.public_key().public_bytes(form.Encoding.OpenSSH, form.PublicFormat.OpenSSH)
     return public.decode()
@@ -80,7 +85,7 @@ def _host_key_pair() -> HostKeyPair:
     return HostKeyPair(private=_as_openssh(key).decode(), public=public.decode())
 
 
-def _public_of_pem(path: Path) -> bytes:
+def _public_of_pem(path: Path, setting: str) -> bytes:
     """Return the public part of a private key in PEM, as AWS hands them out."""
     from cryptography.hazmat.primitives import serialization as form
 
@@ -88,9 +93,9 @@ def _public_of_pem(path: Path) -> bytes:
         key = form.load_pem_private_key(path.expanduser().read_bytes(), password=None)
         return key.public_key().public_bytes(form.Encoding.OpenSSH, form.PublicFormat.OpenSSH)
     except TypeError as error:
-        raise _unusable(path, "it is locked by a passphrase") from error
+        raise _unusable(path, setting, "it is locked by a passphrase") from error
     except Exception as error:
-        raise _unusable(path, "it is no private key in OpenSSH's or PEM format") from error
+        raise _unusable(path, setting, "it is no private key in OpenSSH's or PEM format") from error
 
 
 def _new_key() -> Ed25519PrivateKey:
@@ -105,10 +110,10 @@ def _as_openssh(key: Ed25519PrivateKey) -> bytes:
     return key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption())
 
 
-def _unusable(path: Path, why: str) -> Trouble:
+def _unusable(path: Path, setting: str, why: str) -> Trouble:
     return Trouble.of(
         ExitCode.USAGE,
-        f"the private key {path} cannot be used",
+        f"{setting}: the private key {path} cannot be used",
         why,
-        "name another file in `ssh.key`, or write `ssh: {key: generate}`",
+        f"name another file in `{setting}`, or {_OTHERWISE[setting]}",
     )

@@ -21,19 +21,21 @@ def command_line(target: Target, known_hosts: Path, *options: str, command: Sequ
     """
     through: tuple[str, ...] = ()
     if target.bastion is not None:
-        proxy = _proxy(target.bastion, known_hosts.with_name("bastion_known_hosts"))
+        proxy = _proxy(target.bastion, target.key, known_hosts.with_name("bastion_known_hosts"))
         through = ("-o", f"ProxyCommand={proxy}")
     there = (*_login(target.key), "-p", str(target.port), f"{target.user}@{target.host}")
     return ["ssh", *_STRICT, *_pins(target.name, known_hosts), *through, *options, *there, *command]
 
 
-def _proxy(bastion: Bastion, known_hosts: Path) -> str:
+def _proxy(bastion: Bastion, cluster_key: Path, known_hosts: Path) -> str:
     """Return the shell command that leads through the bastion, with that one's own key and pin."""
     pins: tuple[str, ...] = ()
     if bastion.host_key:
         write_private(known_hosts, f"bastion {bastion.host_key}\n")
         pins = _pins("bastion", known_hosts)
-    words = ["ssh", *_STRICT, *pins, *_login(bastion.key), "-p", str(bastion.port)]
+    # without a key of its own the cluster's is offered, and what the agent and the usual files have
+    login = _login(bastion.key) if bastion.key else _key(cluster_key)
+    words = ["ssh", *_STRICT, *pins, *login, "-p", str(bastion.port)]
     # %h and %p are the outer ssh's to fill in; any other percent sign is one of the words' own.
     return f"{shlex.join(words).replace('%', '%%')} -W %h:%p {shlex.quote(f'{bastion.user}@{bastion.host}')}"
 
@@ -43,5 +45,9 @@ def _pins(name: str, known_hosts: Path) -> tuple[str, ...]:
     return "-o", f"HostKeyAlias={name}", *files
 
 
-def _login(key: Path | None) -> tuple[str, ...]:
-    return ("-o", "IdentitiesOnly=yes", "-i", str(key.expanduser())) if key else ()
+def _login(key: Path) -> tuple[str, ...]:
+    return ("-o", "IdentitiesOnly=yes", *_key(key))
+
+
+def _key(key: Path) -> tuple[str, ...]:
+    return ("-i", str(key.expanduser()))

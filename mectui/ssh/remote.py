@@ -148,7 +148,7 @@ class Remote:
             return None
         if self._gateway is None or not self._gateway.is_connected:
             async with self._dialer.bastion_turn:
-                self._gateway = await self._dialer.call(open_bastion, bastion)
+                self._gateway = await self._dialer.call(open_bastion, bastion, self.target.key)
         return self._gateway
 
     async def _drop_dead_gateway(self) -> None:

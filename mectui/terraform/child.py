@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -34,13 +35,14 @@ class Child:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < _CLOCK_SLACK
             return same and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
+        except psutil.Error:  # gone, or another user's who was given its id
             return False
 
     def interrupt(self) -> None:
         """Send one SIGINT: Terraform stops what it does and writes its state."""
         if self.alive():
-            os.kill(self.pid, signal.SIGINT)
+            with contextlib.suppress(ProcessLookupError):  # it may end in between
+                os.kill(self.pid, signal.SIGINT)
 
 
 def start(

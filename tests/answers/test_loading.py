@@ -131,6 +131,22 @@ def test_a_wrong_bastion_port_is_named(write: Any) -> None:
         load(write(SMALL), environ=environ)
 
 
+def test_the_bastions_key_starts_at_home_or_where_mectui_was_called(
+    write: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.chdir(tmp_path)
+    path = write(SMALL)
+    for given, meant in (("~/jump", Path("/home/me/jump")), ("jump", tmp_path / "jump")):
+        environ = {"MECTUI_BASTION_HOST": "b", "MECTUI_BASTION_KEY": given}
+        bastion = load(path, environ=environ).answers.ssh.bastion
+        assert bastion is not None
+        assert bastion.key == meant
+    stranger = {"MECTUI_BASTION_HOST": "b", "MECTUI_BASTION_KEY": "~no-such-user/jump"}
+    with pytest.raises(Trouble, match=r"MECTUI_BASTION_KEY: ssh\.bastion\.key: expected a path"):
+        load(path, environ=stranger)
+
+
 def test_the_environments_profile_is_not_saved_but_the_files_is(write: Any) -> None:
     borrowed = load(write(SMALL), environ={"AWS_PROFILE": "edge"})
     assert borrowed.to_save().aws.profile is None

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import (
+    LoginRefreshRequired,
+    MetadataRetrievalError,
+    SSOTokenLoadError,
+    TokenRetrievalError,
+    UnauthorizedSSOTokenError,
+)
 
-from mectui.answers.model import Answers
-from mectui.aws import Cloud, Survey, open_cloud, survey
-from mectui.events import ExitCode, Reporter, Trouble
-
-Account = Any
-Answering = Callable[..., None]
-Refuse = Callable[[str, str, str], None]
-
-
-async def look(cloud: Cloud, answers: Answers, reporter: Reporter, **more: Any) -> Survey:
-    return await survey(cloud, answers, cloud.environ, reporter, **more)
-
-
-async def refused(cloud: Cloud, answers: Answers, reporter: Reporter, **more: Any) -> Trouble:
-    with pytest.raises(Trouble) as caught:
-        await look(cloud, answers, reporter, **more)
-    return caught.value
+from mectui.aws import Cloud, open_cloud
+from mectui.events import ExitCode, Reporter
+from tests.aws.preflighting import Account, Answering, Refuse, look, refused
 
 
 @pytest.mark.parametrize("code", ["ExpiredToken", "InvalidClientTokenId", "AccessDenied"])
@@ -36,6 +28,29 @@ async def test_credentials_that_do_not_count_are_the_only_thing_told(
     assert trouble.exit_code is ExitCode.REFUSED
     assert len(trouble.problems) == 1
     assert code in str(trouble)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        UnauthorizedSSOTokenError(),
+        SSOTokenLoadError(error_msg="no token"),
+        TokenRetrievalError(provider="sso", error_msg="Token has expired and refresh failed"),
+        LoginRefreshRequired(),
+        MetadataRetrievalError(error_msg="no answer"),
+    ],
+    ids=lambda problem: type(problem).__name__,
+)
+async def test_a_login_that_is_over_is_a_refusal(
+    problem: Exception, account: Account, cloud: Cloud, reporter: Reporter
+) -> None:
+    def fail(**_: Any) -> None:
+        raise problem
+
+    cloud.sts.meta.events.register("before-call.sts.GetCallerIdentity", fail)
+    trouble = await refused(cloud, account.answers(), reporter)
+    assert trouble.exit_code is ExitCode.REFUSED
+    assert "aws sso login" in trouble.problems[0].remedy
 
 
 async def test_no_credentials(account: Account, reporter: Reporter) -> None:

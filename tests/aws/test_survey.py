@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from mectui.answers.model import Answers, Bastion, DataDisks, ImageId, Ssh, UbuntuImage
-from mectui.aws import Architecture, Cloud, Survey, survey
-from mectui.events import Event, ExitCode, Reporter, Trouble
+from mectui.aws import Architecture, Cloud
+from mectui.events import Event, ExitCode, Reporter
+from tests.aws.preflighting import Account, Refuse, look, refused
 
-Account = Any
 Change = Callable[[Account], Answers]
-Refuse = Callable[[str, str, str], None]
-
-
-async def look(cloud: Cloud, answers: Answers, reporter: Reporter, **more: Any) -> Survey:
-    return await survey(cloud, answers, cloud.environ, reporter, **more)
-
-
-async def refused(cloud: Cloud, answers: Answers, reporter: Reporter, **more: Any) -> Trouble:
-    with pytest.raises(Trouble) as caught:
-        await look(cloud, answers, reporter, **more)
-    return caught.value
 
 
 async def test_a_sound_account_gives_typed_rows(account: Account, cloud: Cloud, reporter: Reporter) -> None:
@@ -145,6 +133,17 @@ async def test_a_full_subnet_is_named(
     assert f"{account.subnets[1]} is full" in str(trouble)
 
 
+async def test_a_subnet_without_ipv4_is_named(
+    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
+) -> None:
+    rows = account.ec2.describe_subnets(SubnetIds=list(account.subnets))["Subnets"]
+    rows[2]["AvailableIpAddressCount"] = 0
+    del rows[2]["CidrBlock"]
+    answer("ec2", "DescribeSubnets", {"Subnets": rows})
+    (problem,) = (await refused(cloud, account.answers(), reporter)).problems
+    assert f"{account.subnets[2]} has IPv6 addresses only" in problem.what
+
+
 async def test_everything_wrong_is_told_at_once(
     account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
 ) -> None:
@@ -164,95 +163,6 @@ async def test_everything_wrong_is_told_at_once(
     assert len(trouble.problems) == 4
 
 
-async def test_a_refusal_outranks_a_wrong_answer(
-    account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
-) -> None:
-    refuse("ec2", "RunInstances", "UnauthorizedOperation")
-    trouble = await refused(cloud, account.answers(root_disk_gib=8), reporter)
-    assert trouble.exit_code is ExitCode.REFUSED
-    assert "root_disk_gib" in str(trouble)
-    assert "mectui doctor --policy" in str(trouble)
-
-
-@pytest.mark.parametrize(
-    "operation", ["DescribeVpcs", "RunInstances", "CreateSecurityGroup", "ImportKeyPair"]
-)
-async def test_a_denied_call_is_refused(
-    operation: str, account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
-) -> None:
-    refuse("ec2", operation, "UnauthorizedOperation")
-    trouble = await refused(cloud, account.answers(), reporter)
-    assert trouble.exit_code is ExitCode.REFUSED
-    assert f"told by {operation}" in str(trouble)
-
-
-ENCODED = "Encoded authorization failure message: " + "qwertyuiop" * 100
-
-
-@pytest.mark.parametrize(
-    ("said", "remedy"),
-    [
-        ("You are not authorized to perform this operation.", "mectui doctor --policy"),
-        ("… with an explicit deny in a service control policy.", "organization"),
-    ],
-)
-async def test_a_denial_is_told_without_its_encoded_part_and_with_who_can_help(
-    said: str, remedy: str, account: Account, cloud: Cloud, reporter: Reporter, answering: Callable[..., None]
-) -> None:
-    error = {"Error": {"Code": "UnauthorizedOperation", "Message": f"{said} {ENCODED}"}}
-    answering(cloud.ec2, "RunInstances", error, 403)
-    (problem,) = (await refused(cloud, account.answers(), reporter)).problems
-    assert said in problem.why
-    assert "Encoded" not in problem.why
-    assert remedy in problem.remedy
-
-
-@pytest.mark.parametrize("public_ip", ["auto", "none"])
-async def test_the_machine_is_tried_as_terraform_will_make_it(
-    public_ip: str, account: Account, cloud: Cloud, reporter: Reporter
-) -> None:
-    # As an organization's guardrails judge it: without IMDSv2, encryption or its tags they deny even a trial.
-    asked: dict[str, Any] = {}
-    cloud.ec2.meta.events.register(
-        "provide-client-params.ec2.RunInstances", lambda params, **_: asked.update(params)
-    )
-    await look(cloud, account.answers(public_ip=public_ip, tags={"team": "edge"}), reporter)
-    assert asked["DryRun"] is True
-    assert asked["MetadataOptions"]["HttpTokens"] == "required"
-    (disk,) = asked["BlockDeviceMappings"]
-    assert (disk["DeviceName"], disk["Ebs"]["Encrypted"], disk["Ebs"]["VolumeSize"]) == (
-        "/dev/sda1",
-        True,
-        30,
-    )
-    (tagged,) = asked["TagSpecifications"]
-    assert {"Key": "team", "Value": "edge"} in tagged["Tags"]
-    ports = asked.get("NetworkInterfaces", [])
-    assert [port["AssociatePublicIpAddress"] for port in ports] == ([False] if public_ip == "none" else [])
-    assert ("SubnetId" in asked) is (public_ip == "auto")
-
-
-async def test_an_image_that_is_not_shared_with_us_is_no_matter_of_credentials(
-    account: Account, cloud: Cloud, reporter: Reporter, answering: Callable[..., None]
-) -> None:
-    named = "ami-0123456789abcdef0"
-    error = {"Error": {"Code": "AuthFailure", "Message": f"Not authorized for images: [{named}]"}}
-    answering(cloud.ec2, "DescribeImages", error, 403)
-    trouble = await refused(cloud, account.answers(image=ImageId(id=named)), reporter)
-    assert trouble.exit_code is ExitCode.USAGE
-    assert f"aws.image.id {named} is not in us-east-2" in str(trouble)
-
-
-async def test_an_image_for_windows_is_refused(
-    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
-) -> None:
-    named = "ami-0123456789abcdef0"
-    row = {"ImageId": named, "Architecture": "x86_64", "State": "available", "Platform": "windows"}
-    answer("ec2", "DescribeImages", {"Images": [row]})
-    trouble = await refused(cloud, account.answers(image=ImageId(id=named)), reporter)
-    assert f"aws.image {named} is for Windows" in str(trouble)
-
-
 async def test_throttling_is_not_taken_for_a_wrong_answer(
     account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
 ) -> None:
@@ -260,58 +170,6 @@ async def test_throttling_is_not_taken_for_a_wrong_answer(
     trouble = await refused(cloud, account.answers(), reporter)
     assert trouble.exit_code is ExitCode.MISSING
     assert "throttling" in str(trouble)
-
-
-async def test_a_quota_that_cannot_be_read_is_only_told(
-    account: Account, cloud: Cloud, reporter: Reporter, told: list[Event]
-) -> None:
-    found = await look(cloud, account.answers(), reporter)
-    assert found.vcpu_quota is None
-    assert [event.data["ok"] for event in told if event.data["check"] == "quota"] == [None]
-
-
-async def test_a_quota_too_small_is_named_with_its_use(
-    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
-) -> None:
-    def add_sizes(parsed: dict[str, Any], **_: Any) -> None:  # moto tells none
-        for reservation in parsed["Reservations"]:
-            for row in reservation["Instances"]:
-                row["CpuOptions"] = {"CoreCount": 1, "ThreadsPerCore": 2}
-
-    account.run("other", "other-cp-0")
-    cloud.ec2.meta.events.register("after-call.ec2.DescribeInstances", add_sizes)
-    answer("service-quotas", "GetServiceQuota", {"Quota": {"Value": 7.0}})
-    trouble = await refused(cloud, account.answers(), reporter)
-    assert trouble.exit_code is ExitCode.MISSING
-    assert "6 vCPUs of this class needed, 2 of 7 in use" in str(trouble)
-
-
-async def test_a_type_of_unknown_size_is_not_weighed_against_the_quota(
-    account: Account,
-    cloud: Cloud,
-    reporter: Reporter,
-    told: list[Event],
-    answer: Callable[..., None],
-) -> None:
-    def without_size(parsed: dict[str, Any], **_: Any) -> None:
-        for row in parsed["InstanceTypes"]:
-            row.pop("VCpuInfo")
-
-    cloud.ec2.meta.events.register("after-call.ec2.DescribeInstanceTypes", without_size)
-    answer("service-quotas", "GetServiceQuota", {"Quota": {"Value": 1.0}})
-    assert (await look(cloud, account.answers(), reporter)).vcpu_quota == 1
-    assert [event.data["ok"] for event in told if event.data["check"] == "quota"] == [None]
-
-
-async def test_a_quota_of_elastic_addresses_too_small_is_named(
-    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
-) -> None:
-    answer("service-quotas", "GetServiceQuota", {"Quota": {"Value": 6.0}})
-    for _ in range(4):
-        account.ec2.allocate_address(Domain="vpc")
-    trouble = await refused(cloud, account.answers(public_ip="elastic"), reporter)
-    assert trouble.exit_code is ExitCode.MISSING
-    assert "3 elastic addresses needed, 4 of 6 in use" in str(trouble)
 
 
 async def test_instances_of_its_own_neither_take_the_name_nor_need_room(
@@ -322,35 +180,6 @@ async def test_instances_of_its_own_neither_take_the_name_nor_need_room(
     answer("ec2", "DescribeSubnets", {"Subnets": [{**row, "AvailableIpAddressCount": 0} for row in rows]})
     found = await look(cloud, account.answers(), reporter, known_instance_ids=ids)
     assert len(found.subnets) == 3
-
-
-async def test_ssm_denied_falls_back_to_the_list_of_images(
-    account: Account, cloud: Cloud, reporter: Reporter, refuse: Refuse
-) -> None:
-    refuse("ssm", "GetParameters", "AccessDeniedException")
-    found = await look(cloud, account.answers(), reporter)
-    assert found.image.id == account.image("new")
-
-
-@pytest.mark.parametrize(
-    ("release", "machine", "key"),
-    [("24.04", "t4g.medium", "arm"), ("24.04", "t3.medium", "new"), ("22.04", "t3.medium", "jammy")],
-)
-async def test_the_newest_image_follows_release_and_architecture(
-    release: str, machine: str, key: str, account: Account, cloud: Cloud, reporter: Reporter
-) -> None:
-    answers = account.answers(image=UbuntuImage(ubuntu=release), instance_type=machine)
-    assert (await look(cloud, answers, reporter)).image.id == account.image(key)
-
-
-async def test_the_image_that_canonical_publishes_is_taken(
-    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
-) -> None:
-    path = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id"
-    chosen = account.image("old")
-    answer("ssm", "GetParameters", {"Parameters": [{"Name": path, "Value": chosen}], "InvalidParameters": []})
-    found = await look(cloud, account.answers(image=UbuntuImage()), reporter)
-    assert found.image.id == chosen
 
 
 async def test_a_bastion_inside_the_vpc_is_seen_at_its_private_address(

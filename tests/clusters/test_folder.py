@@ -48,6 +48,14 @@ def test_a_write_that_fails_leaves_the_old_content(home: Home, monkeypatch: pyte
     assert [path.name for path in folder.path.glob(".answers*")] == []
 
 
+def test_a_home_that_cannot_be_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(Trouble) as caught:
+        Home(tmp_path / "home").folder("edge").make()
+    assert caught.value.exit_code is ExitCode.USAGE
+    assert "--home" in str(caught.value)
+
+
 def test_the_record_starts_as_a_draft_and_keeps_what_it_is_told(home: Home) -> None:
     folder = on_record(home, "edge")
     assert folder.record() == Record()

@@ -107,10 +107,10 @@ def test_ctrl_c_in_every_other_phase_names_what_exists(mectui: Mectui, answers: 
     again = ("resume", "demo", "--approve", "auto")
     for phase, words in (("preflight", begin), ("workspace", again), ("plan", again)):
         last = interrupt_in(mectui, phase, *words)
-        assert last.startswith("Nothing of demo exists in AWS.")
+        assert last.startswith("Nothing was made.")
         assert "resume demo" in last
         assert mectui.leftovers() == []
-    for phase in ("nodes", "kubeconfig", "verify"):
+    for phase in ("nodes", "kubeconfig", "addons", "verify"):
         last = interrupt_in(mectui, phase, *again)
         assert "3 instances (demo-cp-0, demo-w-0, demo-w-1)" in last
         assert named_commands(last)

@@ -26,6 +26,7 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     check_finished(events[-1], mectui.folder("demo") / "kubeconfig")
     check_steps(events)
+    assert [event["addon"] for event in events if event["event"] == "addon.ready"] == ["dns"]
 
     check_private(mectui.folder("demo"))
     settings = mectui.cloud_settings()
@@ -43,15 +44,34 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert replayed.stdout == made.stdout
 
     check_guards(mectui)
+    check_replacement(mectui)
     shown = mectui("destroy", "demo")
     assert shown.returncode == 5
+    assert shown.stdout.count("delete ") == 13
+    assert "not in Terraform's state" not in shown.stdout
     assert [node["instance"] for node in mectui.status("demo")["nodes"]] == ["running"] * 3
     gone = mectui("destroy", "demo", "--approve", "auto")
     assert gone.returncode == 0, gone.stderr
-    assert "nothing in AWS carries its tag" in gone.stdout.splitlines()[-1]
+    assert "nothing in AWS carries its tag" in gone.stdout.splitlines()[-2]
+    assert "forget demo" in gone.stdout.splitlines()[-1]
     assert mectui.leftovers() == []
     assert mectui("forget", "demo").returncode == 0
     assert not mectui.folder("demo").exists()
+
+
+def check_replacement(mectui: Mectui) -> None:
+    """A worker that somebody terminated is made again, and the others stay."""
+    before = {node["name"]: node["instance_id"] for node in mectui.status("demo")["nodes"]}
+    mectui.cloud("ec2").terminate_instances(InstanceIds=[before["demo-w-1"]])
+    seen = {node["name"]: node["instance"] for node in mectui.status("demo")["nodes"]}
+    assert seen == {"demo-cp-0": "running", "demo-w-0": "running", "demo-w-1": "gone"}
+    assert mectui("forget", "demo").returncode == 2
+    resumed = mectui("resume", "demo", "--approve", "auto")
+    assert resumed.returncode == 0, resumed.stdout + resumed.stderr
+    nodes = mectui.status("demo")["nodes"]
+    assert [node["ready"] for node in nodes] == [True] * 3
+    after = {node["name"]: node["instance_id"] for node in nodes}
+    assert {name for name in NODES if before[name] != after[name]} == {"demo-w-1"}
 
 
 def check_guards(mectui: Mectui) -> None:

@@ -156,6 +156,8 @@ def test_a_name_that_is_taken(mectui: Mectui, tmp_path: Path) -> None:
     ec2.terminate_instances(InstanceIds=[strange])
     assert code == USAGE, error
     assert strange in error
+    assert "Choose another name" in error
+    assert "mectui destroy" not in error
     check_untouched(mectui, tmp_path)
 
 
@@ -188,11 +190,25 @@ def test_a_mirror_without_the_provider(mectui: Mectui, tmp_path: Path) -> None:
 def test_everything_wrong_is_told_at_once(mectui: Mectui, tmp_path: Path) -> None:
     def change(data: dict[str, Any]) -> None:
         data["aws"] |= {"instance_type": "t4g.colossal", "vpc": "vpc-0123456789abcdef0"}
-        data["terraform"] = {"binary": "/nowhere/terraform"}
+        data["terraform"] = {"binary": "/nowhere/terraform", "provider_mirror": "/nowhere/mirror"}
+        data["addons"] = ["dns", "ingress"]
+        data["ssh"] = {"key": "/nowhere/key"}
 
+    local = ("/nowhere/terraform", "/nowhere/mirror", "/nowhere/key", "addons: ingress")
     code, error = attempt(mectui, tmp_path, change)
     assert code == USAGE
-    assert all(said in error for said in ("t4g.colossal", "vpc-0123456789abcdef0", "/nowhere/terraform"))
+    assert [said for said in ("t4g.colossal", "vpc-0123456789abcdef0", *local) if said not in error] == []
+    last = error.split("Nothing was made")[-1]
+    assert "--non-interactive --answers" in last
+    assert "resume" not in last
+
+    def elsewhere(data: dict[str, Any]) -> None:
+        change(data)
+        data["aws"]["region"] = "us-east-9"
+
+    code, error = attempt(mectui, tmp_path, elsewhere)
+    assert code == USAGE
+    assert [said for said in ("us-east-9", *local) if said not in error] == []
     check_untouched(mectui, tmp_path)
 
 

@@ -16,7 +16,7 @@ from mectui.demo.nodes import Clock, Faults, Fleet, NodeSpec
 from mectui.events import Event, ExitCode, Phase, Reporter, Step, Trouble
 from mectui.join import JoinJob, bring_together, kubeconfig, verify
 from mectui.plan.model import Machine, Role
-from mectui.ssh import HostKeyPair, generate_host_keys, generate_key
+from mectui.ssh import HostKeyPair, HostKeys, generate_host_keys, generate_key, public_of
 
 pytestmark = pytest.mark.cloud
 
@@ -80,6 +80,12 @@ def user_data(machine: Machine, pair: HostKeyPair) -> bytes:
     ).encode()
 
 
+def spec(machine: Machine, pair: HostKeyPair, key: str) -> NodeSpec:
+    return NodeSpec(
+        machine.instance_id, machine.name, machine.private_ip, None, user_data(machine, pair), (key,)
+    )
+
+
 @pytest.fixture
 async def site(tmp_path: Path) -> AsyncIterator[MakeSite]:
     opened: list[Callable[[], Awaitable[None]]] = []
@@ -91,15 +97,7 @@ async def site(tmp_path: Path) -> AsyncIterator[MakeSite]:
         key, all_machines = generate_key(tmp_path), machines(control_planes, workers)
         host_keys = generate_host_keys(machine.name for machine in all_machines)
         for machine in all_machines:
-            spec = NodeSpec(
-                machine.instance_id,
-                machine.name,
-                machine.private_ip,
-                None,
-                user_data(machine, host_keys[machine.name]),
-                (key.public,),
-            )
-            await fleet.launch(spec)
+            await fleet.launch(spec(machine, host_keys[machine.name], key.public))
         job = JoinJob(
             cluster="mec",
             machines=tuple(all_machines),
@@ -134,6 +132,28 @@ async def test_a_simulated_cluster_comes_up_and_is_verified(site: MakeSite) -> N
     assert "certificate-authority-data" in await kubeconfig(here.job, here.reporter)
     await verify(here.job, here.reporter)
     assert len(here.told("verify.check")) == 4
+
+
+async def test_a_machine_takes_the_place_of_a_lost_one_of_its_name(site: MakeSite) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    first, kept, lost = here.job.machines
+    await here.fleet.terminate(lost.instance_id)
+    new = replace(lost, instance_id="i-00000000000000099", private_ip="10.0.1.99")
+    pairs = generate_host_keys([new.name])
+    HostKeys(here.job.known_hosts).pin(new.name)
+    await here.fleet.launch(spec(new, pairs[new.name], public_of(here.job.key)))
+    again = replace(
+        here.job,
+        machines=(first, kept, new),
+        bootstrap_host_keys={name: pair.public for name, pair in pairs.items()},
+        claim_grace=timedelta(minutes=2),
+    )
+    joined = await bring_together(again, here.reporter)
+    assert {state.internal_ip for state in joined.nodes.values()} == {
+        machine.private_ip for machine in again.machines
+    }
+    assert any("had its name before" in told for told in here.told("node.repair"))
 
 
 async def test_three_control_planes_form_a_quorum(site: MakeSite) -> None:

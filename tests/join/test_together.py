@@ -147,6 +147,34 @@ async def test_a_failed_node_is_tried_again_on_request(clusters: Make) -> None:
     assert len((await run).nodes) == 3
 
 
+async def test_a_wish_to_try_a_node_that_is_still_trying_disturbs_nobody(clusters: Make) -> None:
+    cluster = clusters(workers=1)
+    booting = cluster.machine("cp-0").root / "cloud-init.json"
+    booting.write_text('{"status": "running"}')
+    wishes: asyncio.Queue[str] = asyncio.Queue()
+    run = asyncio.create_task(bring_together(cluster.job, cluster.reporter, retries=wishes))
+    await cluster.until(lambda: str(Step.MICROK8S_READY) in cluster.steps("w-0"))
+    wishes.put_nowait("mec-cp-0")
+    wishes.put_nowait("mec-w-9")
+    await cluster.until(wishes.empty)
+    booting.unlink()
+    assert len((await run).nodes) == 2
+
+
+async def test_a_boot_has_one_deadline_however_many_steps_it_takes(clusters: Make) -> None:
+    cluster = clusters(workers=0)
+    (cluster.machine("cp-0").root / "cloud-init.json").write_text('{"status": "running"}')
+    timeouts = Timeouts(boot=timedelta(seconds=1), install=timedelta(seconds=1))
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    with pytest.raises(
+        Trouble, match="mec-cp-0 was not booted within 2 s: cloud-init says running"
+    ) as caught:
+        await bring_together(replace(cluster.job, timeouts=timeouts), cluster.reporter)
+    assert caught.value.exit_code is ExitCode.DEADLINE
+    assert clock() - began < 5
+
+
 async def test_a_connection_lost_during_the_join_is_not_joined_twice(clusters: Make) -> None:
     cluster = clusters(workers=1)
     run = asyncio.create_task(bring_together(cluster.job, cluster.reporter))

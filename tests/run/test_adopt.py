@@ -21,7 +21,6 @@ def holding(kind: Kind, name: str = "", node: str | None = None, identity: str =
         (holding(Kind.INSTANCE, "by hand"), None),
         (holding(Kind.VOLUME, "edge-w-0", "edge-w-0"), None),
         (holding(Kind.SECURITY_GROUP, "edge"), "aws_security_group.this"),
-        (holding(Kind.KEY_PAIR, "edge"), "aws_key_pair.this"),
         (holding(Kind.SECURITY_GROUP_RULE, "edge egress"), "aws_vpc_security_group_egress_rule.all"),
         (
             holding(Kind.SECURITY_GROUP_RULE, "edge vxlan among nodes"),

@@ -63,6 +63,15 @@ def test_a_line_torn_by_a_kill_is_passed_over(folder: Folder) -> None:
     assert [row.message for row in read(folder.journal)] == ["whole"]
 
 
+def test_a_torn_first_line_does_not_hide_the_next_run(folder: Folder) -> None:
+    folder.journal.write_text('{"event":"run.sta')
+    journal = Journal.begin(folder, "run-1")
+    journal(event("run.finished", "done"))
+    journal.close()
+    assert [row.message for row in follow(folder.journal, "run-1", lambda: False)] == ["done"]
+    assert journals(folder) == [folder.journal]
+
+
 def test_a_follower_sees_events_as_they_come_and_stops_at_the_end(folder: Folder) -> None:
     old = Journal.begin(folder, "run-0")
     old(event(message="of an earlier run"))

@@ -64,6 +64,12 @@ def test_what_is_no_kubeconfig_is_left_alone(tmp_path: Path, text: str) -> None:
     assert target.read_text() == text
 
 
-def test_the_users_file_is_kubectls() -> None:
-    assert users_kubeconfig({"KUBECONFIG": ":/a/one:/b/two"}) == Path("/a/one")
+def test_the_users_file_is_kubectls(tmp_path: Path) -> None:
+    first, second = tmp_path / "one", tmp_path / "two"
+    chain = {"KUBECONFIG": f":{first}:{second}"}
+    assert users_kubeconfig(chain) == second
+    second.touch()
+    assert users_kubeconfig(chain) == second
+    first.touch()
+    assert users_kubeconfig(chain) == first
     assert users_kubeconfig({"HOME": "/home/ada"}) == Path("/home/ada/.kube/config")

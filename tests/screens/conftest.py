@@ -93,4 +93,3 @@ def flow(pilot: Pilot[Any]) -> Flow:
     """Return the flow that is shown."""
     shown: Flow = pilot.app.screen_stack[1].flow  # type: ignore[attr-defined]
     return shown
-

@@ -10,7 +10,18 @@ import pytest
 
 from mectui.answers.model import Bastion
 from mectui.events import ExitCode, Trouble
-from mectui.ssh import Denied, Dialer, Dropped, Remote, Target, Unreachable, WrongHostKey, generate_key
+from mectui.ssh import (
+    Denied,
+    Dialer,
+    Dropped,
+    HostKeys,
+    Remote,
+    Target,
+    Unreachable,
+    WrongHostKey,
+    generate_key,
+)
+from mectui.ssh.openssh import command_line
 from tests.sshd_lab import SshdLab, SshdNode
 
 pytestmark = pytest.mark.sshd
@@ -184,6 +195,22 @@ async def test_a_bastion_has_its_own_key_host_key_and_connection(sshd_lab: SshdL
     await remotes[0].close()
     assert (await remotes[1].run("echo through", deadline=10)).stdout == "through\n"
     await asyncio.gather(*(remote.close() for remote in remotes))
+
+
+async def test_a_bastion_without_a_key_of_its_own_is_entered_with_the_clusters(
+    sshd_lab: SshdLab, dialer: Dialer
+) -> None:
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0")
+    bastion = Bastion(host=gate.address, port=gate.port, user=sshd_lab.user, host_key=gate.public)
+    there = replace(target(sshd_lab, node), bastion=bastion)
+    remote = Remote(there, dialer)
+    assert await remote.connect([node.public]) == node.public
+    await remote.close()
+    known_hosts = sshd_lab.folder / "known_hosts"
+    HostKeys(known_hosts).pin(node.name, node.public)
+    words = command_line(there, known_hosts, "-o", "BatchMode=yes", command=("echo", "through"))
+    ssh = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
+    assert (await ssh.communicate())[0] == b"through\n"
 
 
 async def test_a_bastion_that_is_gone_is_dialled_again(

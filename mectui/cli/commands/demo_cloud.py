@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 
 import click
@@ -34,7 +34,8 @@ def start(context: click.Context, foreground: bool, speed: float | None, faults:
     if foreground:
         options = [f"--speed={speed}"] if speed else []
         words = [*options, *(f"--fault={fault}" for fault in faults)]
-        return subprocess.call([sys.executable, "-m", "mectui.demo", "--home", str(home), *words])
+        # In this process' place: the signals that end it then reach the cloud itself.
+        os.execv(sys.executable, [sys.executable, "-m", "mectui.demo", "--home", str(home), *words])  # noqa: S606
     record = demo.start(home, faults=faults, **speeds)
     console.say(
         f"the embedded cloud runs at speed {record.speed:g}: {record.endpoint} (process {record.pid})"

@@ -6,8 +6,7 @@ import sys
 
 import click
 
-from mectui.cli import console
-from mectui.cli.render import renderer
+from mectui.cli import console, options
 from mectui.cli.settings import Settings, settings
 from mectui.clusters import Folder
 from mectui.events import ExitCode
@@ -15,9 +14,9 @@ from mectui.events import ExitCode
 
 @click.command(name="destroy")
 @click.argument("name")
-@click.option("--approve", metavar="auto|HASH", help="Destroy without asking for the cluster's name.")
+@options.approve("Destroy without asking for the cluster's name.")
 @click.option("--non-interactive", is_flag=True, help="Never ask; without --approve, only show what goes.")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.events_output
 @click.pass_context
 def command(
     context: click.Context, name: str, approve: str | None, non_interactive: bool, output: str
@@ -36,12 +35,12 @@ def command(
 
 
 def _run(here: Settings, folder: Folder, approve: str | None, output: str) -> int:
-    from mectui.cli.following import follow_to_end
+    from mectui.cli.following import run_to_end
+    from mectui.cli.render import renderer
     from mectui.clusters import Lock
-    from mectui.run.launch import start
     from mectui.run.request import Kind, Request
 
     environ = here.environ
     lock = Lock.take(folder.lock, "mectui destroy")
     request = Request(Kind.DESTROY, approve=approve, command=here.command)
-    return follow_to_end(here, folder, start(folder, request, lock, environ), renderer(output))
+    return run_to_end(here, folder, request, lock, environ, renderer(output))

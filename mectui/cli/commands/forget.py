@@ -9,27 +9,24 @@ import click
 
 from mectui.cli import console
 from mectui.cli.settings import settings
-from mectui.events import ExitCode, Trouble
 
 
 @click.command(name="forget")
 @click.argument("name")
 @click.pass_context
 def command(context: click.Context, name: str) -> None:
-    """Drop the record of cluster NAME; refuses while anything in AWS carries its tag."""
-    from mectui.answers import load
+    """Drop the record of cluster NAME; refuses while anything in AWS carries its tag.
+
+    A draft, from which nothing was ever made, is dropped without asking AWS.
+    """
     from mectui.clusters import Lock
-    from mectui.run.existing import describe
+    from mectui.run.forgetting import refuse_while_it_lives
 
     here = settings(context)
     folder = here.home.find(name)
     with Lock.take(folder.lock, "mectui forget"):
-        answers = load(folder.answers, environ=here.environ).answers
-        things = asyncio.run(describe(folder, answers, here.environ))
-        if things:
-            command_line = " ".join((*here.command, "destroy", name))
-            raise Trouble.of(
-                ExitCode.USAGE, f"{name} is not gone", f"it has {things}", f"destroy it first: {command_line}"
-            )
+        if not folder.is_draft():
+            destroy = here.spell("destroy", name)
+            asyncio.run(refuse_while_it_lives(folder, here.environ, destroy))
         shutil.rmtree(folder.path)
     console.say(f"{name} is forgotten")

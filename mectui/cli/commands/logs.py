@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mectui.cli import console
+from mectui.cli import console, options
 from mectui.cli.render import renderer
 from mectui.cli.settings import settings
 from mectui.events import ExitCode, Trouble
@@ -13,7 +13,7 @@ from mectui.events import ExitCode, Trouble
 @click.command(name="logs")
 @click.argument("name")
 @click.argument("node", required=False)
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.events_output
 @click.pass_context
 def command(context: click.Context, name: str, node: str | None, output: str) -> None:
     """Show everything that the runs of cluster NAME recorded, or only what is about NODE."""

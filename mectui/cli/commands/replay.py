@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from mectui.cli import options
 from mectui.cli.render import renderer
 from mectui.events import ExitCode, Trouble
 
 
 @click.command(name="replay")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.events_output
 def command(file: Path, output: str) -> int:
     """Show the run recorded in FILE again; returns that run's exit code."""
     from mectui.run.journal import read

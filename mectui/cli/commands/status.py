@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from mectui.cli import console
+from mectui.cli import console, options
 from mectui.cli.settings import settings
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ _WORDS = {True: "Ready", False: "not Ready", None: "?"}
 
 @click.command(name="status")
 @click.argument("name")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text")
+@options.facts_output
 @click.pass_context
 def command(context: click.Context, name: str, output: str) -> None:
     """Show cluster NAME as EC2 and Kubernetes see it now."""
@@ -28,7 +27,7 @@ def command(context: click.Context, name: str, output: str) -> None:
     here = settings(context)
     now = asyncio.run(look(here.home.find(name), here.environ))
     if output == "json":
-        click.echo(json.dumps(now.as_dict()))
+        console.document(now.as_dict())
     else:
         _show(now)
 

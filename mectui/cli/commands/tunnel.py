@@ -9,7 +9,7 @@ import click
 
 from mectui.cli import console
 from mectui.cli.settings import settings
-from mectui.cli.trailing import TrailingCommand, hand_over, trailing
+from mectui.cli.trailing import TrailingCommand, hand_over, tidy_end, trailing
 
 
 @click.command(name="tunnel", cls=TrailingCommand)
@@ -22,6 +22,7 @@ def command(context: click.Context, name: str, port: int | None) -> int:
 
     here, words = settings(context), trailing(context)
     with (
+        tidy_end(),
         open_tunnel(here.home.find(name), here.environ, port) as tunnel,
         TemporaryDirectory(prefix="mectui-") as folder,
     ):

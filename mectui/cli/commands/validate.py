@@ -7,14 +7,35 @@ from pathlib import Path
 
 import click
 
-from mectui.cli import console
+from mectui.cli import console, options
+from mectui.events import ExitCode, Trouble
 
 
 @click.command(name="validate")
 @click.argument("file", type=click.Path(path_type=Path))
-def command(file: Path) -> None:
+@options.facts_output
+def command(file: Path, output: str) -> int:
     """Tell everything that is wrong with an answer FILE; reaches no network."""
+    try:
+        name = _check(file)
+    except Trouble as trouble:
+        if output == "text":
+            raise
+        problems = [problem.as_dict() for problem in trouble.problems]
+        console.document({"file": str(file), "ok": False, "cluster": None, "problems": problems})
+        return trouble.exit_code
+    if output == "json":
+        console.document({"file": str(file), "ok": True, "cluster": name, "problems": []})
+    else:
+        console.say(f"{file}: valid, for a cluster named {name}")
+    return ExitCode.DONE
+
+
+def _check(file: Path) -> str:
+    """Return the name of the file's cluster. Raises Trouble(USAGE) with everything that is wrong."""
+    from mectui.addons import check
     from mectui.answers import load
 
-    name = load(file, environ=os.environ).answers.cluster.name
-    console.say(f"{file}: valid, for a cluster named {name}")
+    answers = load(file, environ=os.environ).answers
+    check(answers.addons)
+    return answers.cluster.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mectui.run.phases.addons import Addons
 from mectui.run.phases.apply import Apply
 from mectui.run.phases.demolition import Demolition, DemolitionPlan, Sweep
 from mectui.run.phases.kubeconfig import Kubeconfig
@@ -19,8 +20,13 @@ from mectui.run.step import Step
 
 
 def steps_of(request: Request) -> Sequence[Step]:
-    """Return the phases of a run, in order. Creating and resuming walk the same list."""
+    """Return the phases of a run, in order. Creating and resuming walk the same list.
+
+    A dry run walks those that only look: none up to the plan changes anything in AWS.
+    """
     if request.kind is Kind.DESTROY:
         return (Holdings(), Recover(), DemolitionPlan(), Demolition(), Sweep())
     planning = (Preflight(), Recover(), Workspace(), Plan())
-    return planning if request.plan_only else (*planning, Apply(), Nodes(), Kubeconfig(), Verify())
+    if request.plan_only:
+        return planning
+    return (*planning, Apply(), Nodes(), Kubeconfig(), Addons(), Verify())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from mectui.events import ExitCode, Phase, Reporter, Trouble
+from mectui.events import Phase, Reporter
 from mectui.run.adopt import adopt
 from mectui.run.approval import Approval, approved, created
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
+from mectui.run.farewell import AwaitsApproval
 from mectui.run.prepare import by_hash
 from mectui.run.step import Step
-from mectui.run.terraforming import in_good_order, very_plan
+from mectui.run.terraforming import in_good_order, mark, very_plan
 from mectui.terraform import SavedPlan
-from mectui.workspace import fingerprint
 
 
 class Plan(Step):
@@ -27,8 +27,8 @@ class Plan(Step):
         else:
             if context.folder.record().stage not in NOTHING_THERE:
                 await adopt(context, reporter)
-            mark = fingerprint(context.folder.terraform)
-            saved = context.saved = await in_good_order(context.runner, context.runner.plan(reporter, mark))
+            planning = context.runner.plan(reporter, mark(context))
+            saved = context.saved = await in_good_order(context.runner, planning)
         _tell(context, saved, reporter)
         if not context.request.plan_only:
             _approve(context, saved, reporter)
@@ -65,13 +65,9 @@ def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
     Approval(saved.hash, created(saved.changes) | made, made).save(context.folder)
 
 
-def _awaits(context: Context, saved: SavedPlan) -> Trouble:
-    return Trouble.of(
-        ExitCode.AWAITING_APPROVAL,
-        "the plan awaits approval",
-        f"hash {saved.hash}",
-        f"Plan {saved.hash} awaits approval. Apply it: {_apply_command(context, saved)}",
-    )
+def _awaits(context: Context, saved: SavedPlan) -> AwaitsApproval:
+    stands = f"The plan of {context.folder.name} awaits approval"
+    return AwaitsApproval(stands, {"Apply it": _apply_command(context, saved)})
 
 
 def _apply_command(context: Context, saved: SavedPlan) -> str:

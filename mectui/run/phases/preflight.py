@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from mectui import addons
 from mectui.aws import live_instances, open_cloud, survey
 from mectui.aws.failures import together
 from mectui.events import Phase, Reporter, Trouble
 from mectui.run.account import guard_account
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
+from mectui.run.local_files import check_local_files
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
 
@@ -23,22 +25,27 @@ class Preflight(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the cloud, the survey and the runner. Raises Trouble with every problem found."""
-        context.cloud = open_cloud(context.answers.aws, context.environ)
-        found, binary = await asyncio.gather(
-            self._survey(context, reporter), self._terraform(context), return_exceptions=True
+        results = await asyncio.gather(
+            self._survey(context, reporter),
+            self._addons(context),
+            asyncio.to_thread(check_local_files, context.answers),
+            self._terraform(context),
+            return_exceptions=True,
         )
-        troubles = [result for result in (found, binary) if isinstance(result, Trouble)]
+        troubles = [result for result in results if isinstance(result, Trouble)]
         if troubles:
             raise together(troubles)
-        for result in (found, binary):
+        for result in results:
             if isinstance(result, BaseException):
                 raise result
+        binary = results[-1]
         assert isinstance(binary, Path)
         guard_account(context)
         context.runner = await open_runner(context, binary, reporter)
 
     async def _survey(self, context: Context, reporter: Reporter) -> None:
         """Survey AWS; where an apply was begun, the instances that carry the name are the cluster's own."""
+        context.cloud = open_cloud(context.answers.aws, context.environ)
         known: frozenset[str] = frozenset()
         if context.folder.record().stage not in NOTHING_THERE:
             own = await live_instances(context.cloud, context.folder.name)
@@ -47,6 +54,9 @@ class Preflight(Step):
         context.survey = await survey(
             context.cloud, context.answers, context.environ, reporter, known_instance_ids=known
         )
+
+    async def _addons(self, context: Context) -> None:
+        addons.check(context.answers.addons)
 
     async def _terraform(self, context: Context) -> Path:
         return locate_terraform(context)

@@ -13,6 +13,7 @@ class Recover(Step):
 
     phase = Phase.APPLY
     title = "Following the Terraform that an earlier run left running"
+    usual = False
 
     async def needed(self, context: Context) -> bool:
         """Tell whether one is still running."""

@@ -18,8 +18,12 @@ class Holdings(Step):
     title = "Looking up what is to go"
 
     async def run(self, context: Context, reporter: Reporter) -> None:
-        """Set the cloud and the runner. Raises Trouble where the cluster is protected or not ours."""
+        """Set the cloud and the runner.
+
+        Raises Trouble where the cluster is protected or not ours; for a draft before anything is asked.
+        """
         name = context.folder.name
+        _refuse_draft(context)
         if context.answers.protect:
             raise Trouble.of(
                 ExitCode.USAGE,
@@ -32,3 +36,18 @@ class Holdings(Step):
         guard_account(context, caller.account)
         reporter.tell("preflight.check", caller.arn, check="identity", ok=True)
         context.runner = await open_runner(context, locate_terraform(context), reporter)
+
+
+def _refuse_draft(context: Context) -> None:
+    """Raise Trouble(USAGE) for a record that made nothing: what carries its name in AWS is another's.
+
+    A record whose facts are lost is no draft yet: Terraform's state tells later what it made.
+    """
+    folder = context.folder
+    if folder.is_draft():
+        raise Trouble.of(
+            ExitCode.USAGE,
+            f"nothing was made from this record of {folder.name}",
+            "whatever carries its name in AWS belongs to another home folder",
+            f"drop the record: {context.request.spell('forget', folder.name)}",
+        )

@@ -7,7 +7,6 @@ from mectui.events import Phase, Reporter
 from mectui.plan import ClusterPlan, check_limits, make_plan
 from mectui.run import bootstrap
 from mectui.run.context import Context
-from mectui.run.existing import NOTHING_THERE
 from mectui.run.prepare import by_hash
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order
@@ -37,12 +36,12 @@ class Workspace(Step):
         write(folder, render(plan))
         reporter.tell("workspace.written", f"workspace written: {folder}", folder=str(folder))
         await in_good_order(context.runner, context.runner.init(reporter))
-        bootstrap.provide(context.folder, await _unborn(context, plan))
+        bootstrap.provide(context.folder, _unborn(context, plan))
 
 
 async def _plan(context: Context) -> ClusterPlan:
     return make_plan(
-        context.answers,
+        context.written,
         context.survey,
         ssh_public_key=public_key(context),
         max_retries=_max_retries(context),
@@ -64,10 +63,6 @@ def _max_retries(context: Context) -> int | None:
     return int(attempts) if attempts.isdecimal() else None
 
 
-async def _unborn(context: Context, plan: ClusterPlan) -> list[str]:
-    """Return the nodes without a machine, as far as Terraform's state knows."""
-    born: set[str | None] = set()
-    if context.folder.record().stage not in NOTHING_THERE:
-        rows = await context.runner.state_addresses()
-        born = {row.node for row in rows.values() if row.type == "aws_instance"}
-    return [node.name for node in plan.nodes if node.name not in born]
+def _unborn(context: Context, plan: ClusterPlan) -> list[str]:
+    """Return the nodes without a machine in AWS; Terraform's state may still name one that is gone."""
+    return [node.name for node in plan.nodes if node.name not in context.placed]

@@ -29,8 +29,9 @@ def home(tmp_path: Path) -> Iterator[Path]:
     stop(tmp_path)
 
 
-def a_record(pid: int, started: float) -> CloudRecord:
+def a_record(home: Path, pid: int, started: float) -> CloudRecord:
     return CloudRecord(
+        home=str(home),
         pid=pid,
         started=started,
         endpoint="http://127.0.0.1:9",
@@ -97,9 +98,20 @@ def test_one_that_was_killed_is_not_found(home: Path) -> None:
 
 
 def test_another_process_with_its_number_is_not_taken_for_it(home: Path) -> None:
-    write_record(home, a_record(os.getpid(), own_start() - 3600))
+    write_record(home, a_record(home, os.getpid(), own_start() - 3600))
     assert status(home) is None
     assert stop(home) is None
+
+
+def test_the_copied_record_of_another_home_is_not_trusted(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    record = start(home)
+    other = tmp_path_factory.mktemp("other")
+    record_file(other).write_bytes(record_file(home).read_bytes())
+    assert status(other) is None
+    assert stop(other) is None
+    assert status(home) == record
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", "not json", json.dumps({"pid": 1, "faults": []})])
@@ -109,7 +121,7 @@ def test_a_record_that_cannot_be_read_is_none(home: Path, content: str) -> None:
 
 
 def test_a_record_comes_back_as_it_was_written(home: Path) -> None:
-    record = dataclasses.replace(a_record(os.getpid(), own_start()), faults=("aws-denied",))
+    record = dataclasses.replace(a_record(home, os.getpid(), own_start()), faults=("aws-denied",))
     write_record(home, record)
     assert read_record(home) == record
     record_file(home).unlink()
@@ -130,16 +142,18 @@ def test_a_speed_that_cannot_be_starts_nothing(home: Path, speed: float) -> None
     assert caught.value.exit_code is ExitCode.USAGE
 
 
-def test_the_foreground_prints_the_settings_and_ends_on_ctrl_c(home: Path) -> None:
-    command = [sys.executable, "-m", "mectui.demo", "--home", str(home)]
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_the_foreground_prints_the_settings_and_ends_when_asked(home: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "mectui", "--home", str(home), "demo-cloud", "start", "--foreground"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         record = status(home)
         assert record is not None
         assert first == f"export AWS_ENDPOINT_URL={record.endpoint}\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         assert process.wait(15) == 0
+    assert not record.alive
     assert not record_file(home).exists()
 
 

@@ -66,8 +66,8 @@ async def test_two_control_planes_at_once_go_wrong(lab: Any) -> None:
     await lab.up(CP, SECOND, THIRD)
     url = await invite(lab)
     done = await asyncio.gather(*(lab.run(name, f"sudo microk8s join {url}") for name in (SECOND, THIRD)))
-    assert [code for code, _, _ in done] == [0, 0]
-    assert len(await roles(lab)) == 3
+    # The later request finds the datastore restarting and is refused, or is told of a success that is none.
+    assert sorted(code for code, _, _ in done) in ([0, 0], [0, 6])
     assert len(await nodes(lab)) == 2
 
 
@@ -114,7 +114,8 @@ async def test_a_half_done_control_plane_is_known_to_dqlite_until_it_is_removed(
     code, out, _ = await lab.run(SECOND, f"sudo microk8s join {url}")
     assert (code, out.splitlines()[-1]) == (0, "Successfully joined the cluster.")
     assert list(await nodes(lab)) == [CP]
-    await lab.run(SECOND, "test -f /var/snap/microk8s/current/var/lock/join-in-progress")
+    lock = "/var/snap/microk8s/current/var/lock/join-in-progress"
+    assert (await lab.run(SECOND, f"sudo test -f {lock}"))[0] == 0
     code, out, _ = await lab.run(SECOND, f"sudo microk8s join {url}")
     assert (code, "already known to dqlite. (504)." in out) == (6, True)
     code, out, _ = await lab.run(CP, "sudo microk8s remove-node 10.0.1.11 --force")

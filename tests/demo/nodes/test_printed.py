@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -177,7 +178,7 @@ async def test_a_worker_answers_in_prose(lab: Any) -> None:
     code, out, _ = await lab.run(WORKER, "sudo microk8s status --format yaml")
     assert (code, out) == (1, f"{ON_WORKER}master node.\n")
     assert parse_status(out).member
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "kubectl get nodes -o json": parse_nodes,
         "config": lambda said: render_kubeconfig("demo", said, {CP: "10.0.1.10"}),
         "add-node --format json": lambda said: parse_invitation(said, "10.0.1.10"),

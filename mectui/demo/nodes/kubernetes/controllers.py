@@ -153,35 +153,41 @@ class Controllers:
             self._begin(self._start(pod))
 
     async def _start(self, pod: Object) -> None:
-        await self._clock.take(Stage.POD, pod["metadata"]["name"])
-        self._starting.discard(pod["metadata"]["uid"])
+        try:
+            await self._clock.take(Stage.POD, pod["metadata"]["name"])
+        finally:  # where the machines were switched off meanwhile, it starts anew with them
+            self._starting.discard(pod["metadata"]["uid"])
         if self._store.find(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"]) is not pod:
             return
         self._next_address += 1
         high, low = divmod(self._next_address, 250)
-        address, now = f"10.1.{high}.{low + 2}", timestamp()
-        containers = pod["spec"].get("containers", [])
-        pod["status"] = {
-            "phase": "Running",
-            "podIP": address,
-            "podIPs": [{"ip": address}],
-            "startTime": now,
-            "conditions": [
-                {"type": kind, "status": "True", "lastTransitionTime": now}
-                for kind in ("Initialized", "Ready", "ContainersReady", "PodScheduled")
-            ],
-            "containerStatuses": [
-                {
-                    "name": container["name"],
-                    "image": container.get("image", ""),
-                    "ready": True,
-                    "restartCount": 0,
-                    "state": {"running": {"startedAt": now}},
-                }
-                for container in containers
-            ],
-        }
+        pod["status"] = _running(pod["spec"].get("containers", []), f"10.1.{high}.{low + 2}")
         self._store.touch(pod)
+
+
+def _running(containers: list[Object], address: str) -> Object:
+    """Return the status of a pod whose containers all run."""
+    now = timestamp()
+    return {
+        "phase": "Running",
+        "podIP": address,
+        "podIPs": [{"ip": address}],
+        "startTime": now,
+        "conditions": [
+            {"type": kind, "status": "True", "lastTransitionTime": now}
+            for kind in ("Initialized", "Ready", "ContainersReady", "PodScheduled")
+        ],
+        "containerStatuses": [
+            {
+                "name": container["name"],
+                "image": container.get("image", ""),
+                "ready": True,
+                "restartCount": 0,
+                "state": {"running": {"startedAt": now}},
+            }
+            for container in containers
+        ],
+    }
 
 
 async def wait_for(store: Store, condition: Callable[[], bool], seconds: float) -> bool:

@@ -166,7 +166,7 @@ class Shell:
 
     def _launch(self, node: Tree, streams: Streams) -> None:
         child = self.child()
-        self.background.append(asyncio.create_task(child.contained(node, streams.reading(Source()))))
+        self.background.append(self.state.node.begin(child.contained(node, streams.reading(Source()))))
         self.state.status = 0
 
     async def _substitute(self, node: Tree) -> str:

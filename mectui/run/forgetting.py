@@ -1,0 +1,31 @@
+"""Whether a cluster's record may go: only where nothing is left that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mectui.answers import load
+from mectui.clusters import Folder
+from mectui.events import ExitCode, Trouble
+from mectui.run.account import refuse_other_account
+from mectui.run.existing import in_words, refuse_while_terraform_runs
+
+
+async def refuse_while_it_lives(folder: Folder, environ: Mapping[str, str], destroy: str) -> None:
+    """Look in AWS for everything that carries the cluster's tag, in the account that it was made in.
+
+    Raises Trouble: usage where there is anything (`destroy` is the command that removes it) or where a
+    Terraform is at work, refused with another account's credentials, and as AWS fails to answer.
+    """
+    from mectui.aws import holdings, open_cloud
+    from mectui.aws.identity import identity
+
+    refuse_while_terraform_runs(folder)
+    cloud = open_cloud(load(folder.answers, environ=environ).answers.aws, environ)
+    caller = await cloud.ask("ask who is calling", lambda: identity(cloud))
+    refuse_other_account(folder, caller.account)
+    things = in_words(await holdings(cloud, folder.name))
+    if things:
+        raise Trouble.of(
+            ExitCode.USAGE, f"{folder.name} is not gone", f"it has {things}", f"destroy it first: {destroy}"
+        )

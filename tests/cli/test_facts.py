@@ -1,0 +1,101 @@
+"""Commands that print facts: a table for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mectui.cli.front_door import run
+from mectui.clusters import Folder, Home, Stage, write_private
+from mectui.events import Event, ExitCode, Phase
+from mectui.run.checkup import Finding, verdict
+from mectui.run.journal import Journal
+
+EXAMPLE = (Path(__file__).parents[2] / "examples" / "demo.yaml").read_text()
+LACKING: dict[str, Any] = {"found": "", "ok": False}
+
+
+@pytest.fixture
+def folder(sealed: Path) -> Folder:
+    """A cluster on record whose latest run failed."""
+    folder = Home(sealed / "mectui").folder("demo")
+    folder.make()
+    folder.note(stage=Stage.MAKING)
+    write_private(folder.answers, EXAMPLE)
+    journal = Journal.begin(folder, "run-1")
+    journal(Event("run.finished", Phase.JOIN, "", data={"ok": False, "exit_code": 4}))
+    journal.close()
+    return folder
+
+
+def test_the_list_as_a_table_and_as_json(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list"]) == 0
+    header, row = capsys.readouterr().out.splitlines()
+    assert header.split()[:3] == ["NAME", "STATE", "REGION"]
+    assert row.split()[:5] == ["demo", "making", "us-east-2", "1", "2"]
+    assert row.endswith("UTC, exit 4")
+    assert run(["list", "--output", "json"]) == 0
+    (cluster,) = json.loads(capsys.readouterr().out)
+    assert cluster["stage"] == "making"
+    assert (cluster["control_planes"], cluster["workers"]) == (1, 2)
+    assert (cluster["run_in_progress"], cluster["last_run"]["exit_code"]) == (False, 4)
+
+
+def test_a_cluster_whose_answers_cannot_be_read_is_still_listed(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.answers.write_text("{torn")
+    folder.journal.unlink()
+    assert run(["list"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split() == ["demo", "making", "?", "?", "?", "-"]
+    assert run(["list", "--output", "json"]) == 0
+    (cluster,) = json.loads(capsys.readouterr().out)
+    assert (cluster["region"], cluster["last_run"]) == (None, None)
+
+
+def test_an_empty_list_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", "--output", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_validate_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "edge.yaml"
+    file.write_text(EXAMPLE)
+    assert run(["validate", str(file), "--output", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found == {"file": str(file), "ok": True, "cluster": "demo", "problems": []}
+    file.write_text(EXAMPLE.replace("control_planes: 1", "control_planes: 2").replace("workers:", "wrokers:"))
+    assert run(["validate", str(file), "--output", "json"]) == 2
+    shown = capsys.readouterr()
+    assert [sorted(problem) for problem in json.loads(shown.out)["problems"]] == [
+        ["remedy", "what", "why"]
+    ] * 2
+    assert shown.err == ""
+
+
+def test_validate_knows_which_addons_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "edge.yaml"
+    file.write_text(EXAMPLE.replace("  - dns", "  - ingress"))
+    assert run(["validate", str(file)]) == 2
+    assert "ingress" in capsys.readouterr().err
+
+
+def test_the_doctor_without_credentials(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--output", "json"]) == ExitCode.REFUSED
+    findings = {row["check"]: row for row in json.loads(capsys.readouterr().out)}
+    assert not findings["credentials"]["ok"]
+    assert findings["credentials"]["remedy"]
+    assert run(["doctor"]) == ExitCode.REFUSED
+    assert "FAIL  credentials" in capsys.readouterr().out
+
+
+def test_the_doctors_verdict_is_what_a_run_would_end_with() -> None:
+    missing = Finding("provider", **LACKING, exit_code=ExitCode.MISSING)
+    refused = Finding("credentials", **LACKING, exit_code=ExitCode.REFUSED)
+    unneeded = Finding("kubectl", **LACKING, needed=False, exit_code=ExitCode.MISSING)
+    assert verdict([missing, refused]) is ExitCode.REFUSED
+    assert verdict([missing]) is ExitCode.MISSING
+    assert verdict([unneeded]) is ExitCode.DONE
