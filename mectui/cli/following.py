@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from mectui.cli import console
@@ -16,7 +16,7 @@ from mectui.clusters import Folder, Lock
 from mectui.events import Event, ExitCode, Problem
 from mectui.run import control
 from mectui.run.follower import PAUSE, follow
-from mectui.run.launch import Started, held_back, run_log, start
+from mectui.run.launch import Started, run_log, start
 from mectui.run.request import Request
 from mectui.run.running import latest
 
@@ -41,16 +41,16 @@ def run_to_end(
     The first Ctrl-C asks the run to stop and goes on following, from its first moment on; the next
     leaves it to itself.
     """
-    with ExitStack() as stack:
-        with held_back():
-            started = start(folder, request, lock, environ)
-            stack.enter_context(_interrupts(folder, started, cancels=True))
+    ctrl_c = _Cancelling(folder)
+    with _heard(ctrl_c.pressed):
+        started = start(folder, request, lock, environ)
+        ctrl_c.reaches(started)
         return _follow(settings, folder, started, render)
 
 
 def watch_to_end(settings: Settings, folder: Folder, started: Started, render: Renderer) -> int:
     """Show a run of somebody else's until it ends, and return its exit code; Ctrl-C leaves it going."""
-    with _interrupts(folder, started, cancels=False):
+    with _heard(_leave):
         return _follow(settings, folder, started, render)
 
 
@@ -91,24 +91,46 @@ def _killed(settings: Settings, folder: Folder) -> int:
     return ExitCode.FAILED
 
 
-@contextmanager
-def _interrupts(folder: Folder, started: Started, *, cancels: bool) -> Iterator[None]:
-    presses = 0
+class _Cancelling:
+    """What Ctrl-C does to a run of one's own: cancel it, also from before it is there; then leave it."""
 
-    def pressed(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the system's signature
-        nonlocal presses
-        presses += 1
-        if presses > 1 or not cancels:
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._started: Started | None = None
+        self._presses = 0
+
+    def pressed(self, *_: object) -> None:
+        """Take a press, as a handler of signals does. Raises Detached on the second."""
+        self._presses += 1
+        if self._started is not None:
+            self._act(self._started)
+
+    def reaches(self, started: Started) -> None:
+        """Name the run, which what was pressed meanwhile reaches now. Raises Detached on a second press."""
+        self._started = started
+        if self._presses:
+            self._act(started)
+
+    def _act(self, started: Started) -> None:
+        if self._presses > 1:
             raise Detached
         console.say("stopping the run in good order; Ctrl-C again leaves it to itself", error=True)
-        _cancel(folder, started)
+        _cancel(self._folder, started)
 
-    before = {number: signal.signal(number, pressed) for number in (signal.SIGINT, signal.SIGTERM)}
+
+def _leave(*_: object) -> None:
+    raise Detached
+
+
+@contextmanager
+def _heard(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have Ctrl-C, and the signal that ends a command, heard by this until the block ends."""
+    before = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 def _cancel(folder: Folder, started: Started) -> None:

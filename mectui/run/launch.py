@@ -31,8 +31,11 @@ class Started:
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
-    """Hold back the signals that cancel, from this process and from what it starts, until the block ends."""
+def _born_holding_back() -> Iterator[None]:
+    """Hold back the signals that cancel from what the block starts.
+
+    From this process it need not keep them: where it has other threads, one of those takes the signal.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, CANCELLING)
     try:
         yield
@@ -49,7 +52,7 @@ def start(folder: Folder, request: Request, lock: Lock, environ: Mapping[str, st
     # -P: a file of the user's that is named like one of our modules must not take its place
     argv = [sys.executable, "-P", "-m", "mectui.run", str(folder.path), run, str(lock.descriptor)]
     # The run is born with these signals held back, and lets them in once it can end in good order.
-    with held_back(), _anew(run_log(folder)) as log:
+    with _born_holding_back(), _anew(run_log(folder)) as log:
         process = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,

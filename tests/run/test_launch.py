@@ -14,7 +14,7 @@ import pytest
 from mectui.clusters import Folder, Lock, write_private
 from mectui.events import Event, Trouble
 from mectui.run.follower import follow
-from mectui.run.launch import attach, held_back, run_log, start
+from mectui.run.launch import CANCELLING, attach, run_log, start
 from mectui.run.request import Kind, Request
 from mectui.run.running import latest
 
@@ -78,11 +78,15 @@ def test_a_process_that_dies_at_once_is_no_mistake_of_the_starters(
     Lock.take(folder.lock, "next").release()
 
 
-def test_signals_are_held_back_and_come_afterwards() -> None:
-    heard: list[int] = []
-    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
-    with held_back():
-        os.kill(os.getpid(), signal.SIGTERM)
-        assert heard == []
-    signal.signal(signal.SIGTERM, before)
-    assert heard == [signal.SIGTERM]
+@pytest.mark.parametrize("number", CANCELLING)
+def test_a_run_is_born_holding_back_what_cancels_it(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    unready = tmp_path / "unready"
+    unready.write_text("#!/bin/sh\ngrep SigBlk /proc/$$/status\n")
+    unready.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(unready))
+    run(folder)
+    blocked = int(run_log(folder).read_text().split()[1], 16)
+    assert blocked & 1 << (number - 1)
+    assert number not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
