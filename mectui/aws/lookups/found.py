@@ -24,6 +24,10 @@ class Found(Generic[Row]):
     problem: Problem | None = None
     cached: bool = False
 
+    def __hash__(self) -> int:
+        """Hash in no time, however many rows there are: what is made of them is remembered by it."""
+        return hash((self.fetched, len(self.rows)))
+
     @property
     def age(self) -> timedelta | None:
         """How long ago AWS was asked, None where it did not answer."""

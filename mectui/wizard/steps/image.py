@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mectui.answers import Origin, OriginKind
@@ -15,7 +16,7 @@ from mectui.wizard.steps.alike import most_alike
 from mectui.wizard.steps.parts import chosen, day, text, typed
 
 if TYPE_CHECKING:
-    from mectui.aws.lookups import ImageChoice
+    from mectui.aws.lookups import Found, ImageChoice
 
 _COLUMNS = (Column("Image"), Column("Architecture"), Column("Made on"), Column("Owner"), Column("Id"))
 _AMI, _RELEASE = "aws.image.id", "aws.image.ubuntu"
@@ -43,7 +44,7 @@ class ImageStep(Step):
         by_hand = _by_hand(draft, found.problem if found else None)
         if found is None or not found.rows:
             return by_hand
-        rows = tuple(_row(row) for row in found.rows)
+        rows = _rows(found)
         key = _key_of(draft, findings)
         own = frozenset(row.key for row in rows if row.key == key)
         return Table(_COLUMNS, rows, False, own, True, found.problem, found.fetched, by_hand)
@@ -127,6 +128,12 @@ def _key_of(draft: Draft, findings: Findings) -> str | None:
 
 def _answer(row: ImageChoice) -> dict[str, str]:
     return {"ubuntu": row.release} if row.current and row.release else {"id": row.id}
+
+
+@lru_cache(maxsize=1)
+def _rows(found: Found[ImageChoice]) -> tuple[Row, ...]:
+    """Make a thousand rows once, and not for every drawing of them."""
+    return tuple(map(_row, found.rows))
 
 
 def _row(row: ImageChoice) -> Row:

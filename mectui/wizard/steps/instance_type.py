@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mectui.answers import Origin, OriginKind
@@ -15,7 +16,7 @@ from mectui.wizard.steps.alike import most_alike
 from mectui.wizard.steps.parts import chosen, dollars, filled, gib, text, typed
 
 if TYPE_CHECKING:
-    from mectui.aws.lookups import TypeChoice
+    from mectui.aws.lookups import Found, TypeChoice
 
 _TOO_LITTLE_MIB = 512
 _COLUMNS = (
@@ -52,8 +53,7 @@ class InstanceTypeStep(Step):
         )
         if found is None or not found.rows:
             return by_hand
-        taken = zones_of_choice(draft, findings)
-        rows = tuple(Row(row.name, _cells(row), _preview(row), _why_not(row, taken)) for row in found.rows)
+        rows = _rows(found, zones_of_choice(draft, findings))
         return Table(_COLUMNS, rows, False, frozenset({own}), True, found.problem, found.fetched, by_hand)
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
@@ -88,6 +88,12 @@ class InstanceTypeStep(Step):
     def summary(self, draft: Draft) -> str:
         """Return the type's name."""
         return text(draft.get("aws.instance_type"))
+
+
+@lru_cache(maxsize=1)
+def _rows(found: Found[TypeChoice], taken: frozenset[str]) -> tuple[Row, ...]:
+    """Make a thousand rows once, and not for every drawing of them."""
+    return tuple(Row(row.name, _cells(row), _preview(row), _why_not(row, taken)) for row in found.rows)
 
 
 def _cells(row: TypeChoice) -> tuple[str, ...]:
