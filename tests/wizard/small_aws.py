@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -67,53 +68,59 @@ def image(
 
 @dataclass
 class Aws(Lookups):
-    """Lookups that answer at once with what they are given; `asked` counts them by name."""
+    """Lookups that answer at once with what they are given; `asked` counts them by name.
+
+    Those whose name is in `gates` wait until their gate is opened: AWS is slow.
+    """
 
     answers: dict[str, Found[Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
 
-    def give(self, name: str, region: str = "", *, refresh: bool = False) -> Found[Any]:
+    async def give(self, name: str, region: str = "", *, refresh: bool = False) -> Found[Any]:
         self.asked.append(name)
         if refresh:
             self.refreshed.append(name)
+        if name in self.gates:
+            await self.gates[name].wait()
         return self.answers.get(f"{name} {region}") or self.answers.get(name) or found()
 
     async def identity(self, *, refresh: bool = False) -> Found[Identity]:
-        return self.give("identity", refresh=refresh)
+        return await self.give("identity", refresh=refresh)
 
     async def profiles(self) -> Found[Profile]:
-        return self.give("profiles")
+        return await self.give("profiles")
 
     async def regions(self, *, refresh: bool = False) -> Found[Region]:
-        return self.give("regions", refresh=refresh)
+        return await self.give("regions", refresh=refresh)
 
     async def zones(self, region: str, *, refresh: bool = False) -> Found[Zone]:
-        return self.give("zones", region, refresh=refresh)
+        return await self.give("zones", region, refresh=refresh)
 
     async def images(self, region: str, *, refresh: bool = False) -> Found[ImageChoice]:
-        return self.give("images", region, refresh=refresh)
+        return await self.give("images", region, refresh=refresh)
 
     async def image(self, region: str, image_id: str) -> Found[ImageChoice]:
-        return self.give("image", image_id)
+        return await self.give("image", image_id)
 
     async def instance_types(self, region: str, *, refresh: bool = False) -> Found[TypeChoice]:
-        return self.give("types", region, refresh=refresh)
+        return await self.give("types", region, refresh=refresh)
 
     async def price(self, region: str, instance_type: str, *, refresh: bool = False) -> Found[HourlyPrice]:
-        return self.give("price", instance_type, refresh=refresh)
+        return await self.give("price", instance_type, refresh=refresh)
 
     async def quota(self, region: str, instance_type: str, *, refresh: bool = False) -> Found[VcpuQuota]:
-        return self.give("quota", instance_type, refresh=refresh)
+        return await self.give("quota", instance_type, refresh=refresh)
 
     async def vpcs(self, region: str, *, refresh: bool = False) -> Found[VpcChoice]:
-        return self.give("vpcs", region, refresh=refresh)
+        return await self.give("vpcs", region, refresh=refresh)
 
     async def subnets(self, region: str, vpc: str, *, refresh: bool = False) -> Found[SubnetChoice]:
-        return self.give("subnets", vpc, refresh=refresh)
+        return await self.give("subnets", vpc, refresh=refresh)
 
     async def public_address(self) -> Found[str]:
-        return self.give("address")
+        return await self.give("address")
 
 
 def small_aws() -> Aws:

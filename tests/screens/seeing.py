@@ -1,0 +1,64 @@
+"""What stands on the screen, as somebody sees it: the text of the terminal's cells, and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from screens.wizard.frame import WizardScreen
+
+_PATIENCE = 200
+"""How many times to let the application work before a condition is given up."""
+
+
+def lines(pilot: Pilot[Any], selector: str = "") -> list[str]:
+    """Return the lines that are seen, of the whole screen or of the widgets of a selector."""
+    screen = pilot.app.screen
+    picture = screen._compositor.render_strips()
+    whole = screen.size.region
+    regions = [each.region for each in screen.query(selector) if _seen(each)] if selector else [whole]
+    return [
+        picture[y].crop(region.x, region.right).text.rstrip()
+        for region in (each.intersection(whole) for each in regions)
+        for y in range(region.y, region.bottom)
+    ]
+
+
+def _seen(widget: Any) -> bool:
+    return all(each.display for each in widget.ancestors_with_self) and widget.region != Region()
+
+
+def seen(pilot: Pilot[Any], selector: str = "") -> str:
+    """Return what is seen as one line, wherever it is broken on the screen."""
+    return " ".join(" ".join(lines(pilot, selector)).split())
+
+
+def frame(pilot: Pilot[Any]) -> WizardScreen:
+    """Return the wizard's screen, below whatever dialog is open."""
+    below = pilot.app.screen_stack[1]
+    assert isinstance(below, WizardScreen)
+    return below
+
+
+async def until(pilot: Pilot[Any], what: Callable[[], bool]) -> None:
+    """Let the application work until something is so."""
+    for _ in range(_PATIENCE):
+        if what():
+            return
+        await pilot.pause()
+    raise AssertionError("\n".join(lines(pilot)))
+
+
+async def until_seen(pilot: Pilot[Any], text: str, selector: str = "") -> None:
+    """Let the application work until a text is seen."""
+    await until(pilot, lambda: text in seen(pilot, selector))
+
+
+async def click(pilot: Pilot[Any], text: str, selector: str, times: int = 1) -> None:
+    """Click where a text begins in the first widget of a selector."""
+    region = pilot.app.screen.query(selector).first().region
+    row, line = next((y, line) for y, line in enumerate(lines(pilot, selector)) if text in line)
+    await pilot.click(offset=(region.x + line.index(text), region.y + row), times=times)
