@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -50,6 +50,16 @@ class Problem:
         """Return `what: why. remedy` on one line, leaving out what is empty."""
         text = f"{self.what}: {self.why}" if self.why else self.what
         return f"{text.rstrip('.')}. {self.remedy}" if self.remedy else text
+
+    @classmethod
+    def together(cls, problems: Iterable[Problem]) -> Problem | None:
+        """Return problems as one, saying once what several say; None where there is none."""
+        several = list(dict.fromkeys(problems))
+        if len(several) < 2:
+            return several[0] if several else None
+        parts = zip(*((each.what, each.why, each.remedy) for each in several), strict=True)
+        whats, whys, remedies = (dict.fromkeys(filter(None, texts)) for texts in parts)
+        return cls("; ".join(whats), "; ".join(whys), " ".join(remedies))
 
     def as_dict(self) -> dict[str, str]:
         """Return the three parts under their names in the contract."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 
 if TYPE_CHECKING:
+    from mectui.answers import Answers
     from mectui.aws.lookups import ImageChoice, SubnetChoice, TypeChoice, VpcChoice
+    from mectui.aws.rows import Subnet
 
 
 def known_type(findings: Findings, name: Any) -> TypeChoice | None:
@@ -59,6 +62,30 @@ def known_subnets(draft: Draft, findings: Findings) -> tuple[SubnetChoice, ...]:
     rows = {row.id: row for row in (findings.subnets.rows if findings.subnets else ())}
     chosen = draft.get("aws.subnets")
     return tuple(rows[each] for each in chosen if each in rows) if isinstance(chosen, list | tuple) else ()
+
+
+def as_planned(row: SubnetChoice) -> Subnet:
+    """Return a subnet as the plan and its checks know it; one of unknown kind counts as private."""
+    from mectui.aws.rows import Subnet
+
+    return Subnet(
+        row.id,
+        row.name,
+        row.vpc,
+        row.zone,
+        row.cidr,
+        row.free_addresses,
+        public=bool(row.public),
+        gives_public_ip=row.gives_public_ip,
+    )
+
+
+def seated(answers: Answers, subnets: Sequence[Subnet]) -> dict[str, Subnet]:
+    """Return where the plan will put each node, by its name."""
+    from mectui.plan.spread import seats, spread
+
+    cluster = answers.cluster
+    return spread(seats(cluster.name, cluster.control_planes, cluster.workers), subnets)
 
 
 def zones_of_choice(draft: Draft, findings: Findings) -> frozenset[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
-from mectui.wizard.known import known_subnets, known_type
+from mectui.wizard.known import as_planned, known_subnets, known_type, seated
+from mectui.wizard.zones import beyond_the_region
 
 if TYPE_CHECKING:
     from mectui.answers import Answers
@@ -22,6 +23,7 @@ class Tally:
     """How many nodes, and what they have together; None is unknown, prices are US dollars.
 
     `vcpu_quota` is how many vCPUs of the type's class may run at once, `vcpu_in_use` how many do now.
+    `price_basis` says which price list the cost is from, and what else is to be known about it.
     """
 
     nodes: int
@@ -30,6 +32,7 @@ class Tally:
     vcpu_in_use: int | None = None
     memory_mib: int | None = None
     hourly_usd: Decimal | None = None
+    price_basis: str = ""
 
     @property
     def monthly_usd(self) -> Decimal | None:
@@ -58,6 +61,7 @@ def tally(draft: Draft, findings: Findings) -> Tally:
         vcpu_in_use=quota.in_use if quota else None,
         memory_mib=nodes * kind.memory_mib if kind else None,
         hourly_usd=_hourly(draft, findings),
+        price_basis=_basis(draft, findings),
     )
 
 
@@ -71,35 +75,34 @@ def _price(draft: Draft, findings: Findings) -> HourlyPrice | None:
     return asked or (kind.price if kind else None)
 
 
+def _basis(draft: Draft, findings: Findings) -> str:
+    """Return where the price is from: the plan reads the dated table only, and never asks Pricing."""
+    from mectui.aws.prices import list_price
+
+    price, name = _price(draft, findings), str(draft.get("aws.instance_type"))
+    if price is None:
+        return ""
+    if list_price(str(draft.get("aws.region")), name) is not None:
+        basis = f"mectui's price list of {price.dated}"
+    else:
+        basis = f"AWS Pricing of {price.dated}; mectui's own list lacks {name}, so the plan calls it unknown"
+    away = beyond_the_region(draft, findings)
+    return f"{basis}; prices in {', '.join(away)} differ" if away else basis
+
+
 def _hourly(draft: Draft, findings: Findings) -> Decimal | None:
     """Return what the plan will cost; while subnets are not chosen, as if they gave public addresses."""
     from mectui.plan.cost import hourly_cost
-    from mectui.plan.spread import seats, spread
 
     price, answers = _price(draft, findings), draft.supposed
     if price is None or answers is None:
         return None
-    wanted = seats(answers.cluster.name, answers.cluster.control_planes, answers.cluster.workers)
-    places = spread(wanted, _subnets(draft, findings, answers))
+    places = seated(answers, _subnets(draft, findings, answers))
     return hourly_cost(answers.aws, places.values(), price)
 
 
 def _subnets(draft: Draft, findings: Findings, answers: Answers) -> list[Subnet]:
     from mectui.aws.rows import Subnet
 
-    rows = known_subnets(draft, findings)
     supposed = Subnet("", "", answers.aws.vpc, "", "", 0, public=True, gives_public_ip=True)
-    known = [
-        Subnet(
-            row.id,
-            row.name,
-            row.vpc,
-            row.zone,
-            row.cidr,
-            row.free_addresses,
-            bool(row.public),
-            row.gives_public_ip,
-        )
-        for row in rows
-    ]
-    return known or [supposed]
+    return [as_planned(row) for row in known_subnets(draft, findings)] or [supposed]

@@ -143,7 +143,12 @@ def small_aws() -> Aws:
             ),
             "zones us-east-2": found(
                 Zone("us-east-2a", "use2-az1", ZoneKind.AVAILABILITY, opted_in=True, parent=None),
-                Zone("us-east-2b", "use2-az2", ZoneKind.LOCAL, opted_in=True, parent="us-east-2a"),
+                Zone("us-east-2b", "use2-az2", ZoneKind.AVAILABILITY, opted_in=True, parent=None),
+                Zone("us-east-2c", "use2-az3", ZoneKind.AVAILABILITY, opted_in=True, parent=None),
+                Zone("us-east-2-chi-1a", "use2-chi1-az1", ZoneKind.LOCAL, opted_in=True, parent="us-east-2a"),
+                Zone(
+                    "us-east-2-wl1-a", "use2-wl1-a", ZoneKind.WAVELENGTH, opted_in=False, parent="us-east-2b"
+                ),
             ),
             "types us-east-2": found(
                 kind("m7g.large", ARM, 2, 8192, "a", "0.0816"),

@@ -10,57 +10,11 @@ import pytest
 
 from mectui.aws.lookups import Found
 from mectui.events import Problem
-from mectui.wizard import Chosen, Fields, Flow, Input, Table, Typed, review, tally
-from tests.wizard.small_aws import VPC, Aws, found, subnet
+from mectui.wizard import Chosen, Flow, Input, Typed, review, tally
+from tests.wizard.small_aws import Aws, found
+from tests.wizard.walking import at, fields, said, table
 
 Begin = Callable[..., Flow]
-
-
-async def at(flow: Flow, step: str) -> Flow:
-    await flow.look_all()
-    flow.jump(step)
-    return flow
-
-
-def table(flow: Flow) -> Table:
-    form = flow.form()
-    assert isinstance(form, Table)
-    return form
-
-
-def fields(flow: Flow) -> dict[str, str]:
-    form = flow.form()
-    assert isinstance(form, Fields)
-    return {each.path: each.hint for each in form.fields}
-
-
-def said(flow: Flow) -> str:
-    return " ".join(map(str, flow.go()))
-
-
-async def test_a_profile_brings_its_region_and_shows_until_when(begin: Begin) -> None:
-    flow = begin()
-    await flow.look()
-    assert [row.cells for row in table(flow).rows if row.key == "edge"] == [
-        ("edge", "sso", "eu-west-1", "2026-08-01 12:00 UTC")
-    ]
-    flow.change(Chosen(("edge",)))
-    await flow.look()
-    assert flow.go() == ()
-    await flow.look()
-    assert flow.draft.get("aws.region") == "eu-west-1"
-    assert str(flow.draft.origin("aws.region")) == "lookup profile edge"
-
-
-async def test_nobody_calling_is_the_end_of_the_way(begin: Begin, aws: Aws) -> None:
-    expired = Problem("The AWS credentials have expired", "ExpiredToken", "Log in with `aws sso login`.")
-    aws.answers["identity"] = Found(problem=expired)
-    flow = begin()
-    await flow.look()
-    assert "have expired" in said(flow)
-    aws.answers["identity"] = found("somebody")
-    await flow.look(refresh=True)
-    assert flow.go() == ()
 
 
 async def test_a_region_that_is_not_enabled_cannot_be_taken(begin: Begin) -> None:
@@ -77,9 +31,11 @@ async def test_a_region_that_is_not_enabled_cannot_be_taken(begin: Begin) -> Non
 async def test_local_zones_are_called_so(begin: Begin) -> None:
     flow = await at(begin(), "region")
     preview = next(row.preview for row in table(flow).rows if row.key == "us-east-2")
-    assert preview == (("Zones", "us-east-2a"), ("Local Zones", "us-east-2b"))
-    flow.jump("subnets")
-    assert "us-east-2b (Local Zone)" in {row.cells[2] for row in table(flow).rows}
+    assert preview == (
+        ("Zones", "us-east-2a, us-east-2b, us-east-2c"),
+        ("Local Zones", "us-east-2-chi-1a"),
+        ("Wavelength Zones", "us-east-2-wl1-a (off)"),
+    )
 
 
 async def test_the_name_of_a_cluster_on_record_is_taken(begin: Begin) -> None:
@@ -143,18 +99,16 @@ async def test_an_image_that_nobody_sees_is_refused(begin: Begin, aws: Aws) -> N
     assert "is not in us-east-2" in said(flow)
 
 
-async def test_a_full_subnet_cannot_be_taken(begin: Begin, aws: Aws) -> None:
-    aws.answers[f"subnets {VPC}"] = found(subnet("a", free=0), subnet("b", free=1))
-    flow = await at(begin(), "subnets")
-    assert flow.draft.get("aws.subnets") == [subnet("b").id]
-    assert [row.blocked for row in table(flow).rows] == ["it has no free address", None]
-    assert "1 free addresses are too few for 3 nodes" in said(flow)
-
-
-async def test_without_public_subnets_private_ones_are_suggested(begin: Begin, aws: Aws) -> None:
-    aws.answers[f"subnets {VPC}"] = found(subnet("a", public=False), subnet("b", public=False))
-    flow = await at(begin(), "subnets")
-    assert len(flow.draft.get("aws.subnets")) == 2
+@pytest.mark.parametrize(
+    ("step", "lookup"), [("type", "quota"), ("type", "price"), ("region", "zones us-east-2")]
+)
+async def test_what_is_merely_good_to_know_is_missed_aloud(
+    begin: Begin, aws: Aws, step: str, lookup: str
+) -> None:
+    aws.answers[lookup] = Found(problem=Problem("The permission service:Call is missing"))
+    flow = await at(begin(), step)
+    assert "service:Call is missing" in str(table(flow).notice)
+    assert flow.go() == ()
 
 
 async def test_this_machines_address_is_offered_and_needed_for_auto(begin: Begin, aws: Aws) -> None:

@@ -47,17 +47,7 @@ def found(rows: Iterable[Row] | None, *problems: Problem | None) -> Found[Row]:
 
     Texts in them are from outside, so here they lose what is no text; they are still never markup.
     """
-    problem = _together([on_one_line(each) for each in problems if each is not None])
+    problem = Problem.together(on_one_line(each) for each in problems if each is not None)
     if rows is None:
         return Found(problem=problem)
     return Found(tuple(map(on_one_line, rows)), now(), problem)
-
-
-def _together(problems: list[Problem]) -> Problem | None:
-    if len(problems) < 2:
-        return problems[0] if problems else None
-    whats, whys, remedies = (
-        dict.fromkeys(filter(None, texts))
-        for texts in zip(*((each.what, each.why, each.remedy) for each in problems), strict=True)
-    )
-    return Problem("; ".join(whats), "; ".join(whys), " ".join(remedies))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mectui.events import Problem
+from mectui.events import Problem, now
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
@@ -12,6 +14,8 @@ from mectui.wizard.step import Step
 from mectui.wizard.steps.parts import chosen, filled, minute, text, typed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mectui.aws.lookups import Profile
 
 ENVIRONMENT = "(environment)"
@@ -49,7 +53,7 @@ class Credentials(Step):
             columns=(Column("Profile"), Column("Kind"), Column("Region"), Column("Logged in until")),
             rows=tuple(rows),
             chosen=frozenset({own}),
-            notice=found.problem if found else None,
+            notice=_refusal(draft, findings),
             fetched=found.fetched if found else None,
             by_hand=Fields(
                 (
@@ -77,14 +81,13 @@ class Credentials(Step):
             draft = draft.with_value("aws.profile", None if key == ENVIRONMENT else key)
         return filled(draft, typed(given))
 
-    def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:  # noqa: ARG002
+    def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:
         """Say why nobody can be asked with these."""
         found = findings.identity
         if found is None or found.rows:
             return ()
-        return (
-            found.problem or Problem("AWS does not say who is calling", remedy="Choose another profile."),
-        )
+        nobody = Problem("AWS does not say who is calling", remedy="Choose another profile.")
+        return (_refusal(draft, findings) or nobody,)
 
     def summary(self, draft: Draft) -> str:
         """Return the profile's name."""
@@ -92,8 +95,32 @@ class Credentials(Step):
 
 
 def _row(profile: Profile, preview: tuple[tuple[str, str], ...]) -> Row:
-    cells = (profile.name, str(profile.kind), profile.region or "", minute(profile.expires))
-    return Row(profile.name, cells, preview)
+    cells = (profile.name, str(profile.kind), profile.region or "", _until(profile.expires))
+    return Row(profile.name, cells, (*preview, *((("Log in", login),) if (login := _login(profile)) else ())))
+
+
+def _refusal(draft: Draft, findings: Findings) -> Problem | None:
+    """Return why nobody is told who is calling; where that is a login that ended, how to log in again."""
+    problem = findings.identity.problem if findings.identity else None
+    name = draft.get("aws.profile")
+    rows = findings.profiles.rows if findings.profiles else ()
+    profile = next((row for row in rows if (row.name == name if name else row.active)), None)
+    if problem is None or profile is None or not (login := _login(profile)):
+        return problem
+    return replace(problem, remedy=f"Log in with `{login}`, then refresh.")
+
+
+def _login(profile: Profile) -> str:
+    """Return the command that logs a profile in; empty for one that has no login, or whose login holds."""
+    logged_in = profile.expires is not None and profile.expires > now()
+    if profile.kind != "sso" or logged_in:
+        return ""
+    return f"aws sso login --profile {shlex.quote(profile.name)}"
+
+
+def _until(moment: datetime | None) -> str:
+    """Return a moment in UTC to the minute, and that it is over where it is."""
+    return f"{minute(moment)} (over)" if moment and moment <= now() else minute(moment)
 
 
 def _facts(findings: Findings) -> tuple[tuple[str, str], ...]:
@@ -101,7 +128,7 @@ def _facts(findings: Findings) -> tuple[tuple[str, str], ...]:
     if found is None or not found.rows:
         return ()
     caller = found.rows[0]
-    until = minute(caller.expires) or "no end is known"
+    until = _until(caller.expires) or "no end is known"
     return ("Account", caller.account), ("Identity", caller.arn), ("Valid until", until)
 
 

@@ -13,7 +13,7 @@ from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
 from mectui.wizard.known import known_architecture, known_type, zones_of_choice
 from mectui.wizard.step import Step
 from mectui.wizard.steps.alike import most_alike
-from mectui.wizard.steps.parts import chosen, dollars, filled, gib, text, typed
+from mectui.wizard.steps.parts import chosen, dollars, filled, gib, notice, text, typed
 
 if TYPE_CHECKING:
     from mectui.aws.lookups import Found, TypeChoice
@@ -54,7 +54,8 @@ class InstanceTypeStep(Step):
         if found is None or not found.rows:
             return by_hand
         rows = _rows(found, zones_of_choice(draft, findings))
-        return Table(_COLUMNS, rows, False, frozenset({own}), True, found.problem, found.fetched, by_hand)
+        told = notice(found, findings.quota, findings.price)
+        return Table(_COLUMNS, rows, False, frozenset({own}), True, told, found.fetched, by_hand)
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
         """Take the type."""

@@ -7,12 +7,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from ipaddress import AddressValueError, IPv4Address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mectui.events import Problem
 from mectui.wizard.draft import Draft
 from mectui.wizard.form import Chosen, Input, Typed
 
+if TYPE_CHECKING:
+    from mectui.aws.lookups import Found
+
 UNKNOWN = "unknown"
+
+
+def notice(*found: Found[Any] | None) -> Problem | None:
+    """Return what went wrong with lookups, as one problem; None where all went well or were not asked."""
+    return Problem.together(each.problem for each in found if each and each.problem)
 
 
 def gib(mib: int) -> str:

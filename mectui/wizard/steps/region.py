@@ -8,7 +8,7 @@ from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
 from mectui.wizard.step import Step
-from mectui.wizard.steps.parts import chosen, filled, text, typed
+from mectui.wizard.steps.parts import chosen, filled, notice, text, typed
 
 SEED = "us-east-2"
 """The blueprint's region, for whoever has none set anywhere."""
@@ -52,7 +52,14 @@ class RegionStep(Step):
         )
         columns = (Column("Region"), Column("Name"))
         return Table(
-            columns, tuple(rows), False, frozenset({own}), True, found.problem, found.fetched, by_hand
+            columns,
+            tuple(rows),
+            False,
+            frozenset({own}),
+            True,
+            notice(found, findings.zones),
+            found.fetched,
+            by_hand,
         )
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
@@ -73,6 +80,10 @@ class RegionStep(Step):
             remedy = f"Enable it: `aws account enable-region --region-name {own}`, or choose another."
             return (Problem(f"{own} is not enabled for this account", remedy=remedy),)
         return ()
+
+    def reset(self, draft: Draft, findings: Findings, changed: frozenset[str]) -> Draft:  # noqa: ARG002
+        """Let another profile suggest its own region, where nobody gave one."""
+        return draft if draft.given("aws.region") else draft.without("aws.region")
 
     def remap(self, draft: Draft, findings: Findings) -> Draft:
         """Begin with the profile's own region, else the blueprint's."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mectui.events import Problem
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
-from mectui.wizard.known import known_subnets, known_type
+from mectui.wizard.known import as_planned, known_subnets, known_type, seated
 from mectui.wizard.step import Step
-from mectui.wizard.steps.parts import chosen, entries, listed, text, typed
+from mectui.wizard.steps.doubts import doubts_of_subnets
+from mectui.wizard.steps.parts import chosen, entries, listed, notice, text, typed
 from mectui.wizard.steps.vpc import PLACE, SUGGESTED
+from mectui.wizard.zones import meaning, named, of_the_region, special
 
 if TYPE_CHECKING:
     from mectui.aws.lookups import SubnetChoice
@@ -53,9 +56,10 @@ class SubnetsStep(Step):
         empty = (
             f"There is no subnet in {draft.get('aws.vpc')}. Make one, then refresh; or choose another VPC."
         )
-        return Table(
-            columns, rows, True, frozenset(map(str, own)), True, found.problem, found.fetched, by_hand, empty
+        told = Problem.together(
+            (*filter(None, [notice(found, findings.zones)]), *doubts_of_subnets(draft, findings))
         )
+        return Table(columns, rows, True, frozenset(map(str, own)), True, told, found.fetched, by_hand, empty)
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
         """Take the subnets, in the list's order."""
@@ -83,10 +87,17 @@ class SubnetsStep(Step):
         return draft.without("aws.subnets") if moved or not draft.given("aws.subnets") else draft
 
     def remap(self, draft: Draft, findings: Findings) -> Draft:
-        """Suggest one public subnet a zone, or a private one where no zone has a public one."""
+        """Suggest one public subnet a zone, or a private one where no zone has a public one.
+
+        Local and Wavelength Zones are for whoever asks for them.
+        """
         if draft.get("aws.subnets") or findings.subnets is None:
             return draft
-        usable = [row for row in findings.subnets.rows if _why_not(row, draft, findings) is None]
+        usable = [
+            row
+            for row in findings.subnets.rows
+            if _why_not(row, draft, findings) is None and of_the_region(row.zone, draft, findings)
+        ]
         public = [row for row in usable if row.public and row.gives_public_ip]
         suggested = _one_a_zone(public or usable)
         return draft.with_value("aws.subnets", suggested, SUGGESTED) if suggested else draft
@@ -104,20 +115,13 @@ def _row(row: SubnetChoice, why_not: str | None, findings: Findings) -> Row:
     preview = (
         ("Name", row.name),
         ("Range", row.cidr),
-        ("Zone", _zone(row.zone, findings)),
+        ("Zone", named(row.zone, findings)),
         ("Kind", f"{kind}, {'gives' if row.gives_public_ip else 'gives no'} public addresses"),
         ("Free", f"{row.free_addresses} addresses"),
+        *(((special(row.zone, findings), means),) if (means := meaning(row.zone, findings)) else ()),
     )
-    cells = (row.id, row.name, _zone(row.zone, findings), kind, str(row.free_addresses))
+    cells = (row.id, row.name, named(row.zone, findings), kind, str(row.free_addresses))
     return Row(row.id, cells, preview, why_not)
-
-
-def _zone(name: str, findings: Findings) -> str:
-    """Return a zone's name; a Local or Wavelength Zone is called what it is."""
-    rows = findings.zones.rows if findings.zones else ()
-    kind = next((str(row.kind) for row in rows if row.name == name), "")
-    words = {"local-zone": "Local Zone", "wavelength-zone": "Wavelength Zone"}
-    return f"{name} ({words[kind]})" if kind in words else name
 
 
 def _why_not(row: SubnetChoice, draft: Draft, findings: Findings) -> str | None:
@@ -129,14 +133,17 @@ def _why_not(row: SubnetChoice, draft: Draft, findings: Findings) -> str | None:
     return None
 
 
-def _room(draft: Draft, rows: tuple[SubnetChoice, ...]) -> Iterable[Problem]:
-    planes, workers = draft.get("cluster.control_planes"), draft.get("cluster.workers")
-    if not rows or not isinstance(planes, int) or not isinstance(workers, int):
+def _room(draft: Draft, rows: Sequence[SubnetChoice]) -> Iterator[Problem]:
+    """Yield the subnets that are too small for the nodes that the plan will put there."""
+    answers = draft.supposed
+    if not rows or answers is None:
         return
-    free = sum(row.free_addresses for row in rows)
-    if free < planes + workers:
-        remedy = "Choose more subnets, or fewer nodes."
-        yield Problem(f"{free} free addresses are too few for {planes + workers} nodes", remedy=remedy)
+    seats = Counter(subnet.id for subnet in seated(answers, [as_planned(row) for row in rows]).values())
+    for row in rows:
+        if row.free_addresses < seats[row.id]:
+            what = f"{row.id} is too small"
+            why = f"free addresses: {row.free_addresses}; nodes there, spread evenly: {seats[row.id]}"
+            yield Problem(what, why, "Choose more or larger subnets, or fewer nodes.")
 
 
 def _one_a_zone(rows: Iterable[SubnetChoice]) -> list[str]:
