@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mectui.answers import Loaded
+from mectui.cli.plain_text import places, review_lines, so_far
 from mectui.cli.prompts import HINT, Reply, Terminal, ask, ask_fields
 from mectui.events import Trouble, plain
-from mectui.wizard import SERVICES, Check, Flow, Reset, Review, Table, preflight, review
+from mectui.wizard import Check, Flow, Reset, Table, preflight, review, tally
 
 _HELP = (
     "Enter keeps what is chosen and goes on. A number takes that line; - empties a field.",
@@ -71,6 +72,10 @@ class PlainWizard:
         self._terminal.say("")
         self._terminal.say(f"Step {flow.steps.index(step) + 1} of {len(flow.steps)}: {step.title}")
         self._terminal.say(step.question)
+        self._terminal.say(f"So far: {so_far(tally(flow.draft, flow.findings))}.")
+        where = places(map(flow.draft.origin, step.paths))
+        if where:
+            self._terminal.say(plain(f"From the answer file: {', '.join(where)}."))
         for row in flow.overview():
             if row.key == step.key:
                 for problem in row.problems:
@@ -127,7 +132,7 @@ class PlainWizard:
         self._runner.run(self._flow.look_all())
         self._tell_resets()
         last = review(self._flow, self._preflight())
-        for line in _lines(last):
+        for line in review_lines(last):
             self._terminal.say(plain(line))
         for choice in _CHOICES:
             self._terminal.say(choice)
@@ -155,7 +160,7 @@ class PlainWizard:
         draft = self._flow.draft
         usual = draft.file or Path(f"{draft.get('cluster.name')}.yaml")
         path = Path(self._terminal.ask(f"File [{usual}]: ").strip() or usual).expanduser()
-        if path.exists() and path != draft.file and not self._agreed(f"{path} exists. Write over it?"):
+        if path.exists() and not self._agreed(f"{path} exists. Write over it?"):
             return
         try:
             draft.save(path)
@@ -170,23 +175,3 @@ class PlainWizard:
 
     def _agreed(self, question: str) -> bool:
         return self._terminal.ask(f"{question} (yes or no) ").strip().lower() in ("y", "yes")
-
-
-def _lines(last: Review) -> list[str]:
-    """Return the review as lines: answers, who reaches what, the preflight, the cost, what is wrong."""
-    money, total = last.tally, last.tally.hourly_usd
-    cost = f"${total} an hour, ${money.monthly_usd} a month" if total is not None else "unknown"
-    marks = {True: "ok", False: "wrong", None: "doubtful"}
-    return [
-        "",
-        "Review",
-        *(f"{row.path}: {row.value} ({row.origin or 'missing'})" for row in last.rows),
-        *(f"{row.who} reaches: {_reached(row.what)}" for row in last.reach),
-        *(f"{check.name}: {marks[check.ok]}, {check.problem or check.message}" for check in last.checks),
-        f"{money.nodes} nodes; cost: {cost}",
-        *(f"Wrong, {step}: {problem}" for step, problem in last.problems),
-    ]
-
-
-def _reached(what: tuple[bool, ...]) -> str:
-    return ", ".join(name for name, open_ in zip(SERVICES, what, strict=True) if open_) or "nothing"

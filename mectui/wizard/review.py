@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mectui.answers import Origin
@@ -62,13 +63,27 @@ class Review:
 def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
     """Return the review of a flow's answers, whichever steps were visited; `checks` are the preflight's."""
     owners = {path: step.key for step in flow.steps for path in step.paths}
+    amount = tally(flow.draft, flow.findings)
     return Review(
         rows=answers_of(flow.draft, owners),
-        checks=tuple(checks),
+        checks=(*checks, *_cost_limit(flow.draft, amount)),
         reach=reach(flow.draft, flow.findings),
-        tally=tally(flow.draft, flow.findings),
+        tally=amount,
         problems=tuple((step.key, problem) for step, problem in flow.obstacles()),
     )
+
+
+def _cost_limit(draft: Draft, amount: Tally) -> Iterator[Check]:
+    """Yield the cost limit where the plan will be over it; a person who reads the plan may still approve."""
+    limit = draft.get("limits.max_hourly_usd")
+    if isinstance(limit, bool) or not isinstance(limit, int | float):
+        return
+    usd = amount.hourly_usd if amount.in_list else None
+    if usd is not None and usd <= Decimal(str(limit)):
+        return
+    cost = "an unknown cost" if usd is None else f"${usd} an hour"
+    told = f"{cost} is over limits.max_hourly_usd {limit}: only by hand can this plan be approved"
+    yield Check("cost limit", ok=None, message=told)
 
 
 def answers_of(draft: Draft, owners: Mapping[str, str] | None = None) -> tuple[ReviewRow, ...]:

@@ -23,7 +23,8 @@ class Tally:
     """How many nodes, and what they have together; None is unknown, prices are US dollars.
 
     `vcpu_quota` is how many vCPUs of the type's class may run at once, `vcpu_in_use` how many do now.
-    `price_basis` says which price list the cost is from, and what else is to be known about it.
+    `price_basis` says which price list the cost is from, and what else is to be known about it;
+    `in_list` whether that is mectui's own, the only one that the plan reads.
     """
 
     nodes: int
@@ -33,6 +34,7 @@ class Tally:
     memory_mib: int | None = None
     hourly_usd: Decimal | None = None
     price_basis: str = ""
+    in_list: bool = False
 
     @property
     def monthly_usd(self) -> Decimal | None:
@@ -62,6 +64,7 @@ def tally(draft: Draft, findings: Findings) -> Tally:
         memory_mib=nodes * kind.memory_mib if kind else None,
         hourly_usd=_hourly(draft, findings),
         price_basis=_basis(draft, findings),
+        in_list=_in_list(draft),
     )
 
 
@@ -77,17 +80,21 @@ def _price(draft: Draft, findings: Findings) -> HourlyPrice | None:
 
 def _basis(draft: Draft, findings: Findings) -> str:
     """Return where the price is from: the plan reads the dated table only, and never asks Pricing."""
-    from mectui.aws.prices import list_price
-
-    price, name = _price(draft, findings), str(draft.get("aws.instance_type"))
+    price, name = _price(draft, findings), draft.get("aws.instance_type")
     if price is None:
         return ""
-    if list_price(str(draft.get("aws.region")), name) is not None:
+    if _in_list(draft):
         basis = f"mectui's price list of {price.dated}"
     else:
         basis = f"AWS Pricing of {price.dated}; mectui's own list lacks {name}, so the plan calls it unknown"
     away = beyond_the_region(draft, findings)
     return f"{basis}; prices in {', '.join(away)} differ" if away else basis
+
+
+def _in_list(draft: Draft) -> bool:
+    from mectui.aws.prices import list_price
+
+    return list_price(str(draft.get("aws.region")), str(draft.get("aws.instance_type"))) is not None
 
 
 def _hourly(draft: Draft, findings: Findings) -> Decimal | None:

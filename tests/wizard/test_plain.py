@@ -79,7 +79,9 @@ def test_enter_alone_leads_to_the_blueprint(play: Play) -> None:
     assert (loaded.answers.aws.instance_type, loaded.answers.aws.vpc) == ("t4g.medium", VPC)
     assert "Step 11 of 11" not in script.text
     assert "203.0.113.7/32 (this machine) reaches: SSH 22, API 16443" in script.text
-    assert "3 nodes; cost: $0." in script.text
+    assert "So far: 3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, $0." in script.text
+    assert "3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB; cost: $0." in script.text
+    assert "a month (from mectui's price list of 20" in script.text
 
 
 def test_numbers_choose_and_a_change_is_told(play: Play) -> None:
@@ -131,6 +133,18 @@ def test_a_whole_file_is_at_the_review_at_once(play: Play, tmp_path: Path) -> No
     loaded, script = play("1", file=file)
     assert loaded is not None
     assert f"aws.vpc: {VPC} (answer file {file}:" in script.text
+
+
+def test_no_file_is_written_over_unasked(play: Play, tmp_path: Path) -> None:
+    file = tmp_path / "edge.yaml"
+    whole = [*UP_TO_SIZE, *SIZE, *AFTER_SIZE, *REST, "2"]
+    play(*whole, str(file))
+    file.write_text(f"# mine\n{file.read_text()}")
+    _, script = play("2", ENTER, "no", ":leave", file=file)
+    assert f"{file} exists. Write over it?" in script.text
+    assert file.read_text().startswith("# mine")
+    play("2", ENTER, "yes", file=file)
+    assert not file.read_text().startswith("# mine")
 
 
 def test_a_mistake_in_a_file_is_asked_at_its_step(play: Play, tmp_path: Path) -> None:
