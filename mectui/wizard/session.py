@@ -35,4 +35,5 @@ def begin(
         caller = {key: draft.get(f"aws.{key}") for key in ("profile", "role_arn")}
         return open_lookups(environ, cache, **caller)
 
-    return Flow(all_steps(taken=taken, addons=addons), Draft.begun(file, environ), open_for)
+    draft = Draft.begun(file, environ)
+    return Flow(all_steps(draft, taken=taken, addons=addons), draft, open_for)

@@ -37,7 +37,7 @@ class Step(ABC):
     title: ClassVar[str]
     question: ClassVar[str]
     why: ClassVar[str]
-    paths: ClassVar[tuple[str, ...]] = ()
+    paths: tuple[str, ...] = ()
     depends: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
     wants: ClassVar[tuple[str, ...]] = ()

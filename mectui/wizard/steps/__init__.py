@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from mectui.wizard.draft import Draft
 from mectui.wizard.step import Step
 from mectui.wizard.steps.access import AccessStep
 from mectui.wizard.steps.addons import AddonsStep
@@ -11,6 +12,7 @@ from mectui.wizard.steps.credentials import Credentials
 from mectui.wizard.steps.image import ImageStep
 from mectui.wizard.steps.instance_type import InstanceTypeStep
 from mectui.wizard.steps.region import RegionStep
+from mectui.wizard.steps.rest import RestStep, rest_of
 from mectui.wizard.steps.size import Size
 from mectui.wizard.steps.storage import StorageStep
 from mectui.wizard.steps.subnets import SubnetsStep
@@ -24,6 +26,7 @@ __all__ = [
     "ImageStep",
     "InstanceTypeStep",
     "RegionStep",
+    "RestStep",
     "ReviewStep",
     "Size",
     "StorageStep",
@@ -33,9 +36,14 @@ __all__ = [
 ]
 
 
-def all_steps(*, taken: Collection[str] = (), addons: Collection[str] = ("dns",)) -> tuple[Step, ...]:
-    """Return the steps in order. `taken` are the clusters on record, `addons` what can be brought up."""
-    return (
+def all_steps(
+    draft: Draft | None = None, *, taken: Collection[str] = (), addons: Collection[str] = ("dns",)
+) -> tuple[Step, ...]:
+    """Return the steps in order. `taken` are the clusters on record, `addons` what can be brought up.
+
+    A draft of a file may need one more: for what is to be asked, or is wrong, where no other step asks.
+    """
+    steps = (
         Credentials(),
         RegionStep(),
         Size(taken),
@@ -46,5 +54,6 @@ def all_steps(*, taken: Collection[str] = (), addons: Collection[str] = ("dns",)
         AccessStep(),
         StorageStep(),
         AddonsStep(addons),
-        ReviewStep(),
     )
+    rest = rest_of(draft, {path for step in steps for path in step.paths}) if draft else ()
+    return (*steps, *([RestStep(rest)] if rest else []), ReviewStep())

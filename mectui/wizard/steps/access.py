@@ -28,7 +28,7 @@ class AccessStep(Step):
         "(30000-32767) to theirs. `auto` is this machine's public address, looked up when the run starts; "
         "several ranges have commas between them."
     )
-    paths = ("aws.access", "aws.node_ports", "aws.public_ip", "ssh.key", "ssh.user", "ssh.bastion")
+    paths = ("aws.access", "aws.node_ports", "aws.public_ip", "ssh.key", "ssh.user")
     wants = ("address",)
 
     def form(self, draft: Draft, findings: Findings) -> Form:

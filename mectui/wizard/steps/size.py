@@ -38,7 +38,6 @@ class Size(Step):
         "cluster.control_planes",
         "cluster.workers",
         "cluster.channel",
-        "cluster.engine",
         "limits.max_nodes",
     )
     section = "cluster"
@@ -92,6 +91,10 @@ class Size(Step):
         if name not in self._taken:
             return ()
         return (Problem(f"There is a cluster {name} already", remedy="Choose another name."),)
+
+    def interactive(self, draft: Draft) -> bool:
+        """Ask where the cluster or its limits are asked."""
+        return draft.asks("cluster") or draft.asks("limits")
 
     def remap(self, draft: Draft, findings: Findings) -> Draft:  # noqa: ARG002
         """Begin with a name that is free."""
