@@ -17,7 +17,16 @@ from screens.outcome import WizardOutcome
 from screens.signs import ASCII, Signs, own_signs
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from mectui.wizard.flow import Flow
+
+
+def _commands() -> type[Provider]:
+    """Return the palette's commands, loaded when it is opened."""
+    from screens.commands import Commands
+
+    return Commands
 
 
 class MectuiApp(App[WizardOutcome | Trouble]):
@@ -28,6 +37,7 @@ class MectuiApp(App[WizardOutcome | Trouble]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-vast")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar = {_commands}
 
     def __init__(
         self,
@@ -42,10 +52,10 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         self._environ = environ
         self.signs = signs or own_signs()
         self.set_class(self.signs is ASCII, "-ascii")
-        for name in [name for name in self.available_themes if name not in themes.OF_THE_TERMINAL]:
+        for name in list(self.available_themes):
             self.unregister_theme(name)
-        self.register_theme(themes.DARK)
-        self.register_theme(themes.LIGHT)
+        for own in themes.OURS:
+            self.register_theme(own)
         self.theme = theme or os.environ.get("TEXTUAL_THEME") or themes.DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -85,6 +95,10 @@ class MectuiApp(App[WizardOutcome | Trouble]):
             await self.screen.dismiss()
         leave = getattr(self.screen, "action_leave", self.exit)
         leave()
+
+    def action_help_quit(self) -> None:
+        """Ask before leaving: this is what Ctrl-C does where there is nothing to copy."""
+        self.call_later(self.action_quit)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what can be done here, by name."""

@@ -7,7 +7,24 @@ from functools import partial
 from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
+
+
+class Commands(Provider):
+    """The commands in the order of `commands`; Textual's own provider sorts steps by name."""
+
+    async def discover(self) -> Hits:
+        """Yield every command."""
+        for name, what, run, _ in self.app.get_system_commands(self.screen):
+            yield DiscoveryHit(name, run, help=what)
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands that have the query in their name, letter after letter."""
+        matcher = self.matcher(query)
+        for name, what, run, _ in self.app.get_system_commands(self.screen):
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), run, help=what)
 
 
 def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:

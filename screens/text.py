@@ -6,6 +6,9 @@ from rich.cells import cell_len, set_cell_size
 
 from mectui.events import plain
 
+_CLIPPED = 12
+"""Cells below which both ends of a text would say too little."""
+
 
 def one_line(text: str) -> str:
     """Return text that fits on one line: without escapes, and with every run of white space as one space."""
@@ -19,6 +22,14 @@ def fitted(text: str, width: int, *, right: bool = False, more: str = "…") -> 
         return set_cell_size(text, width - 1) + more if width > 1 else set_cell_size(text, max(width, 0))
     gap = " " * (width - length)
     return gap + text if right else text + gap
+
+
+def clipped(text: str, width: int, *, more: str = "…") -> str:
+    """Return text in exactly `width` cells, cut in its middle: ids and paths differ at their ends."""
+    if cell_len(text) <= width or width < _CLIPPED or not text.isascii():
+        return fitted(text, width, more=more)
+    tail = (width - 1) // 2
+    return text[: width - 1 - tail] + more + text[-tail:]
 
 
 def hung(text: str, width: int, *, lines: int = 2, more: str = "…") -> list[str]:

@@ -6,7 +6,9 @@ a word is always beside them (docs/design.md).
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from dataclasses import replace
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="mectui-dark",
@@ -26,6 +28,10 @@ DARK = Theme(
         "rule": "#2a333d",
         "bright": "#f4f7fa",
         "row": "#20384c",
+        "row-text": "#f4f7fa",
+        "row-quiet": "#a3b4c4",
+        "palette-help": "#a3b4c4",
+        "field-style": "none",
         "row-away": "#1d242c",
         "footer-key-foreground": "#6cb6ee",
         "footer-description-foreground": "#8491a0",
@@ -61,6 +67,10 @@ LIGHT = Theme(
         "rule": "#d3d5d1",
         "bright": "#0d1116",
         "row": "#d5e7f6",
+        "row-text": "#0d1116",
+        "row-quiet": "#4c5a68",
+        "palette-help": "#4c5a68",
+        "field-style": "none",
         "row-away": "#eaeae6",
         "footer-key-foreground": "#0b62a4",
         "footer-description-foreground": "#616b76",
@@ -79,14 +89,31 @@ LIGHT = Theme(
     },
 )
 
-OF_THE_TERMINAL = ("ansi-dark", "ansi-light")
-"""Textual's themes that use nothing but the terminal's own sixteen colours."""
+ANSI_DARK = replace(
+    BUILTIN_THEMES["ansi-dark"],
+    accent="ansi_bright_cyan",
+    variables={**BUILTIN_THEMES["ansi-dark"].variables, "input-cursor-background": "ansi_bright_white"}
+    | {"input-cursor-foreground": "ansi_black"},
+)
+ANSI_LIGHT = replace(
+    BUILTIN_THEMES["ansi-light"],
+    accent="ansi_blue",
+    warning="ansi_yellow",
+    variables={**BUILTIN_THEMES["ansi-light"].variables, "input-cursor-text-style": "none"},
+)
+"""Nothing but the terminal's own sixteen colours, with our one accent: Textual's is the green of success."""
+
+OURS = (DARK, LIGHT, ANSI_DARK, ANSI_LIGHT)
 
 TERMINAL_VARIABLES = {
     "muted": "ansi_bright_black",
     "rule": "ansi_bright_black",
     "bright": "ansi_default",
     "row": "ansi_blue",
+    "row-text": "ansi_bright_white",
+    "row-quiet": "ansi_white",
     "row-away": "ansi_default",
+    "palette-help": "ansi_default",
+    "field-style": "underline",
 }
-"""What our own variables are in those."""
+"""What our own variables are in the themes of the terminal."""

@@ -14,8 +14,8 @@ _NUMBER = re.compile(r"^[^\d-]{0,2}(-?[\d,]*\.?\d+)")
 _PIECES = re.compile(r"(\d+)")
 _STUMP = 10
 _NAME = 18
-WIDEST = 44
-"""The most cells that a column asks for; what is longer is cut and shown whole in the preview."""
+_WIDEST = 44
+"""The most cells that a column asks for while others want for room."""
 
 
 class Listing:
@@ -46,23 +46,23 @@ class Listing:
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
-        """The cells that each column's widest cell takes, within reason."""
+        """The cells that each column's widest cell takes."""
         columns = zip(*self.cells, strict=True) if self.cells else ((),) * len(self.table.columns)
-        return tuple(min(max(map(cell_len, column), default=0), WIDEST) for column in columns)
+        return tuple(max(map(cell_len, column), default=0) for column in columns)
 
     def laid_out(self, room: int, gap: int) -> tuple[int, ...]:
         """Return the widths of the columns that are shown in `room` cells.
 
-        Titles give way first, then columns from the right: the preview has them all. What is left of
-        the room goes nowhere: near columns are read as one row.
+        Long cells give way first, then titles, then columns from the right: the preview has them all.
+        What is left of the room goes nowhere: near columns are read as one row.
         """
         full = tuple(map(max, self.widths, self.titles))
-        slim = tuple(max(width, 4) for width in self.widths)
-        for wanted in (full, slim):
-            if sum(wanted) + gap * (len(wanted) - 1) <= room:
-                return wanted
-        narrow = (min(slim[0], _NAME), *slim[1:]) if len(slim) > 2 else slim
-        return _as_many(narrow, room, gap)
+        slim = tuple(max(min(width, _WIDEST), 4) for width in self.widths)
+        if sum(slim) + gap * (len(slim) - 1) > room:
+            narrow = (min(slim[0], _NAME), *slim[1:]) if len(slim) > 2 else slim
+            slim = _as_many(narrow, room, gap)
+        inside = room - gap * (len(slim) - 1)
+        return _grown(_grown(slim, self.titles, inside), full, inside)
 
     @property
     def current(self) -> Row | None:
@@ -132,3 +132,14 @@ def _as_many(wanted: tuple[int, ...], room: int, gap: int) -> tuple[int, ...]:
             break
         fitting.append(max(1, min(width, left)))
     return tuple(fitting)
+
+
+def _grown(widths: tuple[int, ...], wanted: tuple[int, ...], room: int) -> tuple[int, ...]:
+    """Return the widths with what is left of the room given to columns that want it, the first one first."""
+    left = room - sum(widths)
+    grown: list[int] = []
+    for width, wish in zip(widths, wanted, strict=False):
+        more = max(0, min(wish - width, left))
+        grown.append(width + more)
+        left -= more
+    return tuple(grown)

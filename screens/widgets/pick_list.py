@@ -19,7 +19,7 @@ from textual.strip import Strip
 
 from mectui.wizard.form import Row, Table
 from screens.signs import UNICODE, Signs
-from screens.text import fitted
+from screens.text import clipped, fitted
 from screens.widgets.listing import Listing
 
 _HEAD = 2
@@ -54,8 +54,8 @@ class PickList(ScrollView, can_focus=True):
         Binding("backspace", "rub_out", "Shorten the filter", show=False),
         Binding("ctrl+u", "clear_filter", "Clear the filter", show=False),
         Binding("ctrl+s", "sort", "Sort", show=False),
-        Binding("space", "tick", "Tick", show=False),
         Binding("enter", "take", "Next", key_display="enter"),
+        Binding("space", "tick", "Tick"),
     ]
 
     @dataclass
@@ -85,6 +85,7 @@ class PickList(ScrollView, can_focus=True):
         self._listing = Listing(Table((), ()))
         self._ticked: set[str] = set()
         self._hover: int | None = None
+        self._offers_ticks = False
 
     @property
     def listing(self) -> Listing:
@@ -97,13 +98,16 @@ class PickList(ScrollView, can_focus=True):
         return tuple(row.key for row in self._listing.table.rows if row.key in self._ticked)
 
     def show(self, table: Table) -> None:
-        """Show a table anew: its chosen rows ticked, the first of them under the cursor."""
+        """Show a table with its chosen rows ticked; filter and cursor stay unless `forget` was called."""
         before = self._listing
         self._listing = Listing(table)
-        if [row.key for row in before.table.rows] == [row.key for row in table.rows] and table.rows:
+        if before.table.rows and before.table.columns == table.columns:
             self._keep(before)
         self._ticked = set(table.chosen)
         self._settle()
+        if table.multiple != self._offers_ticks:
+            self._offers_ticks = table.multiple
+            self.refresh_bindings()
 
     def forget(self) -> None:
         """Drop filter, order and cursor: another question comes."""
@@ -130,8 +134,10 @@ class PickList(ScrollView, can_focus=True):
         if index < len(shown):
             return self._row_line(index, width)
         if index == 0:
-            text = f"nothing has “{self._listing.needle}” in it" if self._listing.needle else ""
-            return self._strip(fitted(" " * _MARK + text, width), "pick--count")
+            text = f"nothing has {self._listing.needle} in it" if self._listing.needle else ""
+            return self._strip(fitted(" " * _MARK + text, width, more=self._signs.more), "pick--count")
+        if index == 1 and not shown and self._listing.needle:
+            return self._strip(fitted(" " * _MARK + "escape shows everything again", width), "pick--count")
         return Strip.blank(width, self.rich_style)
 
     def _strip(self, text: str, name: str) -> Strip:
@@ -201,7 +207,10 @@ class PickList(ScrollView, can_focus=True):
         widths = listing.laid_out(width - _MARK - 1, _GAP)
         columns = zip(cells, widths, listing.table.columns, strict=False)
         texts = [
-            fitted(cell, size, right=column.numeric, more=self._signs.more) for cell, size, column in columns
+            fitted(cell, size, right=True, more=self._signs.more)
+            if column.numeric
+            else clipped(cell, size, more=self._signs.more)
+            for cell, size, column in columns
         ]
         return fitted(mark + (" " * _GAP).join(texts), width, more=self._signs.more)
 
@@ -238,12 +247,14 @@ class PickList(ScrollView, can_focus=True):
                 listing.sort(column + 1)
         self._settle()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer to tick where there is more than one to choose; elsewhere a space filters."""
+        return action != "tick" or self._listing.table.multiple
+
     def action_tick(self) -> None:
-        """Tick the row under the cursor, or untick it; in a list of one choice a space filters."""
+        """Tick the row under the cursor, or untick it."""
         row = self._listing.current
-        if not self._listing.table.multiple:
-            self._filter(self._listing.needle + " ")
-        elif row is not None and (row.key in self._ticked or not row.blocked):
+        if row is not None and (row.key in self._ticked or not row.blocked):
             self._ticked ^= {row.key}
             self.refresh()
             self.post_message(self.Ticked(self, self.ticked))
@@ -258,7 +269,8 @@ class PickList(ScrollView, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Let typing filter; the question mark stays the help's key."""
-        if event.character and event.is_printable and event.character not in "? ":
+        ticks = event.character == " " and self._listing.table.multiple
+        if event.character and event.is_printable and event.character != "?" and not ticks:
             event.stop()
             self._filter(self._listing.needle + event.character)
 

@@ -21,15 +21,15 @@ from screens.text import one_line
 
 KEYS = (
     ("enter", "take the answer and go on"),
-    ("escape", "go back; nothing is lost. With a filter: clear it first"),
-    ("typing", "filters a list; every word has to be in a row"),
+    ("escape", "go back, nothing is lost; clears a filter first"),
+    ("typing", "filters a list: every word has to be in a row"),
     ("space", "tick a row, where several can be chosen"),
-    ("ctrl+s", "sort by the next column; a click on a title does so, too"),
+    ("ctrl+s", "sort by the next column; a click on its title, too"),
     ("ctrl+r", "ask AWS anew"),
     ("ctrl+e", "enter by hand what is not in the list, and back"),
     ("ctrl+o", "jump to any step"),
     ("ctrl+y", "show the answer file as it is being written"),
-    ("ctrl+p", "every command, by name; themes, too"),
+    ("ctrl+p", "every command, by name; the themes, too"),
     ("ctrl+q", "leave"),
 )
 
@@ -47,13 +47,12 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the step's explanation above the keys."""
-        with VerticalScroll(classes="dialog"):
-            yield Label(self._step.title, classes="dialog--title", markup=False)
-            yield Label(self._step.why, classes="dialog--text", markup=False)
-            yield Label("Keys", classes="dialog--title", markup=False)
-            yield Label(
-                "\n".join(f"{key:8}  {what}" for key, what in KEYS), classes="dialog--keys", markup=False
-            )
+        with Vertical(classes="dialog"):
+            with VerticalScroll(classes="dialog--scroll"):
+                yield Label(self._step.title, classes="dialog--title", markup=False)
+                yield Label(self._step.why, classes="dialog--text", markup=False)
+                yield Label("Keys", classes="dialog--title", markup=False)
+                yield Label("\n".join(f"{key:8}  {what}" for key, what in KEYS), markup=False)
             yield Label("escape closes this", classes="dialog--hint", markup=False)
 
 
@@ -69,17 +68,17 @@ class JumpScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay out the steps, the current one under the cursor."""
         with Vertical(classes="dialog"):
-            yield Label("Jump to", classes="dialog--title", markup=False)
+            yield Label("Jump to a step", classes="dialog--title", markup=False)
             options = OptionList(
                 *(Option(Content(self._text(i)), row.key) for i, row in enumerate(self._rows))
             )
             options.highlighted = [row.key for row in self._rows].index(self._current)
             yield options
-            yield Label("a letter goes there, escape stays here", classes="dialog--hint", markup=False)
+            yield Label("a letter or enter goes there, escape stays", classes="dialog--hint", markup=False)
 
     def _text(self, index: int) -> str:
         row = self._rows[index]
-        sign = getattr(self._signs, row.state.value)
+        sign = self._signs.here if row.key == self._current else getattr(self._signs, row.state.value)
         return f"{chr(ord('a') + index)}  {sign} {row.title:14} {one_line(row.summary)}"
 
     def on_key(self, event: object) -> None:
@@ -148,6 +147,7 @@ class LeaveScreen(ModalScreen[str | None]):
             yield Label("Nothing has been made in AWS.", classes="dialog--text", markup=False)
             save = [Option("save the answer file and leave", "save")] if self._savable else []
             yield OptionList(Option("stay", "stay"), *save, Option("leave without saving", "leave"))
+            yield Label("enter does it, escape stays", classes="dialog--hint", markup=False)
 
     @on(OptionList.OptionSelected)
     def _picked(self, message: OptionList.OptionSelected) -> None:
