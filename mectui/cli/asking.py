@@ -25,10 +25,15 @@ def flow_of(settings: Settings, answers: Path | None) -> Flow:
     from mectui.clusters import Stage
     from mectui.wizard import begin
 
-    free = {Stage.DRAFT, Stage.DESTROYED}
-    taken = [each.name for each in settings.home.on_record() if each.record().stage not in free]
-    cache = settings.home.path / "cache"
-    return begin(answers, settings.environ, cache, taken=taken, addons=tuple(SUPPORTED))
+    stages = {each.name: each.record().stage for each in settings.home.on_record()}
+    return begin(
+        answers,
+        settings.environ,
+        settings.home.path / "cache",
+        taken=[name for name, stage in stages.items() if stage not in (Stage.DRAFT, Stage.DESTROYED)],
+        drafts=[name for name, stage in stages.items() if stage is Stage.DRAFT],
+        addons=tuple(SUPPORTED),
+    )
 
 
 def ask_plainly(settings: Settings, answers: Path | None) -> int:

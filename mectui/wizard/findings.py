@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mectui.aws.lookups import (
         Found,
         ImageChoice,
+        KeyPair,
         Lookups,
         Profile,
         Region,
@@ -37,6 +38,7 @@ BASIS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "types": _REGION,
         "images": _REGION,
         "vpcs": _REGION,
+        "keys": _REGION,
         "subnets": (*_REGION, "aws.vpc"),
         "quota": (*_REGION, "aws.instance_type"),
         "price": (*_REGION, "aws.instance_type"),
@@ -52,7 +54,8 @@ _OPTIONAL = frozenset(_CALLER)
 class Findings:
     """The lookups' answers; None is one that has not been asked, or not since what it depends on changed.
 
-    `image` is the one of an id that was typed, `address` this machine's as the world sees it.
+    `image` is the one of an id that was typed, `address` this machine's as the world sees it,
+    `keys` EC2's key pairs.
     """
 
     identity: Found[Identity] | None = None
@@ -67,6 +70,7 @@ class Findings:
     quota: Found[VcpuQuota] | None = None
     price: Found[HourlyPrice] | None = None
     address: Found[str] | None = None
+    keys: Found[KeyPair] | None = None
 
     def merged(self, newer: Findings) -> Findings:
         """Return these with what the newer ones have in their place."""
@@ -116,6 +120,7 @@ _CALLS: Mapping[str, Callable[[Lookups, Draft, bool], Awaitable[Any]]] = Mapping
         "subnets": lambda ask, draft, anew: ask.subnets(
             draft.get("aws.region"), draft.get("aws.vpc"), refresh=anew
         ),
+        "keys": lambda ask, draft, anew: ask.key_pairs(draft.get("aws.region"), refresh=anew),
         "quota": lambda ask, draft, anew: ask.quota(
             draft.get("aws.region"), draft.get("aws.instance_type"), refresh=anew
         ),

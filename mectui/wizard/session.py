@@ -20,13 +20,14 @@ def begin(
     cache: Path,
     *,
     taken: Collection[str] = (),
+    drafts: Collection[str] = (),
     addons: Collection[str] = ("dns",),
 ) -> Flow:
     """Return a flow through all steps, prefilled from an answer file where there is one; asks no one yet.
 
-    `cache` is the folder of the lookups; `taken` are the names of the clusters on record, `addons` those
-    that can be brought up. Mistakes in the file are shown at their steps: Trouble(USAGE) is raised only
-    where it cannot be read, or is no YAML mapping.
+    `cache` is the folder of the lookups; `taken` are the names of the clusters on record, `drafts` those
+    of mere plans, `addons` what can be brought up. Mistakes in the file are shown at their steps:
+    Trouble(USAGE) is raised only where it cannot be read, or is no YAML mapping.
     """
 
     def open_for(draft: Draft) -> Lookups:
@@ -36,4 +37,4 @@ def begin(
         return open_lookups(environ, cache, **caller)
 
     draft = Draft.begun(file, environ)
-    return Flow(all_steps(draft, taken=taken, addons=addons), draft, open_for)
+    return Flow(all_steps(draft, taken=taken, drafts=drafts, addons=addons), draft, open_for)

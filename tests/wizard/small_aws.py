@@ -12,6 +12,7 @@ from mectui.aws.lookups import (
     CredentialKind,
     Found,
     ImageChoice,
+    KeyPair,
     Lookups,
     Profile,
     Region,
@@ -118,6 +119,9 @@ class Aws(Lookups):
 
     async def subnets(self, region: str, vpc: str, *, refresh: bool = False) -> Found[SubnetChoice]:
         return await self.give("subnets", vpc, refresh=refresh)
+
+    async def key_pairs(self, region: str, *, refresh: bool = False) -> Found[KeyPair]:
+        return await self.give("keys", region, refresh=refresh)
 
     async def public_address(self) -> Found[str]:
         return await self.give("address")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mectui.aws.lookups import Found
+from mectui.aws.lookups import Found, KeyPair
 from mectui.events import Problem
-from mectui.wizard import Chosen, Flow, Input, Typed, review, tally
+from mectui.wizard import Chosen, Fields, Flow, Input, Typed, review, tally
 from tests.wizard.small_aws import Aws, found
 from tests.wizard.walking import at, fields, said, table
 
@@ -108,6 +108,32 @@ async def test_what_is_merely_good_to_know_is_missed_aloud(
     aws.answers[lookup] = Found(problem=Problem("The permission service:Call is missing"))
     flow = await at(begin(), step)
     assert "service:Call is missing" in str(table(flow).notice)
+    assert flow.go() == ()
+
+
+async def test_a_plan_of_that_name_is_told_and_not_suggested(begin: Begin) -> None:
+    flow = await at(begin(taken=("edge-2",), drafts=("edge",)), "size")
+    assert flow.draft.get("cluster.name") == "edge-3"
+    flow.change(Typed({"cluster.name": "edge"}))
+    form = flow.form()
+    assert isinstance(form, Fields)
+    assert form.facts == (("On record", "a plan of edge; a run replaces it"),)
+    assert flow.go() == ()
+
+
+async def test_the_key_pairs_that_there_are_stand_beside_the_key(begin: Begin, aws: Aws) -> None:
+    aws.answers["keys"] = found(*(KeyPair(f"key[{number}]", "rsa", "") for number in range(7)))
+    flow = await at(begin(), "access")
+    form = flow.form()
+    assert isinstance(form, Fields)
+    assert dict(form.facts)["Key pairs in EC2"] == (
+        "key[0] (rsa), key[1] (rsa), key[2] (rsa), key[3] (rsa), key[4] (rsa), and 2 more"
+    )
+    aws.answers["keys"] = Found(problem=Problem("The permission ec2:DescribeKeyPairs is missing"))
+    await flow.look(refresh=True)
+    form = flow.form()
+    assert isinstance(form, Fields)
+    assert "ec2:DescribeKeyPairs" in dict(form.facts)["Key pairs in EC2"]
     assert flow.go() == ()
 
 

@@ -37,16 +37,22 @@ __all__ = [
 
 
 def all_steps(
-    draft: Draft | None = None, *, taken: Collection[str] = (), addons: Collection[str] = ("dns",)
+    draft: Draft | None = None,
+    *,
+    taken: Collection[str] = (),
+    drafts: Collection[str] = (),
+    addons: Collection[str] = ("dns",),
 ) -> tuple[Step, ...]:
-    """Return the steps in order. `taken` are the clusters on record, `addons` what can be brought up.
+    """Return the steps in order.
 
-    A draft of a file may need one more: for what is to be asked, or is wrong, where no other step asks.
+    `taken` are the clusters on record, `drafts` those that are merely planned, `addons` what can be
+    brought up. A draft of a file may need one more step: for what is to be asked, or is wrong, and no
+    other step asks.
     """
     steps = (
         Credentials(),
         RegionStep(),
-        Size(taken),
+        Size(taken, drafts),
         InstanceTypeStep(),
         ImageStep(),
         VpcStep(),

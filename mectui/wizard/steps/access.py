@@ -10,6 +10,7 @@ from mectui.wizard.step import Step
 from mectui.wizard.steps.parts import filled, listed, sources, text, typed
 
 _LISTS = ("aws.access", "aws.node_ports")
+_MOST_KEYS = 5
 _PUBLIC_IP = (
     ("auto", "as the subnet does"),
     ("none", "none: bastion or tunnel"),
@@ -26,10 +27,10 @@ class AccessStep(Step):
     why = (
         "SSH (22) and the Kubernetes API (16443) are open to these IPv4 ranges only, NodePorts "
         "(30000-32767) to theirs. `auto` is this machine's public address, looked up when the run starts; "
-        "several ranges have commas between them."
+        "several ranges have commas between them. A key pair of EC2's is used by its private key's path here."
     )
     paths = ("aws.access", "aws.node_ports", "aws.public_ip", "ssh.key", "ssh.user")
-    wants = ("address",)
+    wants = ("address", "keys")
 
     def form(self, draft: Draft, findings: Findings) -> Form:
         """Return the fields, and this machine's address beside them."""
@@ -63,7 +64,7 @@ class AccessStep(Step):
                 Field("ssh.user", "SSH user", "text", text(draft.get("ssh.user")), "the image's own user"),
             ),
             notice=problem,
-            facts=_facts(draft, own),
+            facts=_facts(draft, findings),
         )
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
@@ -97,7 +98,24 @@ def address_of(findings: Findings) -> str | None:
     return rows[0] if rows else None
 
 
-def _facts(draft: Draft, own: str | None) -> tuple[tuple[str, str], ...]:
+def _facts(draft: Draft, findings: Findings) -> tuple[tuple[str, str], ...]:
     bastion = draft.get("ssh.bastion")
     host = text(bastion.get("host")) if isinstance(bastion, dict) else "none"
-    return ("This machine", own or "unknown"), ("Bastion", host)
+    keys = _key_pairs(findings)
+    return (
+        ("This machine", address_of(findings) or "unknown"),
+        ("Bastion", host),
+        *((("Key pairs in EC2", keys),) if keys else ()),
+    )
+
+
+def _key_pairs(findings: Findings) -> str:
+    """Return the names of EC2's key pairs, of which a private half here may be `ssh.key`."""
+    found = findings.keys
+    if found is None or not (found.rows or found.problem):
+        return ""
+    if not found.rows:
+        return f"unknown: {found.problem.what}" if found.problem else ""
+    more = len(found.rows) - _MOST_KEYS
+    names = ", ".join(f"{row.name} ({row.kind})" for row in found.rows[:_MOST_KEYS])
+    return f"{names}, and {more} more" if more > 0 else names

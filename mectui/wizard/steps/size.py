@@ -24,7 +24,10 @@ _NUMBERS = frozenset({"cluster.control_planes", "cluster.workers", "limits.max_n
 
 
 class Size(Step):
-    """Asks the name, the numbers of nodes, and the channel. `taken` are the names of clusters on record."""
+    """Asks the name, the numbers of nodes, and the channel.
+
+    `taken` are the names of clusters on record, `drafts` those of which there is no more than a plan.
+    """
 
     key = "size"
     title = "Size"
@@ -42,8 +45,9 @@ class Size(Step):
     )
     section = "cluster"
 
-    def __init__(self, taken: Collection[str] = ()) -> None:
+    def __init__(self, taken: Collection[str] = (), drafts: Collection[str] = ()) -> None:
         self._taken = frozenset(taken)
+        self._drafts = frozenset(drafts)
 
     def form(self, draft: Draft, findings: Findings) -> Form:  # noqa: ARG002
         """Return the fields."""
@@ -78,8 +82,13 @@ class Size(Step):
                     text(draft.get("limits.max_nodes")),
                     "that this cluster may ever have",
                 ),
-            )
+            ),
+            facts=self._facts(draft),
         )
+
+    def _facts(self, draft: Draft) -> tuple[tuple[str, str], ...]:
+        name = draft.get("cluster.name")
+        return (("On record", f"a plan of {name}; a run replaces it"),) if name in self._drafts else ()
 
     def answer(self, draft: Draft, given: Input, findings: Findings) -> Draft:  # noqa: ARG002
         """Take what was typed."""
@@ -100,8 +109,9 @@ class Size(Step):
         """Begin with a name that is free."""
         if draft.get("cluster.name") is not None:
             return draft
-        names = (NAME, *(f"{NAME}-{number}" for number in range(2, len(self._taken) + 3)))
-        free = next(name for name in names if name not in self._taken)
+        used = self._taken | self._drafts
+        names = (NAME, *(f"{NAME}-{number}" for number in range(2, len(used) + 3)))
+        free = next(name for name in names if name not in used)
         return draft.with_value("cluster.name", free, Origin(OriginKind.DEFAULT))
 
     def summary(self, draft: Draft) -> str:
