@@ -154,6 +154,10 @@ class Draft:
 
         What is missing has a line without a value; that of sound answers is what `save` writes.
         """
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> tuple[DraftLine, ...]:
         return draft_lines(self._to_save, _PATHS, self.origin)
 
     @property

@@ -30,7 +30,7 @@ class Facts(Widget):
         """Show other facts; with none at all the place is given up."""
         self._pairs, self._blocked = pairs, blocked
         self.display = bool(pairs or blocked)
-        self.refresh(layout=True)
+        self.refresh()  # its height is what it was: nothing has to be laid out
 
     def render(self) -> Content:
         """Return the reason first, which is what one looks for, then the facts; long texts are hung in."""

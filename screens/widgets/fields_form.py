@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from mectui.events import Problem
 from mectui.wizard.form import Field, Fields
 from screens.signs import UNICODE, Signs
 from screens.text import one_line
 from screens.widgets.choice import Choice
+from screens.widgets.line import Line
 
 _SWITCH = (("yes", "yes"), ("no", "no"))
 
@@ -40,9 +41,9 @@ class FieldRow(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out the label beside its control, and the hint below it."""
         with Horizontal(classes="field--line"):
-            yield Label(one_line(self.field.label), classes="field--label", markup=False)
+            yield Line(one_line(self.field.label), classes="field--label")
             yield self._control()
-        hint = Label(one_line(self.field.hint), classes="field--hint", markup=False)
+        hint = Line(one_line(self.field.hint), classes="field--hint")
         hint.display = bool(self.field.hint)
         yield hint
 
@@ -63,12 +64,18 @@ class FieldRow(Vertical):
         assert isinstance(control, Input | Choice)
         return control.value
 
+    def expect(self, field: Field) -> None:
+        """Show another hint, unless something is wrong."""
+        self.field = field
+        if not self.has_class("-wrong"):
+            self.judge(None)
+
     def judge(self, problem: Problem | None) -> None:
         """Show what is wrong with the value in the place of its hint, or the hint again."""
         self.set_class(problem is not None, "-wrong")
         text = self.field.hint if problem is None else f"{self._signs.blocked} {self._in_short(problem)}"
-        hint = self.query_one(".field--hint", Label)
-        hint.update(one_line(text))
+        hint = self.query_one(".field--hint", Line)
+        hint.say(one_line(text))
         hint.display = bool(text)
 
     def _in_short(self, problem: Problem) -> str:
@@ -109,11 +116,18 @@ class FieldsForm(VerticalScroll, can_focus=False):
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._signs = signs
+        self._told: Mapping[str, str] = {}
 
     async def show(self, form: Fields) -> None:
-        """Show a form anew; one with the same fields keeps the cursor where it is."""
+        """Show a form anew."""
+        self._told = {field.path: field.value for field in form.fields}
         await self.remove_children()
         await self.mount_all(FieldRow(field, self._signs) for field in form.fields)
+
+    def hint(self, form: Fields) -> None:
+        """Show what a form with the same fields expects now; what is typed and the cursor stay."""
+        for row, field in zip(self.query(FieldRow), form.fields, strict=True):
+            row.expect(field)
 
     @property
     def values(self) -> dict[str, str]:
@@ -124,6 +138,11 @@ class FieldsForm(VerticalScroll, can_focus=False):
     def paths(self) -> tuple[str, ...]:
         """The key paths that are asked."""
         return tuple(row.field.path for row in self.query(FieldRow))
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The labels of the fields that were judged to be not sound."""
+        return tuple(row.field.label for row in self.query(FieldRow) if row.has_class("-wrong"))
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
@@ -140,7 +159,9 @@ class FieldsForm(VerticalScroll, can_focus=False):
     @on(Choice.Changed)
     def _tell(self, message: Message) -> None:
         message.stop()
-        self.post_message(self.Changed(self.values))
+        if self.values != self._told:  # a field that is mounted says so, too
+            self._told = self.values
+            self.post_message(self.Changed(self.values))
 
     @on(Input.Submitted)
     def _take(self, message: Message) -> None:

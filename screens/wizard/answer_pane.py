@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from mectui.answers import OriginKind
+from mectui.wizard.draft import Draft
 from mectui.wizard.lines import DraftLine
 from screens.signs import UNICODE, Signs
 from screens.text import fitted, one_line
@@ -28,21 +29,22 @@ class FileLines(Widget):
     def __init__(self, signs: Signs) -> None:
         super().__init__()
         self._signs = signs
-        self._lines: tuple[DraftLine, ...] = ()
+        self._draft = Draft()
         self._here: frozenset[str] = frozenset()
 
-    def show(self, lines: tuple[DraftLine, ...], here: Collection[str]) -> None:
-        """Show the file as it is now; `here` are the paths of the current step."""
-        self._lines, self._here = lines, frozenset(here)
-        self.refresh(layout=True)
+    def show(self, draft: Draft, here: Collection[str]) -> None:
+        """Show a draft's file, written only where it is seen; `here` are the paths of the current step."""
+        if (draft, frozenset(here)) != (self._draft, self._here):
+            self._draft, self._here = draft, frozenset(here)
+            self.refresh(layout=True)
 
     def first_here(self) -> int:
         """Return the number of the current step's first line."""
-        return next((i for i, line in enumerate(self._lines) if line.path in self._here), 0)
+        return next((i for i, line in enumerate(self._draft.yaml()) if line.path in self._here), 0)
 
     def render(self) -> Content:
         """Return the lines."""
-        return Content("\n").join(self._line(line) for line in self._lines)
+        return Content("\n").join(self._line(line) for line in self._draft.yaml())
 
     def _line(self, line: DraftLine) -> Content:
         text = line.text.rstrip()
@@ -76,8 +78,15 @@ class AnswerPane(VerticalScroll, can_focus=False):
         yield Label("The answer file, as it will be saved", id="file-title", markup=False)
         yield FileLines(self._signs)
 
-    def show(self, lines: tuple[DraftLine, ...], here: Collection[str]) -> None:
+    def show(self, draft: Draft, here: Collection[str]) -> None:
         """Show the file as it is now, the current step's part in sight."""
-        file = self.query_one(FileLines)
-        file.show(lines, here)
-        self.call_after_refresh(self.scroll_to, y=max(0, file.first_here() - 3), animate=False)
+        self.query_one(FileLines).show(draft, here)
+        self.call_after_refresh(self._scroll)
+
+    def on_show(self) -> None:
+        """Bring the current step's part into sight where the pane was away until now."""
+        self.call_after_refresh(self._scroll)
+
+    def _scroll(self) -> None:
+        if self.display:
+            self.scroll_to(y=max(0, self.query_one(FileLines).first_here() - 3), animate=False)

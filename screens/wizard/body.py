@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Label
 
 from mectui.wizard.form import Chosen, Fields, Form, Input, Table, Typed
 from mectui.wizard.step import Step
 from screens.signs import UNICODE, Signs
 from screens.widgets.facts import Facts
 from screens.widgets.fields_form import FieldsForm
+from screens.widgets.line import Line
 from screens.widgets.notices import Notices
 from screens.widgets.pick_list import PickList
 
@@ -24,8 +24,9 @@ class Body(Vertical):
 
     @dataclass
     class Answered(Message):
-        """Something was chosen or typed; `final` says that one wants to go on."""
+        """Something was chosen or typed at a step; `final` says that one wants to go on."""
 
+        step: str
         given: Input
         final: bool
 
@@ -38,37 +39,37 @@ class Body(Vertical):
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._signs = signs
-        self._form: Form | None = None
+        self.form: Form = Fields(())
         self._shown: tuple[str, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out question, notices, form and details."""
-        yield Label("", id="question", markup=False)
-        yield Label("", id="why", markup=False)
+        yield Line(id="question")
+        yield Line(id="why")
         yield Notices(self._signs, id="notices")
         with Horizontal(id="form"):
             yield PickList(self._signs, id="pick")
             yield FieldsForm(self._signs, id="fields")
             yield Facts(self._signs, id="facts")
-        yield Label("", id="waiting", markup=False)
+        yield Line(id="waiting")
 
     async def show(self, step: Step, form: Form, *, waiting: bool) -> None:
         """Show a step's form; one that is shown already keeps its cursor, filter and what was typed."""
         key = step.key, isinstance(form, Table)
         anew, self._shown = key != self._shown, key
-        same, self._form = form == self._form, form
-        self.query_one("#question", Label).update(step.question)
-        self.query_one("#why", Label).update(step.why)
+        same, self.form = form == self.form, form
+        self.query_one("#question", Line).say(step.question)
+        self.query_one("#why", Line).say(step.why)
         self._say_waiting(form, waiting=waiting)
         if anew or not same:
             await self._draw(form, anew=anew)
 
     def _say_waiting(self, form: Form, *, waiting: bool) -> None:
-        label = self.query_one("#waiting", Label)
+        label = self.query_one("#waiting", Line)
         empty = isinstance(form, Table) and not form.rows
         label.display = waiting or empty
         text = f"{self._signs.looking} asking AWS" if waiting else ""
-        label.update(text or (form.empty if isinstance(form, Table) else ""))
+        label.say(text or (form.empty if isinstance(form, Table) else ""))
 
     async def _draw(self, form: Form, *, anew: bool) -> None:
         pick, fields = self.query_one(PickList), self.query_one(FieldsForm)
@@ -82,41 +83,58 @@ class Body(Vertical):
         elif anew or fields.paths != tuple(field.path for field in form.fields):
             await fields.show(form)
             fields.focus_first()
+        else:
+            fields.hint(form)
         if isinstance(form, Fields):
             self.query_one(Facts).show(form.facts)
 
+    def typed(self, step: Step) -> Typed | None:
+        """Return what is filled in now, where fields of this step are shown."""
+        return Typed(self.query_one(FieldsForm).values) if self._shown == (step.key, False) else None
+
+    def begun(self, step: Step) -> bool:
+        """Tell whether somebody is typing an answer to a step."""
+        typed, form = self.typed(step), self.form
+        if typed is None or not isinstance(form, Fields):
+            return False
+        return typed.values != {field.path: field.value for field in form.fields}
+
     @property
-    def typed(self) -> Typed | None:
-        """What is filled in now, where fields are shown."""
-        return Typed(self.query_one(FieldsForm).values) if isinstance(self._form, Fields) else None
+    def wrong(self) -> tuple[str, ...]:
+        """The labels of the fields that are not sound."""
+        return self.query_one(FieldsForm).wrong if isinstance(self.form, Fields) else ()
 
     @on(PickList.Highlighted)
     def _preview(self, message: PickList.Highlighted) -> None:
         message.stop()
-        if isinstance(self._form, Table):
+        if isinstance(self.form, Table):
             row = message.row
             self.query_one(Facts).show(row.preview if row else (), row.blocked if row else None)
 
     @on(PickList.Ticked)
     def _ticked(self, message: PickList.Ticked) -> None:
         message.stop()
-        self.post_message(self.Answered(Chosen(message.keys), final=False))
+        self._answer(Chosen(message.keys), final=False)
 
     @on(PickList.Taken)
     def _taken(self, message: PickList.Taken) -> None:
         message.stop()
         row = message.pick_list.listing.current
-        if isinstance(self._form, Table) and not self._form.multiple and row is not None and row.blocked:
+        if isinstance(self.form, Table) and not self.form.multiple and row is not None and row.blocked:
             self.post_message(self.Refused(row.blocked))
-        elif not isinstance(self._form, Table) or self._form.multiple or message.keys:
-            self.post_message(self.Answered(Chosen(message.keys), final=True))
+        elif not isinstance(self.form, Table) or self.form.multiple or message.keys:
+            self._answer(Chosen(message.keys), final=True)
 
     @on(FieldsForm.Changed)
     def _typing(self, message: FieldsForm.Changed) -> None:
         message.stop()
-        self.post_message(self.Answered(Typed(message.values), final=False))
+        self._answer(Typed(message.values), final=False)
 
     @on(FieldsForm.Submitted)
     def _submitted(self, message: FieldsForm.Submitted) -> None:
         message.stop()
-        self.post_message(self.Answered(Typed(message.values), final=True))
+        self._answer(Typed(message.values), final=True)
+
+    def _answer(self, given: Input, *, final: bool) -> None:
+        if self._shown is not None:
+            self.post_message(self.Answered(self._shown[0], given, final))

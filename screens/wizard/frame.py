@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on, work
@@ -11,28 +11,30 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Label
+from textual.widgets import Footer
 
-from mectui.events import Problem
 from mectui.wizard.findings import BASIS
-from mectui.wizard.flow import Flow, Reset
-from mectui.wizard.form import Fields, Form, Input, Table, Typed
-from mectui.wizard.step import StepState
+from mectui.wizard.flow import Flow
+from mectui.wizard.form import Form, Input, Table, Typed
+from mectui.wizard.step import Step, StepState
 from mectui.wizard.tally import tally
 from screens.outcome import OutcomeKind, WizardOutcome
 from screens.signs import Signs
 from screens.text import one_line
-from screens.widgets.fields_form import FieldRow, FieldsForm
-from screens.widgets.notices import Notice, Notices
+from screens.widgets.fields_form import FieldsForm
+from screens.widgets.line import Line
+from screens.widgets.notices import Level, Notices
 from screens.widgets.pick_list import PickList
 from screens.widgets.side_list import SideList
 from screens.wizard.answer_pane import AnswerPane
 from screens.wizard.body import Body
 from screens.wizard.checking import Checked, Checking
+from screens.wizard.gate import Gate
 from screens.wizard.leaving import Leaving
-from screens.wizard.looking import look_around
+from screens.wizard.looking import look_around, look_up
+from screens.wizard.remarks import Remarks
 from screens.wizard.review_panel import ReviewPanel
-from screens.wizard.wording import ago, given_text, problem_text, reset_text, tally_line
+from screens.wizard.wording import ago, tally_line
 
 _OLD_EVERY = 5.0
 """Seconds after which the age of a lookup is written anew."""
@@ -56,28 +58,29 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self.flow = flow
         self.signs = signs
         self.checking = Checking(environ)
+        self._remarks = Remarks(signs)
         self._by_hand = False
         self._tried: frozenset[str] = frozenset()
-        self._said: tuple[Notice, ...] = ()
-        self._resets: dict[str, Reset] = {}
         self._drawing = asyncio.Lock()
+        self._asked = self._drawn = 0
+        self._offers: tuple[bool, bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
         with Horizontal(id="top"):
-            yield Label("mectui", id="brand", markup=False)
-            yield Label("new cluster", id="what", markup=False)
-            yield Label("", id="where", markup=False)
+            yield Line("mectui", id="brand")
+            yield Line("new cluster", id="what")
+            yield Line(id="where")
         with Horizontal(id="main"):
             yield SideList(self.signs, id="side")
             with Vertical(id="middle"):
                 yield Body(self.signs, id="body")
                 yield ReviewPanel(self.signs, id="review")
             yield AnswerPane(self.signs, id="file")
-        yield Label("", id="gate", markup=False)
+        yield Gate(self.signs, id="gate")
         with Horizontal(id="status"):
-            yield Label("", id="tally", markup=False)
-            yield Label("", id="age", markup=False)
+            yield Line(id="tally")
+            yield Line(id="age")
         yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
@@ -88,78 +91,61 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
     # Drawing
 
     async def draw(self) -> None:
-        """Draw the flow as it stands now."""
-        for reset in self.flow.resets:  # the lookups that follow bring their own; the first is what was
-            self._resets.setdefault(reset.step, reset)
+        """Draw the flow as it stands now; a drawing that began since this was asked for will do."""
+        self._remarks.remember(self.flow.resets)
+        self._asked += 1
+        asked = self._asked
         async with self._drawing:
-            flow, step = self.flow, self.flow.current
-            self.set_class(step.key == "review", "-review")
-            waiting = flow.state(step) is StepState.LOOKING
-            await self.query_one(Body).show(step, self._form, waiting=waiting)
-            self._judge_given()
-            self.query_one(SideList).show(flow.overview(), step.key)
-            self.query_one(AnswerPane).show(flow.draft.yaml(), step.paths)
-            if step.key == "review":
-                self.query_one(ReviewPanel).show(self.checking.review(flow), checking=self.checking.under_way)
-            self._write_lines()
+            if asked > self._drawn:
+                self._drawn = self._asked
+                await self._draw(self.flow, self.flow.current)
 
-    @property
+    async def _draw(self, flow: Flow, step: Step) -> None:
+        self.set_class(step.key == "review", "-review")
+        form, rows = self._form(), flow.overview()
+        await self.query_one(Body).show(step, form, waiting=flow.state(step) is StepState.LOOKING)
+        self._judge_given()
+        self.query_one(SideList).show(rows, step.key)
+        self.query_one(Notices).show(self._remarks.notices(flow, rows, form))
+        self.query_one(AnswerPane).show(flow.draft, step.paths)
+        if step.key == "review":
+            self.query_one(ReviewPanel).show(self.checking.review(flow), checking=self.checking.under_way)
+        self._write_lines(flow)
+        self._write_gate(flow, step)
+        self._write_age()
+        self._write_footer()
+
     def _form(self) -> Form:
         form = self.flow.form()
         return form.by_hand if self._by_hand and isinstance(form, Table) and form.by_hand else form
 
-    def _write_lines(self) -> None:
-        flow = self.flow
+    def _write_lines(self, flow: Flow) -> None:
         name, region = flow.draft.get("cluster.name"), flow.draft.get("aws.region")
-        self.query_one("#what", Label).update(one_line(f"new cluster {name or ''}"))
-        self.query_one("#where", Label).update(one_line(str(region or "")))
-        self.query_one("#tally", Label).update(tally_line(tally(flow.draft, flow.findings), self.signs))
-        self.query_one(Notices).show(self._notices())
-        self._write_gate()
-        self._write_age()
+        self.query_one("#what", Line).say(one_line(f"new cluster {name or ''}"))
+        self.query_one("#where", Line).say(one_line(str(region or "")))
+        self.query_one("#tally", Line).say(tally_line(tally(flow.draft, flow.findings), self.signs))
 
-    def _notices(self) -> tuple[Notice, ...]:
-        now = {row.key: row for row in self.flow.overview()}
-        resets: tuple[Notice, ...] = tuple(
-            ("note", reset_text(each, now[each.step].summary, self.signs))
-            for each in self._resets.values()
-            if now[each.step].state is not StepState.LOOKING and now[each.step].summary != each.was
-        )
-        notice = self._form.notice
-        degraded: tuple[Notice, ...] = (("warning", problem_text(notice)),) if notice else ()
-        return (*self._said, *resets, *degraded, *self._given())
-
-    def _given(self) -> tuple[Notice, ...]:
-        """Say which lines of the answer file gave this step's answers."""
-        text = given_text(map(self.flow.draft.origin, self.flow.current.paths))
-        return (("note", text),) if text else ()
-
-    def _write_gate(self) -> None:
-        """Say why one cannot go on; in red only after someone tried."""
-        problems = self.flow.problems() if self.flow.current.key != "review" else ()
-        gate = self.query_one("#gate", Label)
-        tried = self.flow.current.key in self._tried
-        gate.display = bool(problems)
-        gate.set_class(tried, "-tried")
-        if problems:
-            sign = f"{self.signs.blocked} not yet" if tried else f"{self.signs.todo} still open"
-            gate.update(f"{sign}: {self._in_the_way(problems)}")
-
-    def _in_the_way(self, problems: Sequence[Problem]) -> str:
-        """Name the fields that are not sound, which say why themselves; else give the first reason."""
-        labels = [row.field.label for row in self.query(FieldRow) if row.has_class("-wrong")]
-        if labels and isinstance(self._form, Fields):
-            return one_line(", ".join(labels))
-        return problem_text(problems[0])
+    def _write_gate(self, flow: Flow, step: Step) -> None:
+        problems = flow.problems() if step.key != "review" else ()
+        self.query_one(Gate).show(problems, self.query_one(Body).wrong, tried=step.key in self._tried)
 
     def _write_age(self) -> None:
-        fetched = self._form.fetched
-        self.query_one("#age", Label).update(f"asked {ago(fetched)} {self.signs.dot} ^r" if fetched else "")
+        fetched = self.query_one(Body).form.fetched
+        self.query_one("#age", Line).say(f"asked {ago(fetched)} {self.signs.dot} ^r" if fetched else "")
+
+    def _write_footer(self) -> None:
+        """Offer other keys where other things can be done; the footer is slow to make, so only then."""
+        offers = bool(self.check_action("by_hand", ())), bool(self.check_action("look_again", ()))
+        if offers != self._offers:
+            self._offers = offers
+            self.refresh_bindings()
 
     # Answering
 
     @on(Body.Answered)
     async def _answered(self, message: Body.Answered) -> None:
+        if message.step != self.flow.current.key:
+            return  # typed ahead, while the answer before led to another step
         if message.final:
             self._go_on(message.given)
         elif self._at_once(message.given):
@@ -179,7 +165,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
 
     def _judge_given(self) -> None:
         """Show what is wrong with what a file gave at once: nobody is still typing it."""
-        typed = self.query_one(Body).typed
+        typed = self.query_one(Body).typed(self.flow.current)
         if typed is not None and any(map(self.flow.draft.given, typed.values)):
             self._judge(typed)
 
@@ -187,10 +173,11 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
     def _refused(self, message: Body.Refused) -> None:
         self.say("error", f"cannot be taken: {message.why}")
 
-    def say(self, level: str, text: str) -> None:
+    def say(self, level: Level, text: str) -> None:
         """Say something above the form until one goes elsewhere."""
-        self._said = ((level, text),)  # type: ignore[assignment]
-        self.query_one(Notices).show(self._notices())
+        self._remarks.say(level, text)
+        notices = self._remarks.notices(self.flow, self.flow.overview(), self.query_one(Body).form)
+        self.query_one(Notices).show(notices)
 
     @work(exclusive=True, group="go")
     async def _go_on(self, given: Input) -> None:
@@ -200,7 +187,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         flow.change(given)
         self._judge(given)
         if flow.findings.lacking(step.needs, flow.draft):
-            await look_around_once(self)
+            await look_up(flow, step, self.draw)
         if flow.current is not step:
             return
         if flow.go():
@@ -220,15 +207,20 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self._look()
 
     def _forget_notices(self) -> None:
-        self._said, self.flow.resets = (), ()
-        self._resets.clear()
+        self.flow.resets = ()
+        self._remarks.forget()
 
     @work(exclusive=True, group="look")
     async def _look(self, *, refresh: bool = False) -> None:
-        await look_around(self.flow, self.draw, refresh=refresh)
+        await look_around(self.flow, self._draw_found, refresh=refresh)
         if self.flow.current.key == "review":
             await self.checking.start(self.flow, self.post_message)
             await self.draw()
+
+    async def _draw_found(self) -> None:
+        """Draw what AWS told; whoever is typing the answer meanwhile is not interrupted by a list."""
+        self._by_hand = self._by_hand or self.query_one(Body).begun(self.flow.current)
+        await self.draw()
 
     @on(Checked)
     async def _checked(self) -> None:
@@ -238,7 +230,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
 
     def _keep(self) -> None:
         """Keep what is typed: nothing is lost on the way back."""
-        typed = self.query_one(Body).typed
+        typed = self.query_one(Body).typed(self.flow.current)
         if typed is not None:
             self.flow.change(typed)
 
@@ -301,11 +293,3 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
                 "the preflight is under way" if review.sound else "something is not sound yet, see below"
             )
             self.say("warning", f"a run cannot begin: {waiting}")
-
-
-async def look_around_once(screen: WizardScreen) -> None:
-    """Ask AWS about the answer that was just given, and show that it is being asked."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(screen.flow.look())
-        await asyncio.sleep(0)
-        await screen.draw()

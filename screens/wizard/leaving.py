@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from mectui.wizard.flow import Flow
+    from screens.widgets.notices import Level
 
     Base = Screen[WizardOutcome]
 else:
@@ -26,7 +27,7 @@ class Leaving(Base):
     flow: Flow
     signs: Signs
 
-    def say(self, level: str, text: str) -> None:
+    def say(self, level: Level, text: str) -> None:
         """Say something above the form."""
         raise NotImplementedError
 

@@ -25,8 +25,13 @@ async def look_around(flow: Flow, draw: Draw, *, refresh: bool = False) -> None:
 
 async def _look(flow: Flow, step: Step, draw: Draw, *, refresh: bool = False) -> None:
     if refresh or flow.behind(step):
-        async with asyncio.TaskGroup() as group:
-            group.create_task(flow.look(step, refresh=refresh))
-            await asyncio.sleep(0)  # the lookup is under way now, which is what is drawn
-            await draw()
+        await look_up(flow, step, draw, refresh=refresh)
+        await draw()
+
+
+async def look_up(flow: Flow, step: Step, draw: Draw, *, refresh: bool = False) -> None:
+    """Look up what a step needs, and draw that it is being looked up."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(flow.look(step, refresh=refresh))
+        await asyncio.sleep(0)  # the lookup is under way now, which is what is drawn
         await draw()

@@ -48,8 +48,9 @@ class ReviewText(Widget):
 
     def show(self, review: Review, *, checking: bool) -> None:
         """Show this review; `checking` says that the preflight is still under way."""
-        self._review, self._checking = review, checking
-        self.refresh(layout=True)
+        if (review, checking) != (self._review, self._checking):
+            self._review, self._checking = review, checking
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         """Return every section."""
@@ -97,6 +98,7 @@ class ReviewText(Widget):
         yield self._in(
             "quiet", "list prices of machines, disks and public addresses; without traffic and taxes"
         )
+        yield self._in("quiet", one_line(f"from {tally.price_basis}"))
 
     def _checks(self, checks: tuple[Check, ...]) -> Iterator[Content]:
         for check in checks:

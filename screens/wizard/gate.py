@@ -1,0 +1,27 @@
+"""The line that says why one cannot go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mectui.events import Problem
+from screens.signs import Signs
+from screens.text import one_line
+from screens.widgets.line import Line
+from screens.wizard.wording import problem_text
+
+
+class Gate(Line):
+    """Not there where nothing is in the way; in red only after someone tried."""
+
+    def __init__(self, signs: Signs, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+
+    def show(self, problems: Sequence[Problem], wrong: Sequence[str], *, tried: bool) -> None:
+        """Name the fields that are `wrong`, which say why themselves; else give the first problem."""
+        self.display = bool(problems)
+        self.set_class(tried, "-tried")
+        if problems:
+            sign = f"{self._signs.blocked} not yet" if tried else f"{self._signs.todo} still open"
+            self.say(f"{sign}: {one_line(', '.join(wrong)) or problem_text(problems[0])}")
