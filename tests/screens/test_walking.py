@@ -1,0 +1,101 @@
+"""Going through the steps with the keyboard and the mouse, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mectui.answers import load
+from screens.app import MectuiApp
+from screens.outcome import OutcomeKind
+from tests.screens.conftest import flow, go_to, settled
+from tests.screens.seeing import click, frame, press, seen, until, until_seen
+
+Make = Callable[..., MectuiApp]
+
+
+async def test_enter_takes_every_default_and_escape_goes_all_the_way_back(app: Make) -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        steps = flow(pilot).steps
+        for step in steps[:-1]:
+            assert step.question in seen(pilot, "#question")
+            await press(pilot, "enter")
+            await settled(pilot)
+        assert "ready: nothing stands between these answers and a run" in seen(pilot, "#review")
+        whole = flow(pilot).draft
+        for step in reversed(steps[:-1]):
+            await press(pilot, "escape")
+            await settled(pilot)
+            assert step.question in seen(pilot, "#question")
+        assert flow(pilot).draft == whole
+        await press(pilot, "escape")
+        assert "Leave the wizard?" in seen(pilot, ".dialog")
+        await press(pilot, "escape")
+        assert steps[0].question in seen(pilot, "#question")
+
+
+async def test_what_was_typed_and_ticked_is_there_again_after_going_away(app: Make) -> None:
+    async with app().run_test(size=(100, 30)) as pilot:
+        await go_to(pilot, "size")
+        await press(pilot, "tab", "tab", "4", "escape")
+        await settled(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "Workers 4" in seen(pilot, "#fields")
+        await go_to(pilot, "subnets")
+        await press(pilot, "space", "escape")
+        await settled(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert seen(pilot, "#pick").count("◉") == 2
+
+
+async def test_any_step_is_reached_by_letter_click_and_name(app: Make) -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+o", "i")
+        await settled(pilot)
+        assert "How much disk" in seen(pilot, "#question")
+        await click(pilot, "Region", "#side")
+        await settled(pilot)
+        assert "In which region" in seen(pilot, "#question")
+        await press(pilot, "ctrl+p", *"to add", "enter")
+        await until(pilot, lambda: pilot.app.screen is frame(pilot))
+        await settled(pilot)
+        assert "Which add-ons" in seen(pilot, "#question")
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_leaving_asks_first(app: Make, key: str) -> None:
+    made = app()
+    async with made.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, key)
+        await until_seen(pilot, "Leave the wizard? Nothing has been made in AWS.", ".dialog")
+        await press(pilot, "enter")
+        await until(pilot, lambda: pilot.app.screen is frame(pilot))
+        await press(pilot, key, "end", "enter")
+    assert made.return_value is not None
+    assert made.return_value.kind is OutcomeKind.LEAVE
+
+
+async def test_leaving_with_a_file_writes_what_the_steps_say(app: Make, tmp_path: Path) -> None:
+    made, file = app(), tmp_path / "mine.yaml"
+    async with made.run_test(size=(80, 24)) as pilot:
+        await go_to(pilot, "review")
+        await press(pilot, "ctrl+q", "down", "enter")
+        assert "edge.yaml" in seen(pilot, ".dialog")
+        await press(pilot, "ctrl+u", *str(tmp_path), "enter")
+        assert "that is a folder; name a file" in seen(pilot, ".dialog")
+        pilot.app.screen.query_one("Input").value = str(file)  # type: ignore[attr-defined]
+        file.touch()
+        await press(pilot, "enter")
+        assert "this file exists; enter again replaces it" in seen(pilot, ".dialog")
+        await press(pilot, "enter")
+        answers = flow(pilot).draft.answers()
+    assert made.return_value is not None
+    assert (made.return_value.kind, made.return_value.path) == (OutcomeKind.SAVE, file)
+    assert load(file, environ={}).answers == answers
