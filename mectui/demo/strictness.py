@@ -1,4 +1,4 @@
-"""What EC2 refuses and moto would let pass, and the one answer that moto does not know."""
+"""What EC2 refuses and moto would let pass, and the two answers that moto does not know."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ def refusal(call: AwsCall) -> AwsError | None:
 
 
 def missing_answer(call: AwsCall) -> Response | None:
-    """Return the vCPU quota, which moto does not know; None for every other call."""
+    """Return the vCPU quota or a price, which moto does not know; None for every other call.
+
+    Pricing has no price of anything here: what mectui's own list lacks stays unknown.
+    """
     fields = call.fields
+    if (call.service, call.action) == ("pricing", "GetProducts"):
+        return json_response({"FormatVersion": "aws_v1", "PriceList": []})
     if call.action != "GetServiceQuota" or fields.get("QuotaCode") != _STANDARD_VCPUS:
         return None
     quota = {

@@ -88,3 +88,7 @@ def test_a_stranger_offers_newer_images_under_canonicals_names(ec2: Any) -> None
 def test_the_vcpu_quota_can_be_read(cloud: Any) -> None:
     answer = cloud.client("service-quotas").get_service_quota(ServiceCode="ec2", QuotaCode="L-1216C47A")
     assert answer["Quota"]["Value"] == land.VCPU_QUOTA
+
+
+def test_the_price_service_has_no_price(cloud: Any) -> None:
+    assert cloud.client("pricing").get_products(ServiceCode="AmazonEC2")["PriceList"] == []
