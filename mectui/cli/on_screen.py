@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mectui.cli import console
 from mectui.cli.settings import Settings
-from mectui.cli.terminal import need_terminal
+from mectui.cli.terminal import need_screen
 from mectui.events import ExitCode
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def ask_on_screen(settings: Settings, answers: Path | None) -> int:
 
     Raises Trouble(USAGE) where there is no terminal, or the answer file cannot be read.
     """
-    need_terminal("the wizard needs a terminal", answers)  # Textual would hang there, not fail
+    need_screen("the wizard needs a terminal", answers)  # Textual would hang there, not fail
     import screens
 
     def begin() -> Flow:
