@@ -58,8 +58,7 @@ class Cache:
             return
         path = self._path(shelf, name)
         self._known[path] = Found(found.rows, found.fetched, cached=True)
-        entry = _entry_of(kind)(fetched=found.fetched, rows=found.rows)
-        await asyncio.to_thread(_write, self._folder, path, entry)
+        await asyncio.to_thread(_write, self._folder, path, _entry_of(kind), found)
 
     def _path(self, shelf: Shelf, name: str) -> Path:
         account, place, file = (_UNSAFE.sub("_", part) for part in (shelf.account, shelf.place, name))
@@ -78,8 +77,9 @@ def _read(path: Path, entry: type[_Entry[Row]]) -> _Entry[Row] | None:
         return None
 
 
-def _write(folder: Path, path: Path, entry: _Entry[Any]) -> None:
+def _write(folder: Path, path: Path, kind: type[_Entry[Row]], found: Found[Row]) -> None:
     with suppress(OSError, ValueError):
+        entry = kind.model_validate({"fetched": found.fetched, "rows": found.rows})
         for each in (folder, path.parent.parent, path.parent):
             make_private(each)
         write_private(path, entry.model_dump_json())

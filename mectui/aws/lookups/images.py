@@ -14,6 +14,7 @@ from mectui.aws.images import CANONICAL, describe_image, image_of
 from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import ImageChoice
+from mectui.aws.threads import in_thread
 from mectui.events import Trouble
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ async def images(cloud: Cloud) -> Found[ImageChoice]:
     )
     if theirs.value is None and own.value is None:
         return found(None, theirs.problem, own.problem)
-    return found(_current_first([*(own.value or ()), *(theirs.value or ())]), theirs.problem, own.problem)
+    rows = [*(own.value or ()), *(theirs.value or ())]
+    return await in_thread(lambda: found(_current_first(rows), theirs.problem, own.problem))
 
 
 async def image(cloud: Cloud, image_id: str) -> Found[ImageChoice]:

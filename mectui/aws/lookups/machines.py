@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from mectui.aws.lookups.rows import TypeChoice, VcpuQuota
 from mectui.aws.prices import list_price
 from mectui.aws.quotas import quota_code, read_quota, vcpus_in_use
 from mectui.aws.rows import Architecture
+from mectui.aws.threads import in_thread
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import InstanceTypeInfoTypeDef
@@ -33,10 +34,14 @@ async def instance_types(cloud: Cloud) -> Found[TypeChoice]:
     )
     if types.value is None:
         return found(None, types.problem, zones.problem)
-    rows = sorted(types.value, key=_by_size)
-    if zones.value is not None:
-        rows = [replace(row, zones=zones.value.get(row.name, frozenset())) for row in rows]
-    return found(rows, zones.problem)
+    rows = _offers(types.value, zones.value)
+    return await in_thread(lambda: found(rows, zones.problem))
+
+
+def _offers(types: list[TypeChoice], zones: Mapping[str, frozenset[str]] | None) -> Iterator[TypeChoice]:
+    """Yield the types by family and size, each with the zones that offer it where those are known."""
+    for row in sorted(types, key=_by_size):
+        yield row if zones is None else replace(row, zones=zones.get(row.name, frozenset()))
 
 
 def _described(cloud: Cloud) -> list[TypeChoice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from botocore.loaders import create_loader
@@ -10,6 +11,7 @@ from mectui.aws.cloud import Cloud
 from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import Region, Zone, ZoneKind
+from mectui.aws.threads import in_thread
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import AvailabilityZoneTypeDef
@@ -23,12 +25,14 @@ async def regions(cloud: Cloud) -> Found[Region]:
 
     Where AWS does not tell, those that botocore knows, and nobody knows which are enabled.
     """
-    titles = _titles(cloud)
-    asked = await ask(
-        cloud,
-        "list the regions",
-        "ec2:DescribeRegions",
-        lambda: cloud.ec2.describe_regions(AllRegions=True)["Regions"],
+    titles, asked = await asyncio.gather(
+        in_thread(lambda: _titles(cloud)),
+        ask(
+            cloud,
+            "list the regions",
+            "ec2:DescribeRegions",
+            lambda: cloud.ec2.describe_regions(AllRegions=True)["Regions"],
+        ),
     )
     if asked.value is None:
         return Found(
