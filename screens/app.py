@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from mectui.wizard.flow import Flow
+
+_PLAIN_ARROWS = str.maketrans({"←": "<", "→": ">", "↑": ASCII.up, "↓": ASCII.down})
 
 
 def _commands() -> type[Provider]:
@@ -61,6 +64,11 @@ class MectuiApp(App[WizardOutcome | Trouble]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables for the themes of the terminal, which do not have them."""
         return dict(themes.TERMINAL_VARIABLES)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how the footer writes a key."""
+        display = super().get_key_display(binding)
+        return display.translate(_PLAIN_ARROWS) if self.signs is ASCII else display
 
     def compose(self) -> ComposeResult:
         """Lay out the first frame; the wizard comes over it."""

@@ -25,8 +25,8 @@ def fitted(text: str, width: int, *, right: bool = False, more: str = "…") -> 
 
 
 def clipped(text: str, width: int, *, more: str = "…") -> str:
-    """Return text in exactly `width` cells, cut in its middle: ids and paths differ at their ends."""
-    if cell_len(text) <= width or width < _CLIPPED or not text.isascii():
+    """Return text in exactly `width` cells; ids and paths, which differ at their ends, are cut in the middle."""
+    if cell_len(text) <= width or width < _CLIPPED or " " in text or not text.isascii():
         return fitted(text, width, more=more)
     tail = (width - 1) // 2
     return text[: width - 1 - tail] + more + text[-tail:]

@@ -25,8 +25,8 @@ class Choice(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--on", "choice--off"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "walk(-1)", "Before", show=False),
-        Binding("right,space", "walk(1)", "Next", show=False),
+        Binding("left", "walk(-1)", "Choose", key_display="←→"),
+        Binding("right,space", "walk(1)", "Choose", show=False),
     ]
     value: reactive[str] = reactive("", init=False)
 

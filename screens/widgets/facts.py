@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
@@ -25,40 +27,50 @@ class Facts(Widget):
         self._signs = signs
         self._pairs: Pairs = ()
         self._blocked: str | None = None
+        self._steady = False
 
-    def show(self, pairs: Pairs, blocked: str | None = None) -> None:
-        """Show other facts; with none at all the place is given up."""
+    def show(self, pairs: Pairs, blocked: str | None = None, *, steady: bool = True) -> None:
+        """Show other facts; with none at all the place is given up.
+
+        A `steady` preview is as high whatever it says: the list above must not jump as its cursor moves.
+        """
         self._pairs, self._blocked = pairs, blocked
         self.display = bool(pairs or blocked)
-        self.refresh()  # its height is what it was: nothing has to be laid out
+        self.refresh(layout=not (steady and self._steady))
+        self._steady = steady
 
     def render(self) -> Content:
-        """Return the reason first, which is what one looks for, then the facts; long texts are hung in."""
-        lines = [self._reason(self._blocked)] if self._blocked else []
-        labels = [one_line(label) for label, _ in self._pairs]
-        width = max(map(cell_len, labels), default=0) + 2
-        for label, (_, text) in zip(labels, self._pairs, strict=True):
-            pieces = hung(one_line(text), self.content_size.width - width, more=self._signs.more)
-            heads = [label, *[""] * (len(pieces) - 1)]
-            lines += [
-                self._line(fitted(head, width), piece) for head, piece in zip(heads, pieces, strict=True)
-            ]
-        return Content("\n").join(lines[: self._room])
+        """Return whole lines, as many as there is room for, rather than what the widget's edge cuts."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return the lines of a preview, or of as many facts as there are."""
+        return self._room if self._steady else len(self._lines(width))
 
     @property
     def _room(self) -> int:
-        """How many lines there are; whole lines are left out rather than cut by the widget's edge."""
         return _FEW if self.app.size.height < _TALL else _MANY
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """Return room for a few lines whatever they are: what is above must not jump as the cursor moves."""
-        return self._room
+    def _lines(self, width: int) -> list[Content]:
+        """Return the reason first, which is what one looks for, then the facts; long texts are hung in."""
+        labels = [one_line(label) for label, _ in self._pairs]
+        column = max(map(cell_len, labels), default=0) + 2
+        lines = list(self._reason(self._blocked, width)) if self._blocked else []
+        for label, (_, text) in zip(labels, self._pairs, strict=True):
+            pieces = hung(one_line(text), width - column, lines=3, more=self._signs.more)
+            heads = [label, *[""] * (len(pieces) - 1)]
+            lines += [
+                self._line(fitted(head, column), piece) for head, piece in zip(heads, pieces, strict=True)
+            ]
+        return lines[: self._room]
 
     def _line(self, head: str, text: str) -> Content:
         return Content.assemble(
             (head, self.get_visual_style("facts--label")), (text, self.get_visual_style("facts--text"))
         )
 
-    def _reason(self, blocked: str) -> Content:
+    def _reason(self, blocked: str, width: int) -> Iterator[Content]:
         text = f"{self._signs.blocked} cannot be taken: {one_line(blocked)}"
-        return Content.styled(text, self.get_visual_style("facts--blocked"))
+        style = self.get_visual_style("facts--blocked")
+        for piece in hung(text, width, lines=3, more=self._signs.more):
+            yield Content.styled(piece, style)

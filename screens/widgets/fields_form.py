@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -21,6 +23,7 @@ from screens.text import one_line
 from screens.widgets.choice import Choice
 from screens.widgets.line import Line
 
+_LINED = Style(underline=True)
 _SWITCH = (("yes", "yes"), ("no", "no"))
 
 
@@ -28,6 +31,11 @@ class Entry(Input):
     """An input whose enter key is named in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next", key_display="enter")]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the field's whole length where it has nothing but a line below it to be seen by."""
+        line = super().render_line(y)
+        return line.apply_style(_LINED) if self.app.current_theme.ansi else line
 
 
 class FieldRow(Vertical):

@@ -313,9 +313,12 @@ class PickList(ScrollView, can_focus=True):
         return None
 
     def _filter(self, needle: str) -> None:
-        if needle != self._listing.needle:
+        before = self._listing.needle
+        if needle != before:
             self._listing.filter(needle)
             self._settle()
+            if not (needle and before):
+                self.refresh_bindings()  # escape has another meaning now
 
     def _settle(self) -> None:
         """Follow a change of what is shown."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Label
@@ -66,7 +66,11 @@ class FileLines(Widget):
         return f"  {origin}"
 
 
-class AnswerPane(VerticalScroll, can_focus=False):
+class FileScroll(VerticalScroll, can_focus=False):
+    """The part of the pane that scrolls; keys scroll it where it has the place of the step."""
+
+
+class AnswerPane(Vertical):
     """The pane beside the step, or in its place where there is no room."""
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
@@ -76,12 +80,25 @@ class AnswerPane(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """Lay out the heading and the file."""
         yield Label("The answer file, as it will be saved", id="file-title", markup=False)
-        yield FileLines(self._signs)
+        with FileScroll():
+            yield FileLines(self._signs)
 
     def show(self, draft: Draft, here: Collection[str]) -> None:
         """Show the file as it is now, the current step's part in sight."""
         self.query_one(FileLines).show(draft, here)
         self.call_after_refresh(self._scroll)
+
+    def take_keys(self) -> None:
+        """Let the arrow keys scroll the file, which has the place of the step."""
+        scroll = self.query_one(FileScroll)
+        scroll.can_focus = True
+        scroll.focus()
+
+    def give_keys_back(self) -> bool:
+        """Leave the keys to the step again; tell whether the file had them."""
+        scroll = self.query_one(FileScroll)
+        had, scroll.can_focus = scroll.can_focus, False
+        return had
 
     def on_show(self) -> None:
         """Bring the current step's part into sight where the pane was away until now."""
@@ -89,4 +106,5 @@ class AnswerPane(VerticalScroll, can_focus=False):
 
     def _scroll(self) -> None:
         if self.display:
-            self.scroll_to(y=max(0, self.query_one(FileLines).first_here() - 3), animate=False)
+            y = max(0, self.query_one(FileLines).first_here() - 3)
+            self.query_one(FileScroll).scroll_to(y=y, animate=False)

@@ -86,7 +86,7 @@ class Body(Vertical):
         else:
             fields.hint(form)
         if isinstance(form, Fields):
-            self.query_one(Facts).show(form.facts)
+            self.query_one(Facts).show(form.facts, steady=False)
 
     def typed(self, step: Step) -> Typed | None:
         """Return what is filled in now, where fields of this step are shown."""

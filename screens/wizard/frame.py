@@ -18,7 +18,7 @@ from mectui.wizard.flow import Flow
 from mectui.wizard.form import Form, Input, Table, Typed
 from mectui.wizard.step import Step, StepState
 from mectui.wizard.tally import tally
-from screens.outcome import OutcomeKind, WizardOutcome
+from screens.outcome import WizardOutcome
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.fields_form import FieldsForm
@@ -29,6 +29,7 @@ from screens.widgets.side_list import SideList
 from screens.wizard.answer_pane import AnswerPane
 from screens.wizard.body import Body
 from screens.wizard.checking import Checked, Checking
+from screens.wizard.covering import Covering
 from screens.wizard.gate import Gate
 from screens.wizard.leaving import Leaving
 from screens.wizard.looking import look_around, look_up
@@ -36,15 +37,20 @@ from screens.wizard.remarks import Remarks
 from screens.wizard.review_panel import ReviewPanel
 from screens.wizard.wording import ago, tally_line
 
+_ESCAPES = ("uncover", "unfilter", "back", "leave")
+"""What escape may mean; the footer names the one that it means now."""
 _OLD_EVERY = 5.0
 """Seconds after which the age of a lookup is written anew."""
 
 
-class WizardScreen(Leaving, Screen[WizardOutcome]):
+class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     """Draws a flow, and hands it what is answered. It decides nothing about the answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "uncover", "Close"),
+        Binding("escape", "unfilter", "Clear filter"),
         Binding("escape", "back", "Back"),
+        Binding("escape", "leave", "Leave"),
         Binding("ctrl+o", "jump", "Jump"),
         Binding("ctrl+e", "by_hand", "By hand", priority=True),
         Binding("ctrl+r", "look_again", "Refresh", show=False),
@@ -63,7 +69,7 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self._tried: frozenset[str] = frozenset()
         self._drawing = asyncio.Lock()
         self._asked = self._drawn = 0
-        self._offers: tuple[bool, bool] | None = None
+        self._offers: tuple[bool, bool, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -135,7 +141,8 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
 
     def _write_footer(self) -> None:
         """Offer other keys where other things can be done; the footer is slow to make, so only then."""
-        offers = bool(self.check_action("by_hand", ())), bool(self.check_action("look_again", ()))
+        hand, again = self.check_action("by_hand", ()), self.check_action("look_again", ())
+        offers = bool(hand), bool(again), self._escape
         if offers != self._offers:
             self._offers = offers
             self.refresh_bindings()
@@ -234,21 +241,20 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         if typed is not None:
             self.flow.change(typed)
 
+    def action_unfilter(self) -> None:
+        """Show the whole list again."""
+        self.query_one(PickList).action_clear_filter()
+
     async def action_back(self) -> None:
-        """Clear the filter; else go back; at the beginning, ask whether to leave."""
-        pick = self.query_one(PickList)
-        if pick.display and pick.listing.needle and self.flow.current.key != "review":
-            pick.action_clear_filter()
-            return
+        """Go back."""
         self.workers.cancel_group(self, "go")
         self._keep()
         if self.flow.back():
             await self._arrive()
-        else:
-            self.action_leave()
 
     async def go_to(self, key: str) -> None:
         """Go to a step."""
+        self.action_uncover()
         self.workers.cancel_group(self, "go")
         self._keep()
         self.flow.jump(key)
@@ -270,26 +276,22 @@ class WizardScreen(Leaving, Screen[WizardOutcome]):
         self.checking.forget()
         self._look(refresh=True)
 
-    def action_file(self) -> None:
-        """Show the answer file, or put it away."""
-        self.toggle_class("-file")
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer only what there is to do here."""
+        """Offer only what there is to do here: escape has one meaning at a time, and by hand some lists."""
+        if action in _ESCAPES:
+            return action == self._escape
         if action == "by_hand":
             form = self.flow.form()
-            return isinstance(form, Table) and form.by_hand is not None
+            return not self.covered and isinstance(form, Table) and form.by_hand is not None
         return not (action == "look_again" and not self.flow.current.needs)
 
-    @on(ReviewPanel.Decided)
-    def _decided(self, message: ReviewPanel.Decided) -> None:
-        review = self.checking.review(self.flow)
-        if message.kind is OutcomeKind.SAVE:
-            self.action_save()
-        elif review.sound and not self.checking.under_way:
-            self.app.exit(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded()))
-        else:
-            waiting = (
-                "the preflight is under way" if review.sound else "something is not sound yet, see below"
-            )
-            self.say("warning", f"a run cannot begin: {waiting}")
+    @property
+    def _escape(self) -> str:
+        """What escape does now."""
+        pick = self.query_one(PickList)
+        if self.covered:
+            return "uncover"
+        if pick.display and pick.listing.needle and self.flow.current.key != "review":
+            return "unfilter"
+        before = self.flow.steps[: self.flow.steps.index(self.flow.current)]
+        return "back" if any(map(self.flow.asked, before)) else "leave"

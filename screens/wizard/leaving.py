@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mectui.wizard.flow import Flow
     from screens.widgets.notices import Level
+    from screens.wizard.checking import Checking
+    from screens.wizard.review_panel import ReviewPanel
 
     Base = Screen[WizardOutcome]
 else:
@@ -26,6 +28,7 @@ class Leaving(Base):
 
     flow: Flow
     signs: Signs
+    checking: Checking
 
     def say(self, level: Level, text: str) -> None:
         """Say something above the form."""
@@ -76,3 +79,14 @@ class Leaving(Base):
             self.say("error", f"the file could not be written: {error}")
             return
         self.app.exit(WizardOutcome(OutcomeKind.SAVE, path=path))
+
+    def on_review_panel_decided(self, message: ReviewPanel.Decided) -> None:
+        """Run or save what was reviewed, where nothing is against it."""
+        review = self.checking.review(self.flow)
+        if message.kind is OutcomeKind.SAVE:
+            self.action_save()
+        elif review.sound and not self.checking.under_way:
+            self.app.exit(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded()))
+        else:
+            why = "the preflight is under way" if review.sound else "something is not sound yet, see below"
+            self.say("warning", f"a run cannot begin: {why}")

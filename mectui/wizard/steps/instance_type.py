@@ -107,13 +107,12 @@ def _preview(row: TypeChoice) -> tuple[tuple[str, str], ...]:
     price = row.price
     zones = "unknown" if row.zones is None else ", ".join(sorted(row.zones)) or "none of this region"
     return (
-        ("Processor", f"{row.vcpu} vCPU, {row.architecture}"),
-        ("Memory", f"{gib(row.memory_mib)} GiB"),
+        ("Machine", f"{row.vcpu} vCPU, {gib(row.memory_mib)} GiB, {row.architecture}"),
+        ("Price", f"${price.instance:.4f} an hour (list of {price.dated})" if price else "unknown"),
+        ("Offered in", zones),
         ("Network", row.network or "unknown"),
         ("Bursts", "yes, on credits" if row.burstable else "no"),
         ("Hardware", "bare metal" if row.bare_metal else "virtual"),
-        ("Offered in", zones),
-        ("Price", f"${price.instance:.4f} an hour (list of {price.dated})" if price else "unknown"),
     )
 
 
