@@ -52,6 +52,14 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     await pilot.pause()
 
 
+async def jump(pilot: Pilot[Any], step: str) -> None:
+    """Go to a step, before or behind, with the answers as they are."""
+    await frame(pilot).go_to(step)
+    await pilot.app.workers.wait_for_complete()
+    await _quiet(pilot)
+    await pilot.pause()
+
+
 async def _quiet(pilot: Pilot[Any]) -> None:
     """Wait until no widget has a message left to deal with."""
     waiting = True

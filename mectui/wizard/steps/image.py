@@ -94,21 +94,19 @@ def _by_hand(draft: Draft, notice: Problem | None) -> Fields:
     return Fields(
         (
             Field(_RELEASE, "Ubuntu release", "text", text(answer.get("ubuntu")), "such as 24.04"),
-            Field(_AMI, "or an image id", "text", text(answer.get("id")), "ami-…"),
+            Field(_AMI, "or an image id", "text", text(answer.get("id")), "ami-…, in place of the release"),
         ),
         notice,
     )
 
 
 def _typed(draft: Draft, given: Input) -> Draft:
-    """Take a typed id, else a typed release: of the two, the one that was changed."""
-    values, answer = {path: value.strip() for path, value in typed(given).items()}, _plain(draft)
-    ami, release = values.get(_AMI, ""), values.get(_RELEASE, "")
-    if ami and (ami != answer.get("id") or not release):
-        return draft.with_value("aws.image", {"id": ami})
-    if release and release != answer.get("ubuntu"):
-        return draft.with_value("aws.image", {"ubuntu": release})
-    return draft
+    """Take a typed id, or else the release: which of the two was typed last cannot be told."""
+    values = {path: value.strip() for path, value in typed(given).items() if path in (_AMI, _RELEASE)}
+    for path, key in ((_AMI, "id"), (_RELEASE, "ubuntu")):
+        if values.get(path):
+            return draft.with_value("aws.image", {key: values[path]})
+    return draft.without("aws.image") if values else draft
 
 
 def _images(findings: Findings) -> tuple[ImageChoice, ...]:
