@@ -18,7 +18,7 @@ def review_lines(last: Review) -> list[str]:
         "",
         "Review",
         *(f"{row.path}: {row.value} ({row.origin or 'missing'})" for row in last.rows),
-        *(f"{row.who} reaches: {_reached(row.what)}" for row in last.reach),
+        *(f"From {row.who} one reaches: {_reached(row.what)}" for row in last.reach),
         *(f"{check.name}: {marks[check.ok]}, {check.problem or check.message}" for check in last.checks),
         f"{so_far(money, cost=False)}; cost: {cost}{basis}",
         *(f"Wrong, {step}: {problem}" for step, problem in last.problems),
@@ -49,7 +49,12 @@ def _quota(amount: Tally) -> str:
 def places(origins: Iterable[Origin | None]) -> list[str]:
     """Return the places in an answer file, `FILE:LINE`, that answers come from, each once."""
     files = (each.where for each in origins if each and each.kind is OriginKind.FILE)
-    return list(dict.fromkeys(files))
+    return sorted(dict.fromkeys(files), key=_by_line)
+
+
+def _by_line(place: str) -> tuple[str, int]:
+    file, _, line = place.rpartition(":")
+    return file, int(line) if line.isdecimal() else 0
 
 
 def _reached(what: tuple[bool, ...]) -> str:

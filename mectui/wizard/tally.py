@@ -64,7 +64,7 @@ def tally(draft: Draft, findings: Findings) -> Tally:
         memory_mib=nodes * kind.memory_mib if kind else None,
         hourly_usd=_hourly(draft, findings),
         price_basis=_basis(draft, findings),
-        in_list=_in_list(draft),
+        in_list=_listed(draft) is not None,
     )
 
 
@@ -73,9 +73,9 @@ def _number(value: object) -> int:
 
 
 def _price(draft: Draft, findings: Findings) -> HourlyPrice | None:
-    kind = known_type(findings, draft.get("aws.instance_type"))
+    """Return what one node costs: by the table, as the plan has it, else as Pricing said."""
     asked = next(iter(findings.price.rows), None) if findings.price else None
-    return asked or (kind.price if kind else None)
+    return _listed(draft) or asked
 
 
 def _basis(draft: Draft, findings: Findings) -> str:
@@ -83,7 +83,7 @@ def _basis(draft: Draft, findings: Findings) -> str:
     price, name = _price(draft, findings), draft.get("aws.instance_type")
     if price is None:
         return ""
-    if _in_list(draft):
+    if _listed(draft) is not None:
         basis = f"mectui's price list of {price.dated}"
     else:
         basis = f"AWS Pricing of {price.dated}; mectui's own list lacks {name}, so the plan calls it unknown"
@@ -91,10 +91,10 @@ def _basis(draft: Draft, findings: Findings) -> str:
     return f"{basis}; prices in {', '.join(away)} differ" if away else basis
 
 
-def _in_list(draft: Draft) -> bool:
+def _listed(draft: Draft) -> HourlyPrice | None:
     from mectui.aws.prices import list_price
 
-    return list_price(str(draft.get("aws.region")), str(draft.get("aws.instance_type"))) is not None
+    return list_price(str(draft.get("aws.region")), str(draft.get("aws.instance_type")))
 
 
 def _hourly(draft: Draft, findings: Findings) -> Decimal | None:
