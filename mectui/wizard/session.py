@@ -30,9 +30,11 @@ def begin(
     Trouble(USAGE) is raised only where it cannot be read, or is no YAML mapping.
     """
 
-    def open_for(draft: Draft) -> Lookups:
-        from mectui.aws.lookups import open_lookups
+    # Here, not at the first key: an interface calls this in a thread, and these take a tenth of a second.
+    from mectui.aws.lookups import open_lookups
+    from mectui.plan import cost, spread  # noqa: F401
 
+    def open_for(draft: Draft) -> Lookups:
         caller = {key: draft.get(f"aws.{key}") for key in ("profile", "role_arn")}
         return open_lookups(environ, cache, **caller)
 
