@@ -25,7 +25,7 @@ def fitted(text: str, width: int, *, right: bool = False, more: str = "…") -> 
 
 
 def clipped(text: str, width: int, *, more: str = "…") -> str:
-    """Return text in exactly `width` cells; ids and paths, which differ at their ends, are cut in the middle."""
+    """Return text in `width` cells; ids and paths are cut in the middle: they differ at their ends."""
     if cell_len(text) <= width or width < _CLIPPED or " " in text or not text.isascii():
         return fitted(text, width, more=more)
     tail = (width - 1) // 2

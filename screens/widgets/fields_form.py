@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -21,6 +21,7 @@ from mectui.wizard.form import Field, Fields
 from screens.signs import UNICODE, Signs
 from screens.text import one_line
 from screens.widgets.choice import Choice
+from screens.widgets.in_order import actions_of
 from screens.widgets.line import Line
 
 _LINED = Style(underline=True)
@@ -31,6 +32,16 @@ class Entry(Input):
     """An input whose enter key is named in the footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Next", key_display="enter")]
+
+    _actions = actions_of([*Input.BINDINGS, *BINDINGS])
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what a key is bound to before the letters that were typed after it."""
+        action = self._actions.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
     def render_line(self, y: int) -> Strip:
         """Draw the field's whole length where it has nothing but a line below it to be seen by."""

@@ -20,6 +20,7 @@ from textual.strip import Strip
 from mectui.wizard.form import Row, Table
 from screens.signs import UNICODE, Signs
 from screens.text import clipped, fitted
+from screens.widgets.in_order import actions_of
 from screens.widgets.listing import Listing
 
 _HEAD = 2
@@ -57,6 +58,7 @@ class PickList(ScrollView, can_focus=True):
         Binding("enter", "take", "Next", key_display="enter"),
         Binding("space", "tick", "Tick"),
     ]
+    _actions = actions_of(BINDINGS)
 
     @dataclass
     class Highlighted(Message):
@@ -267,10 +269,14 @@ class PickList(ScrollView, can_focus=True):
         else:
             self.post_message(self.Taken(self, (row.key,) if row else ()))
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Let typing filter; the question mark stays the help's key."""
-        ticks = event.character == " " and self._listing.table.multiple
-        if event.character and event.is_printable and event.character != "?" and not ticks:
+        action = self._actions.get(event.key)
+        if action is not None and (event.key != "space" or self._listing.table.multiple):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
+        elif event.character and event.is_printable and event.character != "?":
             event.stop()
             self._filter(self._listing.needle + event.character)
 
