@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from mectui.answers import Answers
 from mectui.wizard import Check, Draft, Flow, all_steps
@@ -66,8 +69,16 @@ async def settled(pilot: Pilot[Any]) -> None:
         await asyncio.sleep(0)
         await pilot.pause()
     for _ in range(2):
-        await app.workers.wait_for_complete()
+        await idle(app)
         await pilot.pause()
+
+
+async def idle(app: App[Any]) -> None:
+    """Wait until no worker is at work; one that gave way to another may have been cancelled."""
+    while len(app.workers):
+        with suppress(WorkerCancelled):
+            await app.workers.wait_for_complete()
+        await asyncio.sleep(0)
 
 
 async def go_to(pilot: Pilot[Any], step: str) -> None:

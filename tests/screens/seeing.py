@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from screens.wizard.frame import WizardScreen
+from tests.screens.conftest import idle
 
 _PATIENCE = 200
 """How many times to let the application work before a condition is given up."""
@@ -55,7 +56,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 async def jump(pilot: Pilot[Any], step: str) -> None:
     """Go to a step, before or behind, with the answers as they are."""
     await frame(pilot).go_to(step)
-    await pilot.app.workers.wait_for_complete()
+    await idle(pilot.app)
     await _quiet(pilot)
     await pilot.pause()
 

@@ -13,7 +13,7 @@ from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
 from mectui.wizard.known import known_image, known_type
 from mectui.wizard.step import Step
 from mectui.wizard.steps.alike import most_alike
-from mectui.wizard.steps.parts import chosen, day, text, typed
+from mectui.wizard.steps.parts import chosen, day, text, typed, why_typed
 
 if TYPE_CHECKING:
     from mectui.aws.lookups import Found, ImageChoice
@@ -41,7 +41,7 @@ class ImageStep(Step):
     def form(self, draft: Draft, findings: Findings) -> Form:
         """Return Canonical's current releases first, then every image; or fields where none is told."""
         found = findings.images
-        by_hand = _by_hand(draft, found.problem if found else None)
+        by_hand = _by_hand(draft, why_typed(found, f"images in {draft.get('aws.region')}"))
         if found is None or not found.rows:
             return by_hand
         rows = _rows(found)

@@ -13,7 +13,7 @@ from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
 from mectui.wizard.known import known_architecture, known_type, zones_of_choice
 from mectui.wizard.step import Step
 from mectui.wizard.steps.alike import most_alike
-from mectui.wizard.steps.parts import chosen, dollars, filled, gib, notice, text, typed
+from mectui.wizard.steps.parts import chosen, dollars, filled, gib, notice, text, typed, why_typed
 
 if TYPE_CHECKING:
     from mectui.aws.lookups import Found, TypeChoice
@@ -49,7 +49,7 @@ class InstanceTypeStep(Step):
         found, own = findings.types, text(draft.get("aws.instance_type"))
         by_hand = Fields(
             (Field("aws.instance_type", "Instance type", "text", own, "such as t4g.medium"),),
-            found.problem if found else None,
+            why_typed(found, f"instance types in {draft.get('aws.region')}"),
         )
         if found is None or not found.rows:
             return by_hand

@@ -24,6 +24,13 @@ def notice(*found: Found[Any] | None) -> Problem | None:
     return Problem.together(each.problem for each in found if each and each.problem)
 
 
+def why_typed(found: Found[Any] | None, what: str) -> Problem | None:
+    """Return why something is typed, not chosen: its lookup went wrong, or found none of it."""
+    if found is None or found.problem or found.rows:
+        return found.problem if found else None
+    return Problem(f"AWS lists no {what}", remedy="Refresh to ask again, or type it.")
+
+
 def gib(mib: int) -> str:
     """Return an amount of memory in GiB: `0.5`, `4`."""
     return f"{mib / 1024:g}"

@@ -8,7 +8,7 @@ from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.form import Column, Field, Fields, Form, Input, Row, Table
 from mectui.wizard.step import Step
-from mectui.wizard.steps.parts import chosen, filled, notice, text, typed
+from mectui.wizard.steps.parts import chosen, filled, notice, text, typed, why_typed
 
 SEED = "us-east-2"
 """The blueprint's region, for whoever has none set anywhere."""
@@ -37,7 +37,7 @@ class RegionStep(Step):
         own = text(draft.get("aws.region"))
         by_hand = Fields(
             (Field("aws.region", "Region", "text", own, "such as us-east-2"),),
-            found.problem if found else None,
+            why_typed(found, "regions"),
         )
         if found is None or not found.rows:
             return by_hand
