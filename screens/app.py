@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import Label
 
 from mectui.events import Trouble
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     from mectui.wizard.flow import Flow
 
 _PLAIN_ARROWS = str.maketrans({"←": "<", "→": ">", "↑": ASCII.up, "↓": ASCII.down})
+
+
+class PlainBar(ScrollBarRender):
+    """A scroll bar of nothing but blanks in colours: its half blocks are no ASCII."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
 
 
 def _commands() -> type[Provider]:
@@ -55,6 +64,7 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         self._environ = environ
         self.signs = signs or own_signs()
         self.set_class(self.signs is ASCII, "-ascii")
+        ScrollBar.renderer = PlainBar if self.signs is ASCII else ScrollBarRender
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for own in themes.OURS:
@@ -64,6 +74,11 @@ class MectuiApp(App[WizardOutcome | Trouble]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables for the themes of the terminal, which do not have them."""
         return dict(themes.TERMINAL_VARIABLES)
+
+    def action_command_palette(self) -> None:
+        """Offer every command, by name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="Type a command's name", id="--command-palette"))
 
     def get_key_display(self, binding: Binding) -> str:
         """Return how the footer writes a key."""
