@@ -32,6 +32,7 @@ def start(context: click.Context, foreground: bool, speed: float | None, faults:
     home = settings(context).home.path
     speeds = {} if speed is None else {"speed": speed}
     if foreground:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # says here what would be wrong with it
         options = [f"--speed={speed}"] if speed else []
         words = [*options, *(f"--fault={fault}" for fault in faults)]
         # In this process' place: the signals that end it then reach the cloud itself.
