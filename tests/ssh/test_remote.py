@@ -67,6 +67,24 @@ async def test_input_goes_to_the_command_and_not_into_its_arguments(remote: Remo
     assert result.stdout == "SECRET\n"
 
 
+async def test_a_command_without_input_finds_its_input_empty(remote: Remote) -> None:
+    result = await remote.run("cat && echo end", deadline=10)
+    assert result.stdout == "end\n"
+
+
+async def test_a_command_that_ends_before_it_took_its_input_has_its_own_exit_code(remote: Remote) -> None:
+    result = await remote.run("exit 3", stdin="x" * 8_000_000, deadline=30)
+    assert result.exit_code == 3
+    assert (await remote.run("echo still here", deadline=10)).ok
+
+
+async def test_commands_that_end_at_once_cost_no_connection(remote: Remote, sshd_lab: SshdLab) -> None:
+    for _ in range(20):
+        await asyncio.gather(*(remote.run("true", deadline=30) for _ in range(8)))
+    assert remote.connected
+    assert "nonexistent channel" not in sshd_lab.nodes["cp-0"].log
+
+
 async def test_much_output_on_both_streams_does_not_block(remote: Remote) -> None:
     both = "yes out | head -c 3000000; yes err | head -c 3000000 >&2"
     result = await remote.run(both, deadline=60)
