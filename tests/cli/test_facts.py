@@ -99,3 +99,32 @@ def test_the_doctors_verdict_is_what_a_run_would_end_with() -> None:
     assert verdict([missing, refused]) is ExitCode.REFUSED
     assert verdict([missing]) is ExitCode.MISSING
     assert verdict([unneeded]) is ExitCode.DONE
+
+
+def test_a_run_is_shown_again_by_its_clusters_name_and_by_its_file(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = []
+    for named in ("demo", str(folder.journal)):
+        assert run(["replay", named, "--output", "json"]) == 4
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+    assert json.loads(shown[0])["run"] == "run-1"
+    assert run(["replay", "nobody"]) == 2
+    assert "mectui list" in capsys.readouterr().err
+
+
+def test_the_log_of_a_node_by_its_name_and_by_the_end_of_it(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = Journal.begin(folder, "run-2")
+    for node in ("demo-w-0", "demo-w-1", None):
+        journal(Event("node.waiting", Phase.NODES, f"about {node}", node=node))
+    journal.close()
+    for named in ("w-0", "demo-w-0"):
+        assert run(["logs", "demo", named]) == 0
+        assert "about demo-w-0" in capsys.readouterr().out.strip()
+    assert run(["logs", "demo", "0"]) == 2
+    assert "nodes: demo-w-0, demo-w-1" in capsys.readouterr().err
+    assert run(["logs", "demo"]) == 0
+    assert capsys.readouterr().out.count("about") == 3
