@@ -11,7 +11,7 @@ class _Kind(StrEnum):
 
     meaning: str
 
-    def __new__(cls, name: str, meaning: str) -> Self:
+    def __new__(cls, name: str, meaning: str = "") -> Self:
         kind = str.__new__(cls, name)
         kind._value_ = name
         kind.meaning = meaning

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from mectui.cli import console
 from mectui.cli.front_door import run
 from mectui.clusters import Folder, Home, Stage, write_private
 from mectui.events import Event, ExitCode, Phase
 from mectui.run.checkup import Finding, verdict
 from mectui.run.journal import Journal
+from mectui.run.looking import ClusterNow, NodeNow
 
 EXAMPLE = (Path(__file__).parents[2] / "examples" / "demo.yaml").read_text()
 LACKING: dict[str, Any] = {"found": "", "ok": False}
@@ -128,3 +130,33 @@ def test_the_log_of_a_node_by_its_name_and_by_the_end_of_it(
     assert "nodes: demo-w-0, demo-w-1" in capsys.readouterr().err
     assert run(["logs", "demo"]) == 0
     assert capsys.readouterr().out.count("about") == 3
+
+
+def test_a_status_fits_80_columns_and_tells_more_when_asked(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, number = "a" + "-far-away-edge" * 2, 99
+    row = NodeNow(
+        name=f"{name}-cp-{number}",
+        role="control-plane",
+        instance_id="i-0123456789abcdef0",
+        instance="shutting-down",
+        private_ip="255.255.255.255",
+        public_ip="255.255.255.255",
+        ready=False,
+        version="v1.34.10",
+    )
+    now = ClusterNow(name, "ready", "ap-southeast-1", False, None, (row,), ())
+
+    async def look(*_: object) -> ClusterNow:
+        return now
+
+    monkeypatch.setattr("mectui.run.looking.look", look)
+    monkeypatch.setattr(console, "verbose", False)
+    assert run(["status", "demo"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[-1].split()[0] == f"cp-{number}"
+    assert row.instance_id not in lines[-1]
+    assert run(["status", "demo", "-v"]) == 0
+    assert {row.name, row.role, row.instance_id} <= set(capsys.readouterr().out.split())
