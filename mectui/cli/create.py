@@ -16,6 +16,7 @@ def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bo
     """
     from mectui.answers import load, save
     from mectui.cli.following import run_to_end
+    from mectui.cli.render import renderer
     from mectui.run.prepare import prepare
     from mectui.run.request import Kind, Request
 
@@ -29,4 +30,4 @@ def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bo
     )
     folder = settings.home.folder(loaded.answers.cluster.name)
     lock = prepare(folder, save(loaded.to_save(), None), request)
-    return run_to_end(settings, folder, request, lock, environ, output)
+    return run_to_end(settings, folder, request, lock, environ, renderer(output))

@@ -29,7 +29,12 @@ class Detached(KeyboardInterrupt):
 
 
 def run_to_end(
-    settings: Settings, folder: Folder, request: Request, lock: Lock, environ: Mapping[str, str], output: str
+    settings: Settings,
+    folder: Folder,
+    request: Request,
+    lock: Lock,
+    environ: Mapping[str, str],
+    render: Renderer,
 ) -> int:
     """Start a run, show it until it ends, and return its exit code.
 
@@ -40,7 +45,7 @@ def run_to_end(
     with _heard(ctrl_c.pressed):
         started = start(folder, request, lock, environ)
         ctrl_c.reaches(started)
-        return _follow(settings, folder, started, renderer(output))
+        return _follow(settings, folder, started, render)
 
 
 def watch_to_end(settings: Settings, folder: Folder, started: Started, output: str) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from mectui.cli import following
+from mectui.cli.render import renderer
 from mectui.cli.settings import Settings
 from mectui.clusters import Folder, Lock, Stage, write_private
 from mectui.events import Event, ExitCode, Phase
@@ -70,7 +71,7 @@ def test_ctrl_c_in_the_very_moment_of_the_start_reaches_the_run(
 
     monkeypatch.setattr(following, "start", start)
     lock = Lock.take(folder.lock, "test")
-    code = following.run_to_end(settings, folder, REQUEST, lock, os.environ, "text")
+    code = following.run_to_end(settings, folder, REQUEST, lock, os.environ, renderer("text"))
     assert process.returncode == -signal.SIGINT
     assert code == ExitCode.FAILED
     said = capsys.readouterr().err
