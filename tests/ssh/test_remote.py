@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -272,3 +273,22 @@ async def test_a_bastion_that_cannot_be_verified_is_not_used(sshd_lab: SshdLab, 
         await remote.connect([node.public])
     assert caught.value.exit_code is ExitCode.USAGE
     assert sshd_lab.user not in gate.log
+
+
+async def test_a_broken_line_of_the_users_known_hosts_is_named_where_it_matters(
+    sshd_lab: SshdLab, dialer: Dialer, sealed: Path
+) -> None:
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0")
+    bastion = Bastion(host=gate.address, port=gate.port, user=sshd_lab.user, key=sshd_lab.key.path)
+    remote = Remote(replace(target(sshd_lab, node), bastion=bastion), dialer)
+    known = sealed / ".ssh" / "known_hosts"
+    known.parent.mkdir()
+    place = f"[{gate.address}]:{gate.port}"
+    known.write_text(f"other.example ssh-ed25519 AAA\n{place} {gate.public}\n")
+    assert await remote.connect([node.public]) == node.public
+    await remote.close()
+    known.write_text(f"other.example ssh-ed25519 AAA\n{place} ssh-ed25519 AAA\n")
+    with pytest.raises(Trouble) as caught:
+        await remote.connect([node.public])
+    assert f"{known}:2 is no host key" in str(caught.value)
+    assert f"ssh-keygen -R '{place}'" in str(caught.value)
