@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from mectui.addons.dns import ControlPlane, settle_dns
-from mectui.answers.model import Addon
+from mectui.answers.model import Addon, Cluster
 from mectui.events import ExitCode, Problem, Reporter, Trouble
 
 SUPPORTED = {"dns": settle_dns}
@@ -35,8 +35,8 @@ def check(addons: Sequence[Addon]) -> None:
 
 
 async def settle(
-    addons: Sequence[Addon], node: ControlPlane, reporter: Reporter, patience: timedelta
+    addons: Sequence[Addon], cluster: Cluster, node: ControlPlane, reporter: Reporter, patience: timedelta
 ) -> None:
     """Bring up every add-on and prove it, in the file's order; `patience` is for each. Raises Trouble."""
     for addon in addons:
-        await SUPPORTED[addon.name](node, reporter, patience.total_seconds())
+        await SUPPORTED[addon.name](cluster, node, reporter, patience.total_seconds())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,9 @@ from mectui.run.follower import PAUSE, follow
 from mectui.run.launch import Started, run_log, start
 from mectui.run.request import Request
 from mectui.run.running import latest
+
+ROOM_BYTES = 1 << 20
+"""What a disk that is not full has free, at least."""
 
 END_SECONDS = 10.0
 """How long a run's process may take to end after its last event."""
@@ -60,9 +64,9 @@ def _follow(settings: Settings, folder: Folder, started: Started, render: Render
         for event in follow(folder.journal, started.run, started.alive):
             render(event)
             finished = event if event.event == "run.finished" else None
-    except (Detached, BrokenPipeError) as left:
+    except (Detached, OSError) as left:  # nobody reads on, or standard output is full
         watch = settings.spell("watch", folder.name)
-        with suppress(BrokenPipeError):
+        with suppress(OSError):
             console.say(f"the run goes on as process {started.pid}; follow it with: {watch}", error=True)
         if isinstance(left, Detached):
             return ExitCode.INTERRUPTED
@@ -84,11 +88,19 @@ def _killed(settings: Settings, folder: Folder) -> int:
     """Say what a run left that ended without a last word."""
     from mectui.run.existing import after_kill
 
-    log = run_log(folder)
-    said = [f"its own words are in {log}"] if log.exists() and log.stat().st_size else []
-    console.problems([Problem("the run's process was killed", *said)])
+    console.problems([_cause(folder)])
     last_words_of_failure(after_kill(folder, settings.environ, settings.command))
     return ExitCode.FAILED
+
+
+def _cause(folder: Folder) -> Problem:
+    """Return why a run may have ended without a last word: it cannot write one on a full disk."""
+    if shutil.disk_usage(folder.path).free < ROOM_BYTES:
+        why = f"the disk of {folder.path} is full"
+        return Problem("the run's process could not write on", why, "free space there, and go on")
+    log = run_log(folder)
+    said = f"its own words are in {log}" if log.exists() and log.stat().st_size else ""
+    return Problem("the run's process was killed", said)
 
 
 class _Cancelling:

@@ -1,10 +1,11 @@
 """The folder of a cluster on disk, and its lock."""
 
-from mectui.clusters.files import make_private, write_private
+from mectui.clusters.files import make_private, naming, write_private
 from mectui.clusters.folder import Folder, Record, Stage
 from mectui.clusters.home import Home, default_home
 from mectui.clusters.lock import Lock
 from mectui.clusters.owner import Owner
+from mectui.clusters.unusable import unusable
 
 __all__ = [
     "Folder",
@@ -15,5 +16,7 @@ __all__ = [
     "Stage",
     "default_home",
     "make_private",
+    "naming",
+    "unusable",
     "write_private",
 ]

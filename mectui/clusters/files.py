@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an OSError of the block name `path`; that of a full disk would name nothing."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def make_private(folder: Path) -> Path:
@@ -18,12 +29,18 @@ def make_private(folder: Path) -> Path:
 def write_private(path: Path, data: bytes | str) -> None:
     """Replace `path` by `data`, mode 0600: a reader sees the old content or the new, never a part.
 
-    Raises OSError where the folder is missing or full; then the old content is still there.
+    Raises OSError that names `path` where the folder is missing or full; then the old content is still
+    there.
     """
+    with naming(path):
+        _replace(path, data.encode() if isinstance(data, str) else data)
+
+
+def _replace(path: Path, data: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

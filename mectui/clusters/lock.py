@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mectui.clusters.files import naming
 from mectui.clusters.owner import Owner
 from mectui.events import ExitCode, Trouble
 
@@ -26,7 +27,7 @@ class Lock:
     def take(cls, path: Path, purpose: str) -> Self:
         """Take the lock at `path`; a dead owner's is taken over.
 
-        Raises Trouble(USAGE) while another process holds it.
+        Raises Trouble(USAGE) while another process holds it, OSError that names it on a full disk.
         """
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -35,7 +36,8 @@ class Lock:
             held_by = _read(descriptor)
             os.close(descriptor)
             raise _held(path.parent.name, held_by) from None
-        return cls(descriptor).sign(purpose)
+        with naming(path):
+            return cls(descriptor).sign(purpose)
 
     @classmethod
     def inherit(cls, descriptor: int, purpose: str) -> Self:

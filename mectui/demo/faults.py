@@ -5,23 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from mectui.demo.calls import AwsCall, AwsError
+from mectui.demo.fault_kinds import AwsFault
 from mectui.demo.nodes.faults import Faults as NodeFaults
-
-
-class AwsFault(StrEnum):
-    """The kinds of trouble on AWS's side, by the names that `--fault` takes."""
-
-    THROTTLED = "aws-throttled"
-    SERVER_ERROR = "aws-server-error"
-    EXPIRED = "aws-expired"
-    INVALID = "aws-invalid-credentials"
-    DENIED = "aws-denied"
-    CAPACITY = "aws-capacity"
-    QUOTA = "aws-quota"
-
 
 _HEALING = {AwsFault.THROTTLED: 3, AwsFault.SERVER_ERROR: 3}
 """How often a fault that passes by itself strikes, where its number is not given."""

@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -49,16 +49,20 @@ def ensure(home: Path, *, speed: float = DEFAULT_SPEED, faults: Sequence[str] = 
     Where one runs it is taken, whatever its speed and faults are; where none does, one is started and
     Trouble is raised as by `start`.
     """
-    with _alone(home):
-        return (status(home) or _launch(home, speed, faults)).environment()
+    running = status(home)  # looked at first: what only reads need not be allowed to write
+    if running is None:
+        with _alone(home):
+            running = status(home) or _launch(home, speed, faults)
+    return running.environment()
 
 
 def status(home: Path) -> CloudRecord | None:
-    """Return the cloud that runs, or None. The record of one that died is removed."""
+    """Return the cloud that runs, or None. The record of one that died is removed where that is allowed."""
     record = read_record(home)
     if record is None or record.alive:
         return record
-    record_file(home).unlink(missing_ok=True)
+    with suppress(OSError):
+        record_file(home).unlink()
     return None
 
 

@@ -100,8 +100,8 @@ class Node:
         while True:
             try:
                 return await self.ask_once(command, stdin=stdin, seconds=seconds, show=show)
-            except Dropped:
-                self.lacks("the SSH connection was lost; connecting again")
+            except Dropped as dropped:
+                self.lacks(f"{dropped}; connecting again")
             except TimeoutError:
                 self.lacks(f"`{command}` has not ended within {seconds:.0f} s; trying again")
             await pace.pause()

@@ -156,9 +156,9 @@ def config() -> str:
     return "sudo microk8s config"
 
 
-def enable(addon: str) -> str:
-    """Enable one add-on; MicroK8s deprecates more than one a call."""
-    return f"sudo microk8s enable {shlex.quote(addon)}"
+def enable(addon: str, *arguments: str) -> str:
+    """Enable one add-on with its arguments; MicroK8s deprecates more than one add-on a call."""
+    return f"sudo microk8s enable {shlex.join((addon, *arguments))}"
 
 
 def nodes() -> str:

@@ -40,9 +40,16 @@ class Farewell:
         return cls(stands, commands) if isinstance(stands, str) and isinstance(commands, dict) else cls(line)
 
 
-class AwaitsApproval(Trouble):
-    """A plan that nobody approved: the run's end, and no failure."""
+class Ended(Trouble):
+    """A run that ends before its last phase with last words of its own; no failure without problems."""
+
+    def __init__(self, exit_code: ExitCode, farewell: Farewell, *problems: Problem) -> None:
+        super().__init__(exit_code, *problems)
+        self.farewell = farewell
+
+
+class AwaitsApproval(Ended):
+    """A plan that nobody approved."""
 
     def __init__(self, stands: str, commands: Mapping[str, str]) -> None:
-        super().__init__(ExitCode.AWAITING_APPROVAL, Problem(stands))
-        self.farewell = Farewell(stands, commands)
+        super().__init__(ExitCode.AWAITING_APPROVAL, Farewell(stands, commands))

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from mectui.clusters import Folder, make_private
+from mectui.clusters import Folder, make_private, naming
 from mectui.events import Event, now
 
 
@@ -21,6 +21,7 @@ class Journal:
     """The file of one run's events. Calling it records an event, from any thread."""
 
     def __init__(self, path: Path, run: str) -> None:
+        self._path = path
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         self._run = run
         self._count = 0
@@ -33,13 +34,17 @@ class Journal:
         return cls(folder.journal, run)
 
     def __call__(self, event: Event) -> None:
-        """Number and date the event and write it. What comes after `close` is dropped."""
+        """Number and date the event and write it. What comes after `close` is dropped.
+
+        Raises OSError that names the file where the disk is full.
+        """
         with self._turn:
             if self._descriptor < 0:
                 return
             self._count += 1
             line = event.stamped(time=now(), run=self._run, seq=self._count).to_line()
-            os.write(self._descriptor, f"{line}\n".encode())
+            with naming(self._path):
+                os.write(self._descriptor, f"{line}\n".encode())
 
     def close(self) -> None:
         """See the file safely on disk and close it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,12 @@ def users_kubeconfig(environ: Mapping[str, str]) -> Path:
     return next((path for path in named if path.exists()), named[-1])
 
 
-def merge_into(target: Path, kubeconfig: str) -> None:
+def merge_into(target: Path, kubeconfig: str) -> Path | None:
     """Put a kubeconfig's entries into `target`: those of the same name are replaced, the rest stays.
 
-    The file's current context is kept where it has one. The file as it was stays beside it as
-    `*.before-mectui`. Raises Trouble(USAGE) where it is no kubeconfig.
+    The file's current context is kept where it has one. The file as it was stays beside it under a
+    name of its own, which is returned, and earlier ones stay too; None where nothing changes.
+    Raises Trouble(USAGE) where it is no kubeconfig.
     """
     target = target.resolve()
     old = _read(target)
@@ -42,9 +44,20 @@ def merge_into(target: Path, kubeconfig: str) -> None:
         merged[kind] = [*kept, *new[kind]]
     merged["current-context"] = old.get("current-context") or new["current-context"]
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if target.exists():
-        write_private(target.with_name(f"{target.name}.before-mectui"), target.read_bytes())
+    if merged == old:
+        return None
+    backup = _back_up(target) if target.exists() else None
     write_private(target, yaml.safe_dump(merged, sort_keys=False))
+    return backup
+
+
+def _back_up(target: Path) -> Path:
+    """Keep the file as it is under the first name that is free: `*.before-mectui`, `*.before-mectui.1` …"""
+    wanted = f"{target.name}.before-mectui"
+    names = chain([wanted], (f"{wanted}.{number}" for number in count(1)))
+    backup = next(path for path in map(target.with_name, names) if not os.path.lexists(path))
+    write_private(backup, target.read_bytes())
+    return backup
 
 
 def _read(target: Path) -> dict[str, Any]:

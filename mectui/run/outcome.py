@@ -10,7 +10,7 @@ from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Problem, Trouble
 from mectui.run.context import Context
 from mectui.run.existing import describe, last_words
-from mectui.run.farewell import AwaitsApproval, Farewell
+from mectui.run.farewell import Ended, Farewell
 from mectui.run.request import Kind, Request
 
 _NOTHING_CREATED = frozenset({ExitCode.USAGE, ExitCode.REFUSED, ExitCode.MISSING})
@@ -52,8 +52,8 @@ async def finish(
         return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
     if trouble is None:
         return Outcome(folder, ExitCode.DONE, context.phase, _good_news(context), nodes=_nodes(context))
-    if isinstance(trouble, AwaitsApproval):
-        return Outcome(folder, trouble.exit_code, context.phase, trouble.farewell)
+    if isinstance(trouble, Ended):
+        return Outcome(folder, trouble.exit_code, context.phase, trouble.farewell, trouble.problems)
     things = await describe(folder, context.answers, context.environ)
     farewell = last_words(
         folder, context.answers.aws.region, things, request, refused=trouble.exit_code in _NOTHING_CREATED

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mectui.answers import load
-from mectui.clusters import Folder, Owner
-from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
+from mectui.clusters import Folder, Owner, unusable
+from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run import control
 from mectui.run.context import Context
 from mectui.run.journal import Journal
@@ -55,8 +55,7 @@ async def _outcome(
     except Trouble as error:
         trouble = error
     except Exception as error:  # noqa: BLE001 - the last line must come, whatever went wrong
-        traceback.print_exc()
-        trouble = Trouble(ExitCode.FAILED, _unexpected(folder, error))
+        trouble = _unexpected(folder, error)
     return await finish(folder, request, context, trouble)
 
 
@@ -98,8 +97,14 @@ def _canceller(walking: asyncio.Future[None], context: Context) -> Callable[[], 
     return cancel
 
 
-def _unexpected(folder: Folder, error: Exception) -> Problem:
-    return Problem(
+def _unexpected(folder: Folder, error: Exception) -> Trouble:
+    """Return what an error means that no phase foresaw: a file that cannot be used, or a mistake of ours."""
+    home = folder.path.parents[1]
+    if isinstance(error, OSError) and (trouble := unusable(error, home)) is not None:
+        return trouble
+    traceback.print_exception(error)
+    return Trouble.of(
+        ExitCode.FAILED,
         "mectui made a mistake",
         f"{type(error).__name__}: {error}",
         f"please report it with {run_log(folder)}",

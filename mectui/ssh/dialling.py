@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import logging
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from mectui.ssh.target import Denied, Target, Unreachable, WrongHostKey
 
 if TYPE_CHECKING:
     from fabric import Connection
+    from paramiko import HostKeys
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 20
@@ -118,13 +120,41 @@ def _shut(bastion: Bastion, error: WrongHostKey | Denied) -> Trouble:
 
 
 def _users_known_hosts(name: str) -> list[str]:
+    """Return the keys that the user knows for a host; raises Trouble where a line that has it is broken."""
     from paramiko import HostKeys
 
+    path = Path("~/.ssh/known_hosts").expanduser()
     table = HostKeys()
     with contextlib.suppress(OSError):
-        table.load(str(Path("~/.ssh/known_hosts").expanduser()))
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+            if not _learnt(line.strip(), table) and name in line:
+                raise _broken(f"{path}:{number}", name)
     found = table.lookup(name)
     return [f"{kind} {key.get_base64()}" for kind, key in found.items()] if found else []
+
+
+def _learnt(line: str, table: HostKeys) -> bool:
+    """Add a line of known_hosts to the table; False for a broken one, which OpenSSH passes over, too."""
+    from paramiko import SSHException
+    from paramiko.hostkeys import HostKeyEntry, InvalidHostKey
+
+    try:
+        entry = None if line.startswith("#") else HostKeyEntry.from_line(line)
+    except (InvalidHostKey, SSHException, ValueError):
+        return False
+    if entry is not None:
+        for host in entry.hostnames:
+            table.add(host, entry.key.get_name(), entry.key)
+    return True
+
+
+def _broken(place: str, name: str) -> Trouble:
+    return Trouble.of(
+        ExitCode.USAGE,
+        f"{place} is no host key",
+        "the bastion's is looked for there",
+        f"take the line out with `ssh-keygen -R {shlex.quote(name)}`, and log in there once with ssh",
+    )
 
 
 def _pin(link: Connection, pins: list[str]) -> None:

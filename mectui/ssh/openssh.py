@@ -31,13 +31,19 @@ def _proxy(bastion: Bastion, cluster_key: Path, known_hosts: Path) -> str:
     """Return the shell command that leads through the bastion, with that one's own key and pin."""
     pins: tuple[str, ...] = ()
     if bastion.host_key:
-        write_private(known_hosts, f"bastion {bastion.host_key}\n")
+        _keep(known_hosts, f"bastion {bastion.host_key}\n")
         pins = _pins("bastion", known_hosts)
     # without a key of its own the cluster's is offered, and what the agent and the usual files have
     login = _login(bastion.key) if bastion.key else _key(cluster_key)
     words = ["ssh", *_STRICT, *pins, *login, "-p", str(bastion.port)]
     # %h and %p are the outer ssh's to fill in; any other percent sign is one of the words' own.
     return f"{shlex.join(words).replace('%', '%%')} -W %h:%p {shlex.quote(f'{bastion.user}@{bastion.host}')}"
+
+
+def _keep(path: Path, text: str) -> None:
+    """See that the file says so; one that does is not written, and need not be allowed to be."""
+    if not path.is_file() or path.read_text() != text:
+        write_private(path, text)
 
 
 def _pins(name: str, known_hosts: Path) -> tuple[str, ...]:

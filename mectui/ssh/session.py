@@ -24,6 +24,10 @@ OnLine = Callable[[str], None]
 
 CHUNK = 1 << 16
 
+_NO_INPUT = "exec </dev/null; "
+"""Gives a command an empty input by itself. The end of a channel's input, told to a command that has
+ended meanwhile, would come after paramiko's close of that channel, for which servers hang up on us."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -52,15 +56,25 @@ def start(link: Connection, command: str, stdin: str | None) -> Channel:
         raise Dropped(f"the connection to {link.host} was lost")
     try:
         channel: Channel = link.create_session()
-        channel.exec_command(command)
+        channel.exec_command(command if stdin else f"{_NO_INPUT}{command}")
         if stdin:
-            channel.sendall(stdin.encode())
-        channel.shutdown_write()
+            _hand_over(channel, stdin)
     except ChannelException as error:
         raise Crowded(f"{link.host} opens no further session: {error.text}") from error
     except (SSHException, OSError, EOFError) as error:
         raise Dropped(f"the connection to {link.host} was lost: {error}") from error
     return channel
+
+
+def _hand_over(channel: Channel, stdin: str) -> None:
+    """Send the input to its end; what a command that has ended already does not take any more is left."""
+    try:
+        channel.sendall(stdin.encode())
+    except OSError:
+        if not (channel.closed and channel.get_transport().is_active()):
+            raise
+    if not channel.closed:
+        channel.shutdown_write()
 
 
 async def collect(channel: Channel, on_line: OnLine | None) -> Result:

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from mectui.addons import check, settle
-from mectui.answers.model import Addon
+from mectui.answers.model import Addon, Cluster
 from mectui.events import Event, ExitCode, Phase, Reporter, Trouble
 from mectui.ssh import Result
 
 DNS = (Addon(name="dns"),)
+USUAL = Cluster(name="edge")
 
 
 class ControlPlane:
@@ -54,15 +55,31 @@ async def test_dns_is_enabled_where_it_is_not_and_proven(
     reporter: Reporter, told: list[Event], enabled: bool
 ) -> None:
     node = ControlPlane(enabled=enabled)
-    await settle(DNS, node, reporter, timedelta(seconds=5))
+    await settle(DNS, USUAL, node, reporter, timedelta(seconds=5))
     assert any("enable" in command for command in node.asked) is not enabled
     assert [event.event for event in told] == ["addon.ready"]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "asked"),
+    [
+        ({}, "enable dns"),
+        ({"service_cidr": "10.96.0.0/16"}, "enable dns /etc/resolv.conf 10.96.0.10"),
+        ({"pod_cidr": "10.244.0.0/16"}, "enable dns /etc/resolv.conf 10.152.183.10"),
+    ],
+)
+async def test_dns_gets_the_address_that_the_kubelets_know(
+    reporter: Reporter, ranges: dict[str, str], asked: str
+) -> None:
+    node = ControlPlane(enabled=False)
+    await settle(DNS, Cluster(name="edge", **ranges), node, reporter, timedelta(seconds=5))  # type: ignore[arg-type]
+    assert f"sudo microk8s {asked}" in node.asked
 
 
 async def test_what_dns_last_said_ends_its_deadline(reporter: Reporter) -> None:
     node = ControlPlane(enabled=True, works=False)
     with pytest.raises(Trouble, match="coredns") as caught:
-        await settle(DNS, node, reporter, timedelta(seconds=0.1))
+        await settle(DNS, USUAL, node, reporter, timedelta(seconds=0.1))
     assert caught.value.exit_code is ExitCode.DEADLINE
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from mectui.cli import console
 from mectui.cli.front_door import run
 from mectui.clusters import Folder, Home, Stage, write_private
 from mectui.events import Event, ExitCode, Phase
 from mectui.run.checkup import Finding, verdict
 from mectui.run.journal import Journal
+from mectui.run.looking import ClusterNow, NodeNow
 
 EXAMPLE = (Path(__file__).parents[2] / "examples" / "demo.yaml").read_text()
 LACKING: dict[str, Any] = {"found": "", "ok": False}
@@ -99,3 +101,62 @@ def test_the_doctors_verdict_is_what_a_run_would_end_with() -> None:
     assert verdict([missing, refused]) is ExitCode.REFUSED
     assert verdict([missing]) is ExitCode.MISSING
     assert verdict([unneeded]) is ExitCode.DONE
+
+
+def test_a_run_is_shown_again_by_its_clusters_name_and_by_its_file(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = []
+    for named in ("demo", str(folder.journal)):
+        assert run(["replay", named, "--output", "json"]) == 4
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+    assert json.loads(shown[0])["run"] == "run-1"
+    assert run(["replay", "nobody"]) == 2
+    assert "mectui list" in capsys.readouterr().err
+
+
+def test_the_log_of_a_node_by_its_name_and_by_the_end_of_it(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = Journal.begin(folder, "run-2")
+    for node in ("demo-w-0", "demo-w-1", None):
+        journal(Event("node.waiting", Phase.NODES, f"about {node}", node=node))
+    journal.close()
+    for named in ("w-0", "demo-w-0"):
+        assert run(["logs", "demo", named]) == 0
+        assert "about demo-w-0" in capsys.readouterr().out.strip()
+    assert run(["logs", "demo", "0"]) == 2
+    assert "nodes: demo-w-0, demo-w-1" in capsys.readouterr().err
+    assert run(["logs", "demo"]) == 0
+    assert capsys.readouterr().out.count("about") == 3
+
+
+def test_a_status_fits_80_columns_and_tells_more_when_asked(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, number = "a" + "-far-away-edge" * 2, 99
+    row = NodeNow(
+        name=f"{name}-cp-{number}",
+        role="control-plane",
+        instance_id="i-0123456789abcdef0",
+        instance="shutting-down",
+        private_ip="255.255.255.255",
+        public_ip="255.255.255.255",
+        ready=False,
+        version="v1.34.10",
+    )
+    now = ClusterNow(name, "ready", "ap-southeast-1", False, None, (row,), ())
+
+    async def look(*_: object) -> ClusterNow:
+        return now
+
+    monkeypatch.setattr("mectui.run.looking.look", look)
+    monkeypatch.setattr(console, "verbose", False)
+    assert run(["status", "demo"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[-1].split()[0] == f"cp-{number}"
+    assert row.instance_id not in lines[-1]
+    assert run(["status", "demo", "-v"]) == 0
+    assert {row.name, row.role, row.instance_id} <= set(capsys.readouterr().out.split())

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -134,3 +135,21 @@ def test_the_last_words_of_a_killed_run_go_on_with_what_it_did(
     said = capsys.readouterr().err
     assert str(run_log(folder)) in said
     assert f" {on} demo " in said.splitlines()[-1]
+
+
+def test_a_run_that_a_full_disk_ended_says_so(
+    settings: Settings,
+    folder: Folder,
+    process: subprocess.Popen[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder.note(stage=Stage.DRAFT)
+    process.kill()
+    process.wait()
+    started = begun(folder, process)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    assert following.watch_to_end(settings, folder, started, "text") == ExitCode.FAILED
+    said = capsys.readouterr().err
+    assert f"the disk of {folder.path} is full" in said
+    assert "free space there" in said

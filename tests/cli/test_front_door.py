@@ -129,3 +129,15 @@ def test_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_empty_home_lists_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["list"]) == 0
     assert "no cluster" in capsys.readouterr().err
+
+
+def test_the_help_of_the_embedded_cloud_lists_its_faults_and_loads_nothing_for_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from mectui.demo.fault_kinds import AwsFault, FaultKind
+
+    assert run(["demo-cloud", "start", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [kind for kind in (*FaultKind, *AwsFault) if f"  {kind}  " not in shown] == []
+    loaded = loaded_by("demo-cloud", "start", "--help")
+    assert loaded.isdisjoint({*HEAVY, "asyncssh", "aiohttp", "werkzeug"})

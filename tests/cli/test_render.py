@@ -140,3 +140,11 @@ def test_a_terminal_gets_colours_unless_it_wants_none(
 def test_text_from_outside_cannot_paint_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     renderer("text")(at(0, Event("plan.change", Phase.PLAN, "create \x1b[2Jtag\x07")))
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_what_awaits_approval_is_no_error(output: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = Farewell("The plan of edge awaits approval", {"Apply it": "mectui resume edge --approve HASH"})
+    data = {"ok": False, "exit_code": 5, "problems": [], **words.data()}
+    renderer(output)(Event("run.finished", Phase.PLAN, words.line, data=data))
+    assert capsys.readouterr().err == f"{words.line}\n"

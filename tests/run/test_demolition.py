@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +11,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from mectui.answers import save
 from mectui.answers.model import Answers
 from mectui.aws import Holding, Kind, holdings, open_cloud
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run.context import Context
+from mectui.run.perform import perform
 from mectui.run.phases.demolition import DemolitionPlan, strays
 from mectui.run.phases.survey_holdings import Holdings
 from mectui.run.request import Kind as RunKind
@@ -114,3 +118,24 @@ async def test_the_destruction_of_a_draft_asks_neither_aws_nor_terraform(folder:
     assert caught.value.problems[0].remedy.endswith("mectui forget edge")
     assert not hasattr(draft, "cloud")
     assert folder.record().stage is Stage.DRAFT
+
+
+@pytest.mark.parametrize(("there", "code"), [(True, ExitCode.USAGE), (False, ExitCode.DONE)])
+async def test_what_was_destroyed_is_not_destroyed_again(
+    folder: Folder, aws: None, there: bool, code: ExitCode
+) -> None:
+    """The cluster that carries its name now was made from another home folder."""
+    ec2 = boto3.client("ec2", "eu-west-1")
+    if there:
+        given = [{"ResourceType": "key-pair", "Tags": TAGS}]
+        ec2.create_key_pair(KeyName="mectui-edge", TagSpecifications=given)
+    gone = context(folder, "auto")
+    save(gone.answers, folder.answers)
+    folder.note(stage=Stage.DESTROYED)
+    assert await perform(folder, "run-1", gone.request, dict(os.environ)) == code
+    last = json.loads(folder.journal.read_text().splitlines()[-1])
+    assert "destroyed" in last["message"]
+    assert last["commands"] == {"Drop the record": "mectui forget edge"}
+    assert ["1 key pair" in problem["why"] for problem in last["problems"]] == [True] * there
+    assert len(ec2.describe_key_pairs()["KeyPairs"]) == there
+    assert folder.record().stage is Stage.DESTROYED

@@ -48,7 +48,7 @@ def test_a_draft_goes_without_credentials_and_with_answers_that_nobody_can_read(
     assert not folder.path.exists()
 
 
-@pytest.mark.parametrize("stage", [Stage.MAKING, Stage.READY, Stage.DESTROYING, Stage.DESTROYED])
+@pytest.mark.parametrize("stage", [Stage.MAKING, Stage.READY, Stage.DESTROYING])
 def test_what_made_something_stays_while_anything_lives(
     folder: Folder, aws: None, stage: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,6 +60,15 @@ def test_what_made_something_stays_while_anything_lives(
     ec2.delete_key_pair(KeyName="mectui-edge")
     assert forget(folder) == ExitCode.DONE
     assert not folder.path.exists()
+
+
+def test_what_was_destroyed_goes_whoever_carries_its_name_now(folder: Folder, aws: None) -> None:
+    folder.note(stage=Stage.DESTROYED, account=ACCOUNT)
+    ec2 = boto3.client("ec2", "eu-west-1")
+    ec2.create_key_pair(KeyName="mectui-edge", TagSpecifications=[{"ResourceType": "key-pair", "Tags": TAGS}])
+    assert forget(folder) == ExitCode.DONE
+    assert not folder.path.exists()
+    assert len(ec2.describe_key_pairs()["KeyPairs"]) == 1
 
 
 def test_another_accounts_credentials_prove_nothing(folder: Folder, aws: None) -> None:

@@ -38,12 +38,23 @@ def test_beside_others_which_stay_and_over_its_own_which_goes(tmp_path: Path) ->
     target = tmp_path / "config"
     merge_into(target, kubeconfig("home"))
     merge_into(target, kubeconfig("edge", "Qg=="))
-    before = target.read_text()
     merge_into(target, kubeconfig("edge", "Qw=="))
     assert names(target, "clusters") == ["home", "edge"]
     assert yaml.safe_load(target.read_text())["current-context"] == "home"
     assert "Qw==" in target.read_text()
-    assert (tmp_path / "config.before-mectui").read_text() == before
+
+
+def test_every_earlier_state_stays_and_one_that_did_not_change_is_none(tmp_path: Path) -> None:
+    target = tmp_path / "config"
+    target.write_text(kubeconfig("home"))
+    states = [target.read_text()]
+    for authority in ("Qg==", "Qw==", "Qw=="):
+        backup = merge_into(target, kubeconfig("edge", authority))
+        if backup is not None:
+            assert backup.read_text() == states[-1]
+            states.append(target.read_text())
+    assert [path.read_text() for path in sorted(tmp_path.glob("config.before-mectui*"))] == states[:-1]
+    assert len(states) == 3
 
 
 def test_through_a_link_which_stays_one(tmp_path: Path) -> None:

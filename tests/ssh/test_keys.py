@@ -69,6 +69,28 @@ def test_pins_are_read_by_openssh(tmp_path: Path) -> None:
     assert keys.pins("mec-w-0") == (first,)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mec-w-0",
+        "mec-w-0 nonsense",
+        "mec-w-0 ssh-ed25519 !!!!",
+        "mec-w-0 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHalf",
+        "mec-w-0 ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIE5KUGQ0AmVAgNRYYEGpLJhEkKBQoe/8VCXdLPJJDHFs",
+        "mec-w-0 \x00\xff",
+    ],
+)
+def test_a_line_that_is_no_host_key_is_named_with_its_place(tmp_path: Path, line: str) -> None:
+    keys = HostKeys(tmp_path / "known_hosts")
+    (pair,) = generate_host_keys("a").values()
+    keys.path.write_text(f"# by hand\n\nmec-cp-0 {pair.public}\n{line}\n", encoding="latin-1")
+    with pytest.raises(Trouble) as caught:
+        keys.pins("mec-cp-0")
+    assert caught.value.exit_code is ExitCode.USAGE
+    assert f"{keys.path}:4 is no host key" in str(caught.value)
+    assert "ssh_host_ed25519_key.pub" in caught.value.problems[0].remedy
+
+
 def test_a_full_disk_leaves_the_old_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = HostKeys(tmp_path / "known_hosts")
     (pair,) = generate_host_keys("a").values()

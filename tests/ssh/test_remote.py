@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,24 @@ async def test_a_command_streams_plain_lines_and_returns_all_it_printed(remote: 
 async def test_input_goes_to_the_command_and_not_into_its_arguments(remote: Remote) -> None:
     result = await remote.run("sudo sh -s", stdin="echo secret | tr a-z A-Z\n", deadline=10)
     assert result.stdout == "SECRET\n"
+
+
+async def test_a_command_without_input_finds_its_input_empty(remote: Remote) -> None:
+    result = await remote.run("cat && echo end", deadline=10)
+    assert result.stdout == "end\n"
+
+
+async def test_a_command_that_ends_before_it_took_its_input_has_its_own_exit_code(remote: Remote) -> None:
+    result = await remote.run("exit 3", stdin="x" * 8_000_000, deadline=30)
+    assert result.exit_code == 3
+    assert (await remote.run("echo still here", deadline=10)).ok
+
+
+async def test_commands_that_end_at_once_cost_no_connection(remote: Remote, sshd_lab: SshdLab) -> None:
+    for _ in range(20):
+        await asyncio.gather(*(remote.run("true", deadline=30) for _ in range(8)))
+    assert remote.connected
+    assert "nonexistent channel" not in sshd_lab.nodes["cp-0"].log
 
 
 async def test_much_output_on_both_streams_does_not_block(remote: Remote) -> None:
@@ -254,3 +273,22 @@ async def test_a_bastion_that_cannot_be_verified_is_not_used(sshd_lab: SshdLab, 
         await remote.connect([node.public])
     assert caught.value.exit_code is ExitCode.USAGE
     assert sshd_lab.user not in gate.log
+
+
+async def test_a_broken_line_of_the_users_known_hosts_is_named_where_it_matters(
+    sshd_lab: SshdLab, dialer: Dialer, sealed: Path
+) -> None:
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0")
+    bastion = Bastion(host=gate.address, port=gate.port, user=sshd_lab.user, key=sshd_lab.key.path)
+    remote = Remote(replace(target(sshd_lab, node), bastion=bastion), dialer)
+    known = sealed / ".ssh" / "known_hosts"
+    known.parent.mkdir()
+    place = f"[{gate.address}]:{gate.port}"
+    known.write_text(f"other.example ssh-ed25519 AAA\n{place} {gate.public}\n")
+    assert await remote.connect([node.public]) == node.public
+    await remote.close()
+    known.write_text(f"other.example ssh-ed25519 AAA\n{place} ssh-ed25519 AAA\n")
+    with pytest.raises(Trouble) as caught:
+        await remote.connect([node.public])
+    assert f"{known}:2 is no host key" in str(caught.value)
+    assert f"ssh-keygen -R '{place}'" in str(caught.value)

@@ -17,12 +17,31 @@ def command() -> None:
     """Start, show or stop the embedded cloud: moto, a bastion, and nodes that boot."""
 
 
+class _StartCommand(click.Command):
+    """`start`, whose help lists the kinds of faults."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write a line for each kind, from where they are defined."""
+        from mectui.demo.fault_kinds import AwsFault, FaultKind
+
+        for title, kinds in (
+            ("Faults of a node, as KIND[:NODE]", FaultKind),
+            ("Faults of AWS, as KIND[:ACTION[:COUNT]]", AwsFault),
+        ):
+            with formatter.section(title):
+                formatter.write_dl([(str(kind), kind.meaning) for kind in kinds])
+
+
 @common
-@command.command(name="start")
+@command.command(name="start", cls=_StartCommand)
 @click.option("--foreground", is_flag=True, help="Stay, and print the settings that point anything at it.")
 @click.option("--speed", type=click.FloatRange(min=0.1), help="How many times faster than real nodes.")
 @click.option(
-    "--fault", "faults", multiple=True, metavar="KIND[:NODE]", help="Trouble to inject; may repeat."
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="KIND[:…]",
+    help="Trouble to inject, of a kind below; may repeat.",
 )
 @click.pass_context
 def start(context: click.Context, foreground: bool, speed: float | None, faults: tuple[str, ...]) -> int:
@@ -32,6 +51,7 @@ def start(context: click.Context, foreground: bool, speed: float | None, faults:
     home = settings(context).home.path
     speeds = {} if speed is None else {"speed": speed}
     if foreground:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # says here what would be wrong with it
         options = [f"--speed={speed}"] if speed else []
         words = [*options, *(f"--fault={fault}" for fault in faults)]
         # In this process' place: the signals that end it then reach the cloud itself.

@@ -7,9 +7,10 @@ import sys
 import click
 
 from mectui.cli import console, options
+from mectui.cli.render import Renderer, renderer
 from mectui.cli.settings import Settings, settings
 from mectui.clusters import Folder
-from mectui.events import ExitCode
+from mectui.events import Event, ExitCode
 
 
 @click.command(name="destroy")
@@ -24,23 +25,34 @@ def command(
     """Remove cluster NAME: show what goes, ask for its name, destroy, prove that nothing is left."""
     here = settings(context)
     folder = here.home.find(name)
-    code = _run(here, folder, approve, output)
-    asks = approve is None and not non_interactive and output == "text" and sys.stdin.isatty()
-    if code != ExitCode.AWAITING_APPROVAL or not asks:
+    if approve is not None or non_interactive or output == "json" or not sys.stdin.isatty():
+        return _run(here, folder, approve, renderer(output))
+    code = _run(here, folder, None, _up_to_the_question(renderer(output)))
+    if code != ExitCode.AWAITING_APPROVAL:
         return code
     if click.prompt("Type the cluster's name to destroy it", default="", show_default=False) != name:
-        console.say("not destroyed", error=True)
+        console.say(f"nothing of {name} was destroyed", error=True)
         return ExitCode.AWAITING_APPROVAL
-    return _run(here, folder, "auto", output)
+    return _run(here, folder, "auto", renderer(output))
 
 
-def _run(here: Settings, folder: Folder, approve: str | None, output: str) -> int:
+def _up_to_the_question(render: Renderer) -> Renderer:
+    """Return a renderer without the last words of a run that asks: the question takes their place."""
+
+    def show(event: Event) -> None:
+        awaits = event.data.get("exit_code") == ExitCode.AWAITING_APPROVAL
+        if event.event != "run.finished" or not awaits:
+            render(event)
+
+    return show
+
+
+def _run(here: Settings, folder: Folder, approve: str | None, render: Renderer) -> int:
     from mectui.cli.following import run_to_end
-    from mectui.cli.render import renderer
     from mectui.clusters import Lock
     from mectui.run.request import Kind, Request
 
     environ = here.environ
     lock = Lock.take(folder.lock, "mectui destroy")
     request = Request(Kind.DESTROY, approve=approve, command=here.command)
-    return run_to_end(here, folder, request, lock, environ, renderer(output))
+    return run_to_end(here, folder, request, lock, environ, render)

@@ -26,5 +26,7 @@ def command(context: click.Context, name: str, merge: bool) -> None:
     from mectui.run.merge import merge_into, users_kubeconfig
 
     target = users_kubeconfig(settings(context).environ)
-    merge_into(target, folder.kubeconfig.read_text())
+    backup = merge_into(target, folder.kubeconfig.read_text())
+    if backup is not None:
+        console.say(f"as it was before: {backup}", error=True)
     console.say(f"merged into {target}; use it: kubectl config use-context {name}")

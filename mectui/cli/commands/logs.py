@@ -16,20 +16,17 @@ from mectui.events import ExitCode, Trouble
 @options.events_output
 @click.pass_context
 def command(context: click.Context, name: str, node: str | None, output: str) -> None:
-    """Show everything that the runs of cluster NAME recorded, or only what is about NODE."""
+    """Show everything that the runs of cluster NAME recorded, or only what is about NODE (`w-0` will do)."""
     from mectui.run.journal import journals, read
 
     console.verbose = True
     events = [event for path in journals(settings(context).home.find(name)) for event in read(path)]
-    nodes = sorted({event.node for event in events if event.node})
-    if node is not None and node not in nodes:
-        raise Trouble.of(
-            ExitCode.USAGE,
-            f"no run says anything of a node {node!r}",
-            "",
-            f"nodes: {', '.join(nodes) or 'none'}",
-        )
+    nodes = {event.node for event in events if event.node}
+    wanted = nodes | {None} if node is None else nodes & {node, f"{name}-{node}"}
+    if not wanted:
+        known = ", ".join(sorted(nodes)) or "none"
+        raise Trouble.of(ExitCode.USAGE, f"no run says anything of a node {node!r}", "", f"nodes: {known}")
     render = renderer(output)
     for event in events:
-        if node is None or event.node == node:
+        if event.node in wanted:
             render(event)

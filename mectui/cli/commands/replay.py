@@ -1,4 +1,4 @@
-"""`mectui replay RUN.jsonl`."""
+"""`mectui replay RUN.jsonl|NAME`."""
 
 from __future__ import annotations
 
@@ -8,23 +8,39 @@ import click
 
 from mectui.cli import options
 from mectui.cli.render import renderer
+from mectui.cli.settings import settings
+from mectui.clusters import Home
 from mectui.events import ExitCode, Trouble
 
 
 @click.command(name="replay")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("run", metavar="FILE|NAME")
 @options.events_output
-def command(file: Path, output: str) -> int:
-    """Show the run recorded in FILE again; returns that run's exit code."""
+@click.pass_context
+def command(context: click.Context, run: str, output: str) -> int:
+    """Show the run recorded in FILE, or the latest of cluster NAME, again; returns that run's exit code."""
     from mectui.run.journal import read
 
-    render = renderer(output)
-    last = None
+    file = _journal(settings(context).home, run)
     try:
-        for last in read(file):
-            render(last)
+        events = list(read(file))
     except OSError as error:
-        raise Trouble.of(ExitCode.USAGE, f"cannot read {file}", error.strerror or str(error)) from None
-    if last is None:
-        raise Trouble.of(ExitCode.USAGE, f"{file} holds no event of a run", "", "give a run.jsonl")
-    return int(last.data.get("exit_code", ExitCode.FAILED))
+        raise _no_run(f"cannot read {file}", error.strerror or str(error)) from None
+    if not events:
+        raise _no_run(f"{file} holds no event of a run")
+    render = renderer(output)
+    for event in events:
+        render(event)
+    return int(events[-1].data.get("exit_code", ExitCode.FAILED))
+
+
+def _journal(home: Home, run: str) -> Path:
+    """Return the file; for a cluster's name that is no file here, its latest run's journal."""
+    file = Path(run)
+    known = {} if file.is_file() else {folder.name: folder.journal for folder in home.on_record()}
+    return known.get(run, file)
+
+
+def _no_run(what: str, why: str = "") -> Trouble:
+    remedy = "give a run.jsonl, or the name of a cluster of `mectui list`"
+    return Trouble.of(ExitCode.USAGE, what, why, remedy)

@@ -13,6 +13,8 @@ from mectui.cli.settings import settings
 if TYPE_CHECKING:
     from mectui.run.looking import ClusterNow, NodeNow
 
+_BRIEF = ("NODE", "KUBERNETES", "VERSION", "EC2", "PRIVATE", "PUBLIC")
+_REST = ("NAME", "ROLE", "INSTANCE")
 _WORDS = {True: "Ready", False: "not Ready", None: "?"}
 
 
@@ -38,20 +40,27 @@ def _show(now: ClusterNow) -> None:
     if now.kubeconfig:
         console.say(f"kubeconfig: {now.kubeconfig}")
     if now.nodes:
-        header = ("NODE", "ROLE", "KUBERNETES", "VERSION", "EC2", "INSTANCE", "PRIVATE", "PUBLIC")
-        console.table([_row(node) for node in now.nodes], header=header)
+        brief, rest = [_brief(now.name, node) for node in now.nodes], [_rest(node) for node in now.nodes]
+        if console.verbose:
+            rows = [few + more for few, more in zip(brief, rest, strict=True)]
+            console.table(rows, header=_BRIEF + _REST)
+        else:
+            console.table(brief, header=_BRIEF)
     for why in now.unknown:
         console.say(f"not known: {why}", error=True)
 
 
-def _row(node: NodeNow) -> tuple[str, ...]:
+def _brief(cluster: str, node: NodeNow) -> tuple[str, ...]:
+    """Return what fits 80 columns whatever the cluster is called: a node by the name that `ssh` takes."""
     return (
-        node.name,
-        node.role,
+        node.name.removeprefix(f"{cluster}-"),
         _WORDS[node.ready],
         node.version or "?",
         node.instance or "?",
-        node.instance_id,
         node.private_ip,
         node.public_ip or "-",
     )
+
+
+def _rest(node: NodeNow) -> tuple[str, ...]:
+    return (node.name, node.role, node.instance_id)

@@ -4,8 +4,9 @@ Nothing on them touches the machine that simulates them but loopback ports: the 
 files are in memory, and of programs there are only those in `programs`.
 """
 
+from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.clock import Clock
-from mectui.demo.nodes.faults import FaultKind, Faults
+from mectui.demo.nodes.faults import Faults
 from mectui.demo.nodes.fleet import Fleet
 from mectui.demo.nodes.spec import NodeSpec
 

@@ -3,26 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
-
-class FaultKind(StrEnum):
-    """What can go wrong with a node. All but the last strike once, so that trying again heals them."""
-
-    BOOT_FAILURE = "boot-failure"
-    """The instance runs but never answers; stopping and starting it, or another instance, does."""
-    SNAP_NOT_SEEDED = "snap-not-seeded"
-    """The first `snap install` is refused: too early for operation, device not yet seeded."""
-    JOIN_REFUSED = "join-refused"
-    """The node's first join is refused with an invalid token, as if another attempt had spent it."""
-    JOIN_HALF_DONE = "join-half-done"
-    """The node's first join says success, yet no node appears; a control plane stays in dqlite."""
-    NODE_VANISHES = "node-vanishes"
-    """The machine drops off the network at its first join; stopping and starting it brings it back."""
-    SSH_DROPPED = "ssh-dropped"
-    """The connection is cut during the second command that is run on the node; the next one holds."""
-    HOST_KEY_CHANGED = "host-key-changed"
-    """SSH presents another host key than the user-data gave, and always will."""
+from mectui.demo.fault_kinds import FaultKind
 
 
 class Faults:

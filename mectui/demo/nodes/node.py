@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.clock import Clock, Stage
 from mectui.demo.nodes.cloud_init import CloudInit
-from mectui.demo.nodes.faults import FaultKind, Faults
+from mectui.demo.nodes.faults import Faults
 from mectui.demo.nodes.image import ubuntu_image
 from mectui.demo.nodes.snapd import Snapd
 from mectui.demo.nodes.spec import NodeSpec

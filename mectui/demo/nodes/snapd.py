@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.clock import Stage
-from mectui.demo.nodes.faults import FaultKind
 from mectui.demo.nodes.microk8s import MicroK8s
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncssh
 
-from mectui.demo.nodes.faults import FaultKind
+from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.host_keys import load_keys, stray_key
 from mectui.demo.nodes.shell import Streams, run_script
 

@@ -25,4 +25,4 @@ class Addons(Step):
         answers = context.answers
         job = join_job(context.folder, answers, context.machines)
         async with first_control_plane(job, reporter) as node:
-            await settle(answers.addons, node, reporter, answers.timeouts.addon)
+            await settle(answers.addons, answers.cluster, node, reporter, answers.timeouts.addon)

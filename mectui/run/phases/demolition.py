@@ -41,7 +41,7 @@ class DemolitionPlan(Step):
         going = len(left_out) + (context.saved.counts["destroy"] if context.saved else 0)
         reporter.tell(
             "plan.ready",
-            f"{going} to destroy",
+            f"{going} to destroy: {in_words(found)}" if found else f"{going} to destroy",
             hash=context.saved.hash if context.saved else "",
             create=0,
             change=0,

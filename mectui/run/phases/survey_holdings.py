@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from mectui.aws import open_cloud
+from mectui.aws import Identity, holdings, open_cloud
 from mectui.aws.identity import identity
-from mectui.events import ExitCode, Phase, Reporter, Trouble
+from mectui.clusters import Stage
+from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
 from mectui.run.account import guard_account
 from mectui.run.context import Context
+from mectui.run.existing import in_words
+from mectui.run.farewell import Ended, Farewell
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
 
@@ -20,10 +23,13 @@ class Holdings(Step):
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the cloud and the runner.
 
-        Raises Trouble where the cluster is protected or not ours; for a draft before anything is asked.
+        Raises Trouble where the cluster is protected or not ours, for a draft before anything is asked;
+        Ended where it was destroyed before.
         """
         name = context.folder.name
         _refuse_draft(context)
+        if context.folder.record().stage is Stage.DESTROYED:
+            raise await _gone_already(context)
         if context.answers.protect:
             raise Trouble.of(
                 ExitCode.USAGE,
@@ -31,8 +37,7 @@ class Holdings(Step):
                 f"`protect: true` in {context.folder.answers}",
                 "set it to false there, and destroy again",
             )
-        cloud = context.cloud = open_cloud(context.answers.aws, context.environ)
-        caller = await cloud.ask("ask who is calling", lambda: identity(cloud))
+        caller = await _caller(context)
         guard_account(context, caller.account)
         reporter.tell("preflight.check", caller.arn, check="identity", ok=True)
         context.runner = await open_runner(context, locate_terraform(context), reporter)
@@ -51,3 +56,30 @@ def _refuse_draft(context: Context) -> None:
             "whatever carries its name in AWS belongs to another home folder",
             f"drop the record: {context.request.spell('forget', folder.name)}",
         )
+
+
+async def _caller(context: Context) -> Identity:
+    """Open AWS, and return who asks."""
+    cloud = context.cloud = open_cloud(context.answers.aws, context.environ)
+    return await cloud.ask("ask who is calling", lambda: identity(cloud))
+
+
+async def _gone_already(context: Context) -> Ended:
+    """Return the end of a run for a cluster that was destroyed: what carries its tag now is another's.
+
+    A cluster of that name made from another home folder would fall to a sweep by the tag.
+    """
+    name, region = context.folder.name, context.answers.aws.region
+    account = (await _caller(context)).account
+    found = in_words(await holdings(context.cloud, name))
+    forget = {"Drop the record": context.request.spell("forget", name)}
+    if not found:
+        stands = f"{name} was destroyed already: nothing in {region} of account {account} carries its tag"
+        return Ended(ExitCode.DONE, Farewell(stands, forget))
+    others = Problem(
+        f"{name} was destroyed already, and another cluster carries its name",
+        f"{region} of account {account} has {found}, tagged mectui:cluster={name}",
+        "destroy that from the home folder that made it (--home DIR); where that folder is lost, delete "
+        "in the AWS console what carries the tag",
+    )
+    return Ended(ExitCode.USAGE, Farewell(f"Nothing of {name} was destroyed", forget), others)

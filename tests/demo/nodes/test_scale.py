@@ -66,6 +66,7 @@ async def test_add_ons_and_their_exit_codes(lab: Any) -> None:
     assert (code, err) == (1, "Addon nosuch was not found in any repository\n")
     assert await lab.run(CP, "sudo microk8s enable core/nosuch") == (0, "Addon core/nosuch not found\n", "")
     assert (await lab.run(CP, "sudo microk8s enable metrics-server"))[0] == 0
+    assert (await lab.run(CP, "sudo microk8s enable dns /etc/resolv.conf 10.152.183.10"))[0] == 0
     assert (await lab.run(CP, "sudo microk8s status -a metrics-server"))[1] == "enabled\n"
     assert (await lab.run(CP, "sudo microk8s stop; sudo microk8s status"))[:2] == (
         0,

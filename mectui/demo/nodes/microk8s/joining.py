@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.clock import Stage
-from mectui.demo.nodes.faults import FaultKind
 from mectui.demo.nodes.microk8s.layout import JOIN_LOCK
 from mectui.demo.nodes.microk8s.texts import CONNECTION_REFUSED, WORKER_JOINED
 

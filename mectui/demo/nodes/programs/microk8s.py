@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from mectui.demo.nodes.kubernetes.kubectl import Kubectl
 from mectui.demo.nodes.microk8s import MicroK8s, addons, kubeconfig, removal, status
@@ -214,8 +214,8 @@ async def _switch(machine: MicroK8s, process: Process, *, on: bool) -> int:
     if not machine.ready:
         process.say(NOT_RUNNING)
         return 1
-    for word in [word for word in process.arguments if not word.startswith("-")]:
-        repository, _, name = word.partition(":")[0].rpartition("/")
+    for word in _addon_words(process.arguments):
+        repository, name = _parts(word)
         addon = addons.find(name)
         if addon is None or (repository and addon.repository != repository):
             if repository:
@@ -225,6 +225,18 @@ async def _switch(machine: MicroK8s, process: Process, *, on: bool) -> int:
             return 1
         await _set_addon(machine, process, addon, on=on)
     return 0
+
+
+def _addon_words(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the words that name add-ons: all where all do, else the first, whose arguments follow it."""
+    words = [word for word in arguments if not word.startswith("-")]
+    return words if all(addons.find(_parts(word)[1]) for word in words) else words[:1]
+
+
+def _parts(word: str) -> tuple[str, str]:
+    """Return the repository, which may be empty, and the add-on of `[REPOSITORY/]ADDON[:ARGUMENTS]`."""
+    repository, _, name = word.partition(":")[0].rpartition("/")
+    return repository, name
 
 
 async def _set_addon(machine: MicroK8s, process: Process, addon: addons.Addon, *, on: bool) -> None:

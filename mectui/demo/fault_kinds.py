@@ -1,0 +1,42 @@
+"""The kinds of trouble that can be asked for. Imports nothing, so that a help text can list them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class _Kind(StrEnum):
+    """A kind by the name that `--fault` takes, with what it means in a few words."""
+
+    meaning: str
+
+    def __new__(cls, name: str, meaning: str = "") -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.meaning = meaning
+        return kind
+
+
+class FaultKind(_Kind):
+    """What can go wrong with a node. All but the last strike once, so that trying again heals them."""
+
+    BOOT_FAILURE = "boot-failure", "the instance never answers until it is started again"
+    SNAP_NOT_SEEDED = "snap-not-seeded", "the first `snap install` is refused: too early"
+    JOIN_REFUSED = "join-refused", "the first join is refused, as if its token had been spent"
+    JOIN_HALF_DONE = "join-half-done", "the first join says success, yet no node appears"
+    NODE_VANISHES = "node-vanishes", "the machine drops off the network at its first join"
+    SSH_DROPPED = "ssh-dropped", "the connection is cut during the second command"
+    HOST_KEY_CHANGED = "host-key-changed", "SSH presents another host key, and always will"
+
+
+class AwsFault(_Kind):
+    """The kinds of trouble on AWS's side."""
+
+    THROTTLED = "aws-throttled", "three calls are one too many"
+    SERVER_ERROR = "aws-server-error", "three calls end with an error of AWS's own"
+    EXPIRED = "aws-expired", "the credentials have expired"
+    INVALID = "aws-invalid-credentials", "the credentials are unknown"
+    DENIED = "aws-denied", "the action is not allowed"
+    CAPACITY = "aws-capacity", "there is no machine of that type to be had"
+    QUOTA = "aws-quota", "the account has no vCPU left"
