@@ -149,7 +149,7 @@ def test_a_run_that_a_full_disk_ended_says_so(
     process.wait()
     started = begun(folder, process)
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
-    assert following.watch_to_end(settings, folder, started, "text") == ExitCode.FAILED
+    assert following.watch_to_end(settings, folder, started, renderer("text")) == ExitCode.FAILED
     said = capsys.readouterr().err
     assert f"the disk of {folder.path} is full" in said
     assert "free space there" in said
