@@ -48,6 +48,8 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("MECTUI_HOME", str(home / "mectui"))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    # Commands that are named begin with the program's own name, whoever runs the tests.
+    monkeypatch.setattr(sys, "argv", [str(Path(sys.executable).with_name("mectui"))])
     return home
 
 
