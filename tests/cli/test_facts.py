@@ -113,7 +113,7 @@ def test_a_run_is_shown_again_by_its_clusters_name_and_by_its_file(
     assert shown[0] == shown[1]
     assert json.loads(shown[0])["run"] == "run-1"
     assert run(["replay", "nobody"]) == 2
-    assert "mectui list" in capsys.readouterr().err
+    assert " list`" in capsys.readouterr().err
 
 
 def test_the_log_of_a_node_by_its_name_and_by_the_end_of_it(
