@@ -9,7 +9,7 @@ import pytest
 
 from mectui.answers import load
 from screens.app import MectuiApp
-from screens.outcome import OutcomeKind
+from screens.outcome import OutcomeKind, WizardOutcome
 from tests.screens.conftest import flow, go_to, settled
 from tests.screens.seeing import click, frame, press, seen, until, until_seen
 
@@ -78,7 +78,7 @@ async def test_leaving_asks_first(app: Make, key: str) -> None:
         await press(pilot, "enter")
         await until(pilot, lambda: pilot.app.screen is frame(pilot))
         await press(pilot, key, "end", "enter")
-    assert made.return_value is not None
+    assert isinstance(made.return_value, WizardOutcome)
     assert made.return_value.kind is OutcomeKind.LEAVE
 
 
@@ -96,6 +96,6 @@ async def test_leaving_with_a_file_writes_what_the_steps_say(app: Make, tmp_path
         assert "this file exists; enter again replaces it" in seen(pilot, ".dialog")
         await press(pilot, "enter")
         answers = flow(pilot).draft.answers()
-    assert made.return_value is not None
+    assert isinstance(made.return_value, WizardOutcome)
     assert (made.return_value.kind, made.return_value.path) == (OutcomeKind.SAVE, file)
     assert load(file, environ={}).answers == answers

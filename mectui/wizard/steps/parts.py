@@ -9,7 +9,7 @@ from decimal import Decimal
 from ipaddress import AddressValueError, IPv4Address
 from typing import TYPE_CHECKING, Any
 
-from mectui.events import Problem
+from mectui.events import Problem, plain
 from mectui.wizard.draft import Draft
 from mectui.wizard.form import Chosen, Input, Typed
 
@@ -53,14 +53,14 @@ def minute(moment: datetime | None) -> str:
 
 def listed(values: Any) -> str:
     """Return the entries of a list as one line to edit; anything else as it is."""
-    return ", ".join(map(str, values)) if isinstance(values, list | tuple) else text(values)
+    return ", ".join(map(text, values)) if isinstance(values, list | tuple) else text(values)
 
 
 def text(value: Any) -> str:
-    """Return a value as text to edit: nothing for null, yes and no for a switch."""
+    """Return a value as a line to edit: nothing for null, yes and no for a switch."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    return "" if value is None else plain(str(value)).replace("\n", " ").replace("\t", " ")
 
 
 def entries(typed: str) -> list[str]:
