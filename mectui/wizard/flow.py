@@ -144,7 +144,7 @@ class Flow:
         before = self.draft
         self._looking[step.key] = self._looking.get(step.key, 0) + 1
         try:
-            found = await step.look_up(self._lookups_now(), before, refresh=refresh)
+            found = await step.look_up(self._lookups_now(), before, self.findings, refresh=refresh)
         finally:
             self._looking[step.key] -= 1
         self._learn(step, found.since(_changes(before, self.draft)))

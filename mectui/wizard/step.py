@@ -43,9 +43,17 @@ class Step(ABC):
     wants: ClassVar[tuple[str, ...]] = ()
     section: ClassVar[str] = "aws"
 
-    async def look_up(self, lookups: Lookups, draft: Draft, *, refresh: bool = False) -> Findings:
-        """Return what AWS offers here; a call that failed is in it as a problem, and nothing is raised."""
-        return await gather(lookups, draft, (*self.needs, *self.wants), refresh=refresh)
+    async def look_up(
+        self, lookups: Lookups, draft: Draft, known: Findings, *, refresh: bool = False
+    ) -> Findings:
+        """Return what AWS offers here and is not known yet, all of it anew with `refresh`.
+
+        A call that failed is in it as a problem, and nothing is raised.
+        """
+        names = (*self.needs, *self.wants)
+        return await gather(
+            lookups, draft, names if refresh else known.lacking(names, draft), refresh=refresh
+        )
 
     @abstractmethod
     def form(self, draft: Draft, findings: Findings) -> Form:

@@ -141,6 +141,14 @@ async def test_what_comes_back_too_late_is_dropped(ready: Flow, aws: Aws) -> Non
     assert form.rows[0].key == OTHER_VPC
 
 
+async def test_only_what_is_not_known_yet_is_asked(ready: Flow, aws: Aws) -> None:
+    ready.jump("type")
+    ready.change(Chosen(("m7g.large",)))
+    aws.asked.clear()
+    await ready.look()
+    assert sorted(aws.asked) == ["price", "quota"]
+
+
 async def test_refresh_asks_anew(ready: Flow, aws: Aws) -> None:
     ready.jump("vpc")
     asked = len(aws.asked)
