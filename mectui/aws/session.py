@@ -81,10 +81,13 @@ def _session(environ: Mapping[str, str], profile: str | None) -> Session:
 def _bare(environ: Mapping[str, str], profile: str | None) -> Session:
     import botocore.session
 
+    from mectui.aws.descriptions import loader
+
     session = botocore.session.Session(profile=profile)
     for variable, setting in _SETTINGS.items():
         if variable in environ:
             session.set_config_variable(setting, environ[variable])
+    session.register_component("data_loader", loader(session.get_config_variable("data_path")))
     return session
 
 

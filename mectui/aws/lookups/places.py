@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from botocore.loaders import create_loader
-
 from mectui.aws.cloud import Cloud
+from mectui.aws.descriptions import loader
 from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import Region, Zone, ZoneKind
@@ -43,7 +42,7 @@ async def regions(cloud: Cloud) -> Found[Region]:
 
 
 def _titles(cloud: Cloud) -> dict[str, str]:
-    partitions = create_loader().load_data("endpoints")["partitions"]
+    partitions = loader(None).load_data("endpoints")["partitions"]
     own = next((each for each in partitions if each["partition"] == cloud.partition), partitions[0])
     return {name: region["description"] for name, region in own["regions"].items()}
 
