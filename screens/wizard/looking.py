@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from mectui.wizard.flow import Flow
 from mectui.wizard.step import Step
+from screens import pace
 
 Draw = Callable[[], Awaitable[None]]
 _ROUNDS = 6
@@ -19,6 +20,7 @@ async def look_around(flow: Flow, draw: Draw, *, refresh: bool = False) -> None:
     for _ in range(_ROUNDS):
         behind = [step for step in flow.steps if flow.behind(step)]
         if not behind:
+            pace.settle()  # nothing more is going to be loaded
             return
         await asyncio.gather(*(_look(flow, step, draw) for step in behind))
 
