@@ -16,7 +16,7 @@ from screens.text import fitted, one_line
 
 _WORDS = {
     StepState.LOOKING: "asking AWS",
-    StepState.BLOCKED: "not sound yet",
+    StepState.BLOCKED: "not sound",
     StepState.STALE: "look again",
 }
 _TITLE = 15

@@ -16,6 +16,7 @@ from mectui.wizard.draft import Draft
 from mectui.wizard.lines import DraftLine
 from screens.signs import UNICODE, Signs
 from screens.text import fitted, one_line
+from screens.wizard.wording import origin_text
 
 _BESIDE = 30
 """Where the origins begin, unless the value is longer."""
@@ -60,9 +61,8 @@ class FileLines(Widget):
     def _beside(self, line: DraftLine) -> str:
         if line.path is None or (line.origin is not None and line.origin.kind is OriginKind.DEFAULT):
             return ""
-        origin = (
-            f"{self._signs.warning} missing" if line.origin is None else f"# {one_line(str(line.origin))}"
-        )
+        missing = f"{self._signs.warning} missing"
+        origin = missing if line.origin is None else f"# {origin_text(line.origin)}"
         return f"  {origin}"
 
 

@@ -30,11 +30,8 @@ class Body(Vertical):
         given: Input
         final: bool
 
-    @dataclass
     class Refused(Message):
         """A row was taken that cannot be."""
-
-        why: str
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -47,11 +44,11 @@ class Body(Vertical):
         yield Line(id="question")
         yield Line(id="why")
         yield Notices(self._signs, id="notices")
+        yield Line(id="waiting")
         with Horizontal(id="form"):
             yield PickList(self._signs, id="pick")
             yield FieldsForm(self._signs, id="fields")
             yield Facts(self._signs, id="facts")
-        yield Line(id="waiting")
 
     async def show(self, step: Step, form: Form, *, waiting: bool) -> None:
         """Show a step's form; one that is shown already keeps its cursor, filter and what was typed."""
@@ -65,9 +62,10 @@ class Body(Vertical):
             await self._draw(form, anew=anew)
 
     def _say_waiting(self, form: Form, *, waiting: bool) -> None:
+        """Say what there is in the place of rows; those that are there stay, and do not jump."""
         label = self.query_one("#waiting", Line)
-        empty = isinstance(form, Table) and not form.rows
-        label.display = waiting or empty
+        rows = isinstance(form, Table) and bool(form.rows)
+        label.display = not rows and (waiting or isinstance(form, Table))
         text = f"{self._signs.looking} asking AWS" if waiting else ""
         label.say(text or (form.empty if isinstance(form, Table) else ""))
 
@@ -121,7 +119,7 @@ class Body(Vertical):
         message.stop()
         row = message.pick_list.listing.current
         if isinstance(self.form, Table) and not self.form.multiple and row is not None and row.blocked:
-            self.post_message(self.Refused(row.blocked))
+            self.post_message(self.Refused())
         elif not isinstance(self.form, Table) or self.form.multiple or message.keys:
             self._answer(Chosen(message.keys), final=True)
 

@@ -137,7 +137,9 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
 
     def _write_age(self) -> None:
         fetched = self.query_one(Body).form.fetched
-        self.query_one("#age", Line).say(f"asked {ago(fetched)} {self.signs.dot} ^r" if fetched else "")
+        text = f"asked {ago(fetched)} {self.signs.dot} ^r" if fetched else ""
+        looking = self.flow.state(self.flow.current) is StepState.LOOKING
+        self.query_one("#age", Line).say(f"{self.signs.looking} asking AWS" if looking else text)
 
     def _write_footer(self) -> None:
         """Offer other keys where other things can be done; the footer is slow to make, so only then."""
@@ -177,8 +179,9 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
             self._judge(typed)
 
     @on(Body.Refused)
-    def _refused(self, message: Body.Refused) -> None:
-        self.say("error", f"cannot be taken: {message.why}")
+    def _refused(self) -> None:
+        """Say so; the preview says why."""
+        self.say("error", "this one cannot be taken; the reason is below")
 
     def say(self, level: Level, text: str) -> None:
         """Say something above the form until one goes elsewhere."""

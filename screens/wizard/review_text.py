@@ -14,6 +14,7 @@ from mectui.wizard.preflight import Check
 from mectui.wizard.review import SERVICES, Reach, Review, ReviewRow
 from screens.signs import Signs
 from screens.text import fitted, hung, one_line
+from screens.wizard.wording import origin_text
 
 _ROOMY = 70
 """Cells from which an answer's origin has a column of its own."""
@@ -150,7 +151,7 @@ class ReviewText(Widget):
         for row in rows:
             path = self._in("quiet", f"{row.path:{column}}{_APART}")
             lines = list(self._hung("text", row.value, path.cell_length + room, path))
-            origin = one_line("missing" if row.origin is None else str(row.origin))
+            origin = "missing" if row.origin is None else origin_text(row.origin)
             style = "bad" if row.origin is None else "quiet"
             if beside:
                 pad = " " * (width - _ORIGIN - lines[0].cell_length)

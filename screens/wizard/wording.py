@@ -62,6 +62,12 @@ def given_text(origins: Iterable[Origin | None]) -> str:
     return one_line(f"as in {name}, line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}")
 
 
+def origin_text(origin: Origin) -> str:
+    """Return where an answer comes from; of a file its name and line: folders would push the line away."""
+    where = PurePath(origin.where).name if origin.kind is OriginKind.FILE else origin.where
+    return one_line(f"{origin.kind} {where}".rstrip())
+
+
 def problem_text(problem: Problem) -> str:
     """Return a problem in one paragraph: what, why, and what to do."""
     return plain(str(problem))
