@@ -16,7 +16,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tf install clean bench aws-smoke
+.PHONY: help demo test check lint types imports tf install clean bench aws-smoke pictures
 .PHONY: bench-version bench-apply bench-cluster bench-memory bench-wizard
 
 help: ## this list
@@ -54,6 +54,9 @@ bench: bench-version bench-apply bench-cluster bench-memory bench-wizard ## all 
 
 bench-version bench-apply bench-cluster bench-memory bench-wizard: bench-%: $(VENV)/.dev
 	$(BIN)/python -m bench.$*
+
+pictures: $(VENV)/.dev ## the pictures in docs/img, from the real screens; CHECK=1 only tells which are not fresh
+	$(BIN)/python -m tests.screens.pictures $(if $(CHECK),--check)
 
 COST ?= 0.50
 aws-smoke: $(VENV)/.user ## a cluster on real AWS, destroyed at the end: ANSWERS=FILE [COST=USD an hour]

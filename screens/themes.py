@@ -63,7 +63,7 @@ LIGHT = Theme(
     warning="#875600",
     error="#ad2b24",
     variables={
-        "muted": "#616b76",
+        "muted": "#5d6772",
         "rule": "#d3d5d1",
         "bright": "#0d1116",
         "row": "#d5e7f6",
@@ -73,7 +73,7 @@ LIGHT = Theme(
         "field-style": "none",
         "row-away": "#eaeae6",
         "footer-key-foreground": "#0b62a4",
-        "footer-description-foreground": "#616b76",
+        "footer-description-foreground": "#5d6772",
         "input-cursor-background": "#0b62a4",
         "input-cursor-foreground": "#fcfcfa",
         "input-selection-background": "#b4d5ef",

@@ -29,6 +29,11 @@ CHECKS = (
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing change from one run to the next."""
+    stand_still(monkeypatch)
+
+
+def stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop the clock and every animation, and let the preflight answer at once."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
