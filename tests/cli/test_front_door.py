@@ -28,15 +28,16 @@ HEAVY = (
 VALID = ROOT / "examples" / "demo.yaml"
 
 
-def loaded_by(*words: str) -> set[str]:
-    """Return the modules that a command loads, in a fresh interpreter."""
+def loaded_by(*words: str, before: str = "") -> set[str]:
+    """Return the modules that a command loads, in a fresh interpreter; `before` is run before it."""
     script = (
-        "import sys\n"
+        f"import sys\n{before}"
         "from mectui.cli.front_door import run\n"
         f"run({list(words)!r})\n"
         "sys.stderr.write('\\n'.join(sys.modules))\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
     return set(done.stderr.split("\n"))
 
 
@@ -45,6 +46,26 @@ def loaded_by(*words: str) -> set[str]:
 )
 def test_what_needs_nothing_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     assert loaded_by(*words).isdisjoint(HEAVY)
+
+
+def test_a_run_without_a_terminal_draws_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    words = ("--non-interactive", "--answers", str(VALID), "--plan-only", "--home", str(tmp_path / "home"))
+    loaded = loaded_by(*words)
+    assert "mectui.cli.following" in loaded  # it did come to a run
+    assert loaded.isdisjoint({"textual", "screens"})
+
+
+def test_the_plain_prompts_draw_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    before = "import mectui.cli.asking as asking; asking.need_terminal = lambda *_: None\n"
+    loaded = loaded_by("--plain", "--home", str(tmp_path / "home"), before=before)
+    assert "mectui.cli.plain" in loaded
+    assert loaded.isdisjoint({"textual", "screens"})
 
 
 def test_version_loads_not_even_the_schema() -> None:
