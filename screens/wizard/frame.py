@@ -181,7 +181,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     @on(Body.Refused)
     def _refused(self) -> None:
         """Say so; the preview says why."""
-        self.say("error", "this one cannot be taken; the reason is below")
+        self.say("error", "cannot be taken; the reason is below")
 
     def say(self, level: Level, text: str) -> None:
         """Say something above the form until one goes elsewhere."""
