@@ -65,11 +65,18 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         self.signs = signs or own_signs()
         self.set_class(self.signs is ASCII, "-ascii")
         ScrollBar.renderer = PlainBar if self.signs is ASCII else ScrollBarRender
+        self._take_themes(theme or os.environ.get("TEXTUAL_THEME", ""))
+
+    def _take_themes(self, wanted: str) -> None:
+        """Offer our themes and no others, and begin with the wanted one, or the dark one."""
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for own in themes.OURS:
             self.register_theme(own)
-        self.theme = theme or os.environ.get("TEXTUAL_THEME") or themes.DARK.name
+        names = [own.name for own in themes.OURS]
+        # The name that Textual has taken from the environment already had no colours of ours then.
+        self.theme = next(name for name in names if name != self.theme)
+        self.theme = wanted if wanted in names else names[0]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables for the themes of the terminal, which do not have them."""

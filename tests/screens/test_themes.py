@@ -6,7 +6,14 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
+from mectui.wizard import Flow
 from screens import themes
+from screens.app import MectuiApp
+
+
+def _nothing() -> Flow:
+    raise AssertionError("nothing is shown")
+
 
 TEXTS = ("foreground", "accent", "success", "warning", "error")
 READABLE = 4.5
@@ -27,6 +34,11 @@ def test_every_text_stands_out_from_its_ground(theme: Theme, ground: str) -> Non
 def test_the_row_under_the_cursor_is_read_best(theme: Theme, text: str) -> None:
     row = Color.parse(theme.variables["row"])
     assert contrast(Color.parse(theme.variables[text]), row) >= READABLE
+
+
+def test_a_theme_that_there_is_not_is_the_dark_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_THEME", "nonsense")
+    assert MectuiApp(_nothing, dict).theme == themes.DARK.name
 
 
 def contrast(one: Color, other: Color) -> float:
