@@ -17,6 +17,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.wrappers import Request, Response
 
+from mectui.demo.attempts import Attempts
 from mectui.demo.calls import AwsCall, AwsError, error_response, read_call
 from mectui.demo.landscape import OPERATOR_ADDRESS
 from mectui.demo.ledger import INSTANCE_ACTIONS, Change, Ledger
@@ -43,6 +44,7 @@ class EmbeddedAws:
         self._faults = faults
         self._apply = apply
         self._ledger = Ledger()
+        self._attempts = Attempts()
         self._one_at_a_time = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -63,10 +65,14 @@ class EmbeddedAws:
     def _aws_answer(self, call: AwsCall, request: Request) -> Response:
         try:
             with self._one_at_a_time:
+                earlier = self._attempts.earlier(request, call.action)
+                if earlier:
+                    return earlier
                 error = refusal(call)
                 if error:
                     return error_response(call, error)
                 response = missing_answer(call) or self._ask_moto(request)
+                self._attempts.keep(request, call.action, response)
                 carried_out = self._follow_up(call, response)
         except NotImplementedError as lacking:
             _log.warning("%s %s: %s", call.service, call.action, lacking)
