@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from textual.message import Message
 
@@ -16,41 +17,51 @@ class Checked(Message):
     """One more check of the preflight is known."""
 
 
+@dataclass
+class _Preflight:
+    """One preflight. Checks of one that was given up come late, and are never another's."""
+
+    answers: Answers
+    checks: list[Check] = field(default_factory=list)
+    whole: bool = False
+
+
 class Checking:
     """The checks of the answers as they are now."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
-        self._answers: Answers | None = None
-        self._checks: tuple[Check, ...] = ()
-        self.under_way = False
+        self._last: _Preflight | None = None
 
     def forget(self) -> None:
         """Ask anew the next time."""
-        self._answers = None
+        self._last = None
 
     def review(self, flow: Flow) -> Review:
         """Return the review with the checks, as far as they are for these answers."""
-        return review(flow, self._checks if self._fits(flow) else ())
+        last = self._of(flow)
+        return review(flow, tuple(last.checks) if last else ())
 
-    def _fits(self, flow: Flow) -> bool:
-        return not flow.draft.problems and flow.draft.answers() == self._answers
+    def due(self, flow: Flow) -> bool:
+        """Tell whether these answers are sound and their preflight is not whole: under way, or to come."""
+        last = self._of(flow)
+        return not (last and last.whole) and not flow.obstacles()
+
+    def _of(self, flow: Flow) -> _Preflight | None:
+        last = self._last
+        fits = last is not None and not flow.draft.problems and flow.draft.answers() == last.answers
+        return last if fits else None
 
     async def start(self, flow: Flow, tell: Callable[[Message], object]) -> None:
-        """Run the preflight where every answer is sound and it was not run for them yet."""
-        if flow.obstacles() or self._fits(flow):
+        """Run the preflight where it is due. One that was given up counts for nothing."""
+        if not self.due(flow):
             return
-        self._answers, self._checks, self.under_way = flow.draft.answers(), (), True
+        now = self._last = _Preflight(flow.draft.answers())
         tell(Checked())
 
         def take(check: Check) -> None:  # perhaps from a thread; messages may be posted from any
-            self._checks = (*self._checks, check)
+            now.checks.append(check)
             tell(Checked())
 
-        try:
-            self._checks = await preflight(self._answers, self._environ, take)
-        except BaseException:
-            self._answers = None
-            raise
-        finally:
-            self.under_way = False
+        now.checks = list(await preflight(now.answers, self._environ, take))
+        now.whole = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -30,6 +29,7 @@ from screens.wizard.answer_pane import AnswerPane
 from screens.wizard.body import Body
 from screens.wizard.checking import Checked, Checking
 from screens.wizard.covering import Covering
+from screens.wizard.drawing import Drawing
 from screens.wizard.gate import Gate
 from screens.wizard.leaving import Leaving
 from screens.wizard.looking import look_around, look_up
@@ -67,8 +67,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         self._remarks = Remarks(signs)
         self._by_hand = False
         self._tried: frozenset[str] = frozenset()
-        self._drawing = asyncio.Lock()
-        self._asked = self._drawn = 0
+        self._drawing = Drawing(self._draw)
         self._offers: tuple[bool, bool, str] | None = None
 
     def compose(self) -> ComposeResult:
@@ -97,16 +96,12 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     # Drawing
 
     async def draw(self) -> None:
-        """Draw the flow as it stands now; a drawing that began since this was asked for will do."""
+        """Draw the flow as it stands now."""
         self._remarks.remember(self.flow.resets)
-        self._asked += 1
-        asked = self._asked
-        async with self._drawing:
-            if asked > self._drawn:
-                self._drawn = self._asked
-                await self._draw(self.flow, self.flow.current)
+        await self._drawing.again()
 
-    async def _draw(self, flow: Flow, step: Step) -> None:
+    async def _draw(self) -> None:
+        flow, step = self.flow, self.flow.current
         self.set_class(step.key == "review", "-review")
         form, rows = self._form(), flow.overview()
         await self.query_one(Body).show(step, form, waiting=flow.state(step) is StepState.LOOKING)
@@ -115,7 +110,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         self.query_one(Notices).show(self._remarks.notices(flow, rows, form))
         self.query_one(AnswerPane).show(flow.draft, step.paths)
         if step.key == "review":
-            self.query_one(ReviewPanel).show(self.checking.review(flow), checking=self.checking.under_way)
+            self.query_one(ReviewPanel).show(self.checking.review(flow), checking=self.checking.due(flow))
         self._write_lines(flow)
         self._write_gate(flow, step)
         self._write_age()

@@ -85,7 +85,7 @@ class Leaving(Base):
         review = self.checking.review(self.flow)
         if message.kind is OutcomeKind.SAVE:
             self.action_save()
-        elif review.sound and not self.checking.under_way:
+        elif review.sound and not self.checking.due(self.flow):
             self.app.exit(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded()))
         else:
             why = "the preflight is under way" if review.sound else "something is not sound yet, see below"

@@ -41,7 +41,7 @@ class ReviewText(Widget):
         self._checking = False
 
     def show(self, review: Review, *, checking: bool) -> None:
-        """Show this review; `checking` says that the preflight is still under way."""
+        """Show this review; `checking` says that the preflight is not whole yet."""
         if (review, checking) != (self._review, self._checking):
             self._review, self._checking = review, checking
             self.refresh(layout=True)
