@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from mectui.wizard.findings import BASIS
 from mectui.wizard.flow import Flow
@@ -21,6 +20,7 @@ from screens.outcome import WizardOutcome
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.fields_form import FieldsForm
+from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 from screens.widgets.notices import Level, Notices
 from screens.widgets.pick_list import PickList
@@ -86,7 +86,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         with Horizontal(id="status"):
             yield Line(id="tally")
             yield Line(id="age")
-        yield Footer(show_command_palette=False)
+        yield KeyLine(id="keys")
 
     async def on_mount(self) -> None:
         """Show the first step, and ask AWS what it needs."""
@@ -137,7 +137,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         self.query_one("#age", Line).say(f"{self.signs.looking} asking AWS" if looking else text)
 
     def _write_footer(self) -> None:
-        """Offer other keys where other things can be done; the footer is slow to make, so only then."""
+        """Offer other keys where other things can be done, and only then."""
         hand, again = self.check_action("by_hand", ()), self.check_action("look_again", ())
         offers = bool(hand), bool(again), self._escape
         if offers != self._offers:
