@@ -72,7 +72,13 @@ class Flow:
 
     def asked(self, step: Step) -> bool:
         """Tell whether the way leads through a step: it is to be asked, or something is wrong with it."""
-        return step.interactive(self.draft) or step.key in self._stale or bool(self._misfits(step))
+        return step.interactive(self.draft) or step.key in self._stale or self._wrong(step)
+
+    def _wrong(self, step: Step) -> bool:
+        """Tell whether something is known to be wrong with an answer; it may yet be under way."""
+        return bool(self._misfits(step)) or (
+            not self._unasked(step) and bool(step.check(self.draft, self.findings))
+        )
 
     def state(self, step: Step) -> StepState:
         """Return how a step stands."""
@@ -205,7 +211,10 @@ class Flow:
         )
 
     def go(self) -> tuple[Problem, ...]:
-        """Go on to the next step that is asked. Where that is not possible yet, return why, and stay."""
+        """Go on to the next step that is asked; first to an earlier one that is wrong and that it rests on.
+
+        Where that is not possible yet, return why, and stay.
+        """
         problems = self.problems()
         if problems:
             return problems
@@ -213,7 +222,9 @@ class Flow:
         self._stale.discard(self.current.key)
         self._doubtful.discard(self.current.key)
         after = self.steps[self.steps.index(self.current) + 1 :]
-        self.current = next((step for step in after if self.asked(step)), self.steps[-1])
+        following = next((step for step in after if self.asked(step)), self.steps[-1])
+        rests_on = (step for step in self.steps if set(step.paths) & set(following.depends))
+        self.current = next(filter(self._wrong, rests_on), following)
         return ()
 
     def back(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -208,3 +209,31 @@ async def test_looking_ahead_fills_every_step(begin: Begin) -> None:
     await flow.look_all()
     assert not flow.obstacles()
     assert flow.draft.answers().aws.vpc == VPC
+
+
+async def test_the_way_leads_back_to_what_a_lookup_found_wrong_before_what_rests_on_it(
+    begin: Begin, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text("cluster: {name: edge, workers: two}\naws: {region: eu-west-9}\n")
+    flow = begin(file)
+    assert flow.current.key == "size"
+    await flow.look(flow.step("region"))
+    flow.change(Typed({"cluster.workers": "2"}))
+    assert flow.go() == ()
+    assert flow.current.key == "region"
+    flow.change(Chosen(("us-east-2",)))
+    await flow.look_all()
+    while flow.current.key != "review":
+        assert flow.go() == ()
+    assert not flow.obstacles()
+
+
+async def test_back_leads_to_what_a_lookup_found_wrong(begin: Begin, tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text("cluster: {name: edge, workers: two}\naws: {region: eu-west-9}\n")
+    flow = begin(file)
+    assert not flow.back()
+    await flow.look(flow.step("region"))
+    assert flow.back()
+    assert flow.current.key == "region"
