@@ -159,18 +159,19 @@ class PlainWizard:
     def _save(self) -> None:
         draft = self._flow.draft
         usual = draft.file or Path(f"{draft.get('cluster.name')}.yaml")
-        path = Path(self._terminal.ask(f"File [{usual}]: ").strip() or usual).expanduser()
-        if path.exists() and not self._agreed(f"{path} exists. Write over it?"):
-            return
+        path = Path(self._terminal.ask(plain(f"File [{usual}]: ")).strip() or usual)
         try:
+            path = path.expanduser()
+            if path.exists() and not self._agreed(plain(f"{path} exists. Write over it?")):
+                return
             draft.save(path)
         except Trouble as trouble:
             for problem in trouble.problems:
                 self._terminal.say(plain(f"Not yet: {problem}"))
-        except OSError as error:
-            self._terminal.say(plain(f"{path} cannot be written: {error.strerror}"))
+        except (OSError, RuntimeError, ValueError) as error:  # such as ~nobody, or a name that is too long
+            self._terminal.say(plain(f"{path} cannot be written: {error}"))
         else:
-            self._terminal.say(f"Saved: {path}")
+            self._terminal.say(plain(f"Saved: {path}"))
             raise _Left
 
     def _agreed(self, question: str) -> bool:

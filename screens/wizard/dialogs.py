@@ -113,12 +113,17 @@ class SaveScreen(ModalScreen[Path | None]):
 
     @on(Input.Submitted)
     def _take(self, message: Input.Submitted) -> None:
-        path = Path(message.value.strip()).expanduser()
-        objection = self._objection(path)
+        path = Path(message.value.strip())
+        try:
+            path = path.expanduser()
+            objection = self._objection(path)
+        except (OSError, RuntimeError, ValueError) as error:  # such as ~nobody, or a name that is too long
+            objection = str(error)
         if objection is None:
             self.dismiss(path)
         else:
-            self.query_one(".dialog--hint", Label).update(f"{self._signs.warning} {objection}")
+            told = one_line(f"{self._signs.warning} {objection}")
+            self.query_one(".dialog--hint", Label).update(told)
 
     def _objection(self, path: Path) -> str | None:
         if not path.name or path.is_dir():

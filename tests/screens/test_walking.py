@@ -90,6 +90,14 @@ async def test_leaving_with_a_file_writes_what_the_steps_say(app: Make, tmp_path
         assert "edge.yaml" in seen(pilot, ".dialog")
         await press(pilot, "ctrl+u", *str(tmp_path), "enter")
         assert "that is a folder; name a file" in seen(pilot, ".dialog")
+        for odd, objection in (
+            ("~nobody-of-this-name/a.yaml", "home directory"),
+            ("x" * 300, "File name too long"),
+            (str(tmp_path / "away" / "a.yaml"), "there is no folder"),
+        ):
+            pilot.app.screen.query_one("Input").value = odd  # type: ignore[attr-defined]
+            await press(pilot, "enter")
+            assert objection in seen(pilot, ".dialog")
         pilot.app.screen.query_one("Input").value = str(file)  # type: ignore[attr-defined]
         file.touch()
         await press(pilot, "enter")

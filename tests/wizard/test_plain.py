@@ -147,6 +147,13 @@ def test_no_file_is_written_over_unasked(play: Play, tmp_path: Path) -> None:
     assert not file.read_text().startswith("# mine")
 
 
+def test_a_file_that_cannot_be_written_is_told_and_asked_again(play: Play, tmp_path: Path) -> None:
+    odd = ("~nobody-of-this-name/a.yaml", "x" * 300, str(tmp_path / "away" / "a.yaml"))
+    tries = [line for each in odd for line in ("2", each)]
+    _, script = play(*UP_TO_SIZE, *SIZE, *AFTER_SIZE, *REST, *tries, "3")
+    assert [script.text.count(f"{each} cannot be written") for each in odd] == [1, 1, 1]
+
+
 def test_a_mistake_in_a_file_is_asked_at_its_step(play: Play, tmp_path: Path) -> None:
     file = tmp_path / "edge.yaml"
     play(*UP_TO_SIZE, *SIZE, *AFTER_SIZE, *REST, "2", str(file))
