@@ -116,8 +116,7 @@ def ask_fields(form: Fields, terminal: Terminal) -> Reply:
         terminal.say(plain(f"{label}: {fact}"))
     typed: dict[str, str] = {}
     for each in form.fields:
-        for number, (_, label) in enumerate(each.choices, start=1):
-            terminal.say(plain(f"{number}. {label}"))
+        _show(_menu(each), terminal)
         reply = _ask_field(each, terminal)
         if isinstance(reply, Reply):
             return Reply(Typed(typed) if typed else None, reply.command, reply.rest)
@@ -140,7 +139,26 @@ def _ask_field(each: Field, terminal: Terminal) -> str | Reply:
         value = _value(each, line)
         if value is not None:
             return value
-        terminal.say(f"Expected a number from 1 to {len(each.choices)}.")
+        terminal.say(f"Expected {_numbers(each)}.")
+
+
+def _counts(each: Field) -> bool:
+    """Tell whether the choices are numbers themselves: those of their lines would be taken for them."""
+    return bool(each.choices) and all(key.isdecimal() for key, _ in each.choices)
+
+
+def _numbers(each: Field) -> str:
+    """Return which numbers take a choice."""
+    if _counts(each):
+        return f"one of {', '.join(key for key, _ in each.choices)}"
+    return f"a number from 1 to {len(each.choices)}"
+
+
+def _menu(each: Field) -> list[str]:
+    """Return a line for each choice, beginning with the number that takes it."""
+    if _counts(each):
+        return [plain(label) for _, label in each.choices]
+    return [plain(f"{number}. {label}") for number, (_, label) in enumerate(each.choices, start=1)]
 
 
 def _value(each: Field, line: str) -> str | None:
@@ -148,8 +166,8 @@ def _value(each: Field, line: str) -> str | None:
     if not each.choices:
         return "" if line == "-" else line
     keys = [key for key, _ in each.choices]
-    if line in keys:
-        return line
+    if line in keys or _counts(each):
+        return line if line in keys else None
     return keys[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(keys) else None
 
 

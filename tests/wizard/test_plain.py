@@ -104,6 +104,13 @@ def test_what_cannot_be_taken_says_why(play: Play) -> None:
     assert "Expected a number from 1 to 1." in script.text
 
 
+def test_how_many_control_planes_is_not_the_number_of_a_line(play: Play) -> None:
+    _, script = play(*UP_TO_SIZE, ENTER, "2", "3", ENTER, ENTER, ENTER, ":leave")
+    assert "\n3: survives one loss\n" in script.text
+    assert "Expected one of 1, 3, 5." in script.text
+    assert "So far: 5 nodes" in script.text
+
+
 def test_wrong_text_is_told_and_asked_again(play: Play) -> None:
     _, script = play(*UP_TO_SIZE, "My Cluster", ENTER, "x", ENTER, ENTER, ":leave")
     assert 'found "My Cluster"' in script.text
