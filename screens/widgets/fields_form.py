@@ -112,9 +112,10 @@ class FieldRow(Vertical):
 class FieldsForm(VerticalScroll, can_focus=False):
     """The form; up and down walk through its fields, enter answers."""
 
+    # With priority, so that what is typed ahead of the next drawing goes to the field that it is meant for.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", "Field above", show=False),
-        Binding("down", "app.focus_next", "Field below", show=False),
+        Binding("up,shift+tab", "app.focus_previous", "Field above", show=False, priority=True),
+        Binding("down,tab", "app.focus_next", "Field below", show=False, priority=True),
         Binding("ctrl+up", "count(1)", "Count up", show=False),
         Binding("ctrl+down", "count(-1)", "Count down", show=False),
         Binding("enter", "submit", "Next", key_display="enter"),

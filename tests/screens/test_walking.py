@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from mectui.answers import load
 from screens.app import MectuiApp
@@ -51,6 +52,16 @@ async def test_what_was_typed_and_ticked_is_there_again_after_going_away(app: Ma
         await press(pilot, "enter")
         await settled(pilot)
         assert seen(pilot, "#pick").count("◉") == 2
+
+
+async def test_what_is_typed_in_one_go_stands_in_the_fields_that_it_was_meant_for(app: Make) -> None:
+    async with app().run_test(size=(100, 30)) as pilot:
+        await go_to(pilot, "size")
+        for key in ("ctrl+u", "a", "tab", "down", "ctrl+u", "3", "down", "shift+tab", "4"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        assert "Name a " in seen(pilot, "#fields")
+        assert "Workers 4 " in seen(pilot, "#fields")
 
 
 async def test_any_step_is_reached_by_letter_click_and_name(app: Make) -> None:
