@@ -20,6 +20,7 @@ from screens.outcome import WizardOutcome
 from screens.signs import ASCII, Signs, own_signs
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
 
     from mectui.wizard.flow import Flow
@@ -116,6 +117,16 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         import screens.wizard.frame  # noqa: F401
 
         return self._begin(), self._environ()
+
+    def exit(
+        self,
+        result: WizardOutcome | Trouble | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave; what is being looked up is given up first, lest it be drawn where nothing is any more."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     async def action_quit(self) -> None:
         """Ask before leaving: answers may be lost."""

@@ -101,6 +101,8 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         await self._drawing.again()
 
     async def _draw(self) -> None:
+        if not self.is_attached:
+            return  # one is leaving: parts of the screen are gone already
         flow, step = self.flow, self.flow.current
         self.set_class(step.key == "review", "-review")
         form, rows = self._form(), flow.overview()

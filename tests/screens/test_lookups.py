@@ -12,8 +12,9 @@ from textual.pilot import Pilot
 from mectui.aws.lookups import Found
 from mectui.events import Problem
 from screens.app import MectuiApp
+from screens.wizard.body import Body
 from tests.screens.conftest import flow, go_to, settled
-from tests.screens.seeing import jump, press, seen, until_seen
+from tests.screens.seeing import frame, jump, press, seen, until_seen
 from tests.wizard.small_aws import VPC, Aws, found, subnet
 
 Make = Callable[..., MectuiApp]
@@ -164,6 +165,18 @@ async def test_a_list_that_comes_late_does_not_take_what_is_being_typed(app: Mak
         await press(pilot, *"est-1", "enter")
         await settled(pilot)
         assert flow(pilot).draft.get("aws.region") == "eu-west-1"
+
+
+async def test_who_leaves_gives_up_what_is_asked_and_nothing_is_drawn_any_more(app: Make, aws: Aws) -> None:
+    aws.gates.setdefault("regions", asyncio.Event())
+    async with app().run_test(size=WIDE) as pilot:
+        await to_step(pilot, "region")
+        asking = list(pilot.app.workers)
+        pilot.app.exit()
+        assert asking
+        assert all(worker.is_cancelled for worker in asking)
+        await frame(pilot).query_one(Body).remove()
+        await frame(pilot).draw()  # as for a check of the preflight that comes now
 
 
 async def test_what_is_only_good_to_know_keeps_nobody_from_the_review(app: Make, aws: Aws) -> None:
