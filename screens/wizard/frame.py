@@ -130,11 +130,13 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
 
     def _write_gate(self, flow: Flow, step: Step) -> None:
         problems = flow.problems() if step.key != "review" else ()
-        self.query_one(Gate).show(problems, self.query_one(Body).wrong, tried=step.key in self._tried)
+        body, tried = self.query_one(Body), step.key in self._tried
+        self.query_one(Gate).show(problems, body.wrong, body.form.notice, tried=tried)
 
     def _write_age(self) -> None:
-        fetched = self.query_one(Body).form.fetched
-        text = f"asked {ago(fetched)} {self.signs.dot} ^r" if fetched else ""
+        form = self.query_one(Body).form
+        text = f"asked {ago(form.fetched)} {self.signs.dot} ^r" if form.fetched else ""
+        text = text or ("^r asks again" if form.notice else "")
         looking = self.flow.state(self.flow.current) is StepState.LOOKING
         self.query_one("#age", Line).say(f"{self.signs.looking} asking AWS" if looking else text)
 

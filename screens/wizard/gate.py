@@ -18,10 +18,17 @@ class Gate(Line):
         super().__init__(id=id)
         self._signs = signs
 
-    def show(self, problems: Sequence[Problem], wrong: Sequence[str], *, tried: bool) -> None:
-        """Name the fields that are `wrong`, which say why themselves; else give the first problem."""
+    def show(
+        self, problems: Sequence[Problem], wrong: Sequence[str], said: Problem | None, *, tried: bool
+    ) -> None:
+        """Name the fields that are `wrong`, which say why themselves; else give the first problem.
+
+        Of one that is `said` above already, only what it is: its why and remedy would be cut here.
+        """
         self.display = bool(problems)
         self.set_class(tried, "-tried")
         if problems:
             sign = f"{self._signs.blocked} not yet" if tried else f"{self._signs.todo} still open"
-            self.say(f"{sign}: {one_line(', '.join(wrong)) or problem_text(problems[0])}")
+            first = problems[0]
+            why = one_line(first.what) if first == said else problem_text(first)
+            self.say(f"{sign}: {one_line(', '.join(wrong)) or why}")

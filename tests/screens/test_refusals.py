@@ -131,3 +131,18 @@ async def test_credentials_that_expired_hold_one_until_they_are_renewed(app: Mak
         await press(pilot, "enter")
         await settled(pilot)
         assert "In which region" in seen(pilot, "#question")
+
+
+async def test_a_road_that_is_closed_is_told_whole_and_once_where_there_is_little_room(
+    app: Make, aws: Aws
+) -> None:
+    remedy = "Check the network, the proxy and AWS_ENDPOINT_URL, then run the same command again."
+    why = 'Could not connect to the endpoint URL: "https://sts.us-east-1.amazonaws.com/"'
+    aws.answers["identity"] = Found(problem=Problem("AWS could not be reached", why, remedy))
+    async with app().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert seen(pilot).count("the network, the proxy") == 1
+        assert "AWS_ENDPOINT_URL" in seen(pilot, "#notices")
+        assert seen(pilot, "#gate") == "✗ not yet: AWS could not be reached"
+        assert "^r asks again" in seen(pilot, "#age")
