@@ -82,7 +82,7 @@ class Flow:
 
     def state(self, step: Step) -> StepState:
         """Return how a step stands."""
-        if self._looking.get(step.key):
+        if self._looking.get(step.key) or (step.key in self._seen and self.pending(step)):
             return StepState.LOOKING
         if step.key in self._stale or (step.key in self._seen and self._unasked(step)):
             return StepState.STALE
@@ -113,7 +113,7 @@ class Flow:
         """Return why one cannot go on from a step, the current one unless another is named."""
         step = step or self.current
         if self._unasked(step):
-            if self._looking.get(step.key):
+            if self.pending(step):
                 return (Problem("AWS has not answered yet", remedy="Wait a moment."),)
             return (Problem("AWS has not been asked yet", remedy="Refresh the step."),)
         return (*self._misfits(step), *step.check(self.draft, self.findings))
@@ -133,6 +133,10 @@ class Flow:
 
     def _unasked(self, step: Step) -> bool:
         return bool(self.findings.lacking(step.needs, self.draft))
+
+    def pending(self, step: Step) -> bool:
+        """Tell whether AWS is being asked, and has not told yet what a step needs."""
+        return self._unasked(step) and any(self._looking.values())
 
     def behind(self, step: Step | None = None) -> bool:
         """Tell whether there is something to look up for a step; after a change or a move, `look` is due."""

@@ -46,30 +46,36 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything of the last screen. `problems` are what stands against a run, by the key of their step."""
+    """Everything of the last screen. `problems` are what stands against a run, by the key of their step.
+
+    `asking` says that AWS has not told yet everything that they are judged by.
+    """
 
     rows: tuple[ReviewRow, ...]
     checks: tuple[Check, ...]
     reach: tuple[Reach, ...]
     tally: Tally
     problems: tuple[tuple[str, Problem], ...]
+    asking: bool = False
 
     @property
     def sound(self) -> bool:
         """Whether nothing stands between these answers and a run."""
-        return not self.problems and all(check.ok is not False for check in self.checks)
+        return not (self.asking or self.problems) and all(check.ok is not False for check in self.checks)
 
 
 def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
     """Return the review of a flow's answers, whichever steps were visited; `checks` are the preflight's."""
     owners = {path: step.key for step in flow.steps for path in step.paths}
     amount = tally(flow.draft, flow.findings)
+    pending = {step.key for step in flow.steps if flow.pending(step)}
     return Review(
         rows=answers_of(flow.draft, owners),
         checks=(*checks, *_cost_limit(flow.draft, amount)),
         reach=reach(flow.draft, flow.findings),
         tally=amount,
-        problems=tuple((step.key, problem) for step, problem in flow.obstacles()),
+        problems=tuple((step.key, each) for step, each in flow.obstacles() if step.key not in pending),
+        asking=bool(pending),
     )
 
 

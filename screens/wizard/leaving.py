@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from mectui.wizard.flow import Flow
+    from mectui.wizard.review import Review
     from screens.widgets.notices import Level
     from screens.wizard.checking import Checking
     from screens.wizard.review_panel import ReviewPanel
@@ -88,5 +89,11 @@ class Leaving(Base):
         elif review.sound and not self.checking.due(self.flow):
             self.app.exit(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded()))
         else:
-            why = "the preflight is under way" if review.sound else "something is not sound yet, see below"
-            self.say("warning", f"a run cannot begin: {why}")
+            self.say("warning", f"a run cannot begin: {_why_not(review)}")
+
+
+def _why_not(review: Review) -> str:
+    """Return what a run has to wait for, or what stands against it."""
+    if review.asking and not review.problems:
+        return "AWS has not answered yet"
+    return "the preflight is under way" if review.sound else "something is not sound yet, see below"

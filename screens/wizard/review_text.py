@@ -87,7 +87,9 @@ class ReviewText(Widget):
         signs = self._signs
         for step, problem in review.problems:
             yield from self._hung("bad", f"{step}: {problem}", width, self._in("bad", f"{signs.blocked} "))
-        if review.problems:
+        if review.asking:
+            yield self._in("quiet", f"{signs.looking} asking AWS whether these answers can be had")
+        if review.problems or review.asking:
             return
         if self._checking:
             yield self._in("quiet", f"{signs.looking} the preflight is under way")

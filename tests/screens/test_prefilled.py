@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from screens.app import MectuiApp
 from screens.outcome import OutcomeKind, WizardOutcome
 from screens.wizard import checking
 from tests.screens.conftest import flow, go_to, settled
-from tests.screens.seeing import jump, press, seen
+from tests.screens.seeing import jump, press, seen, until_seen
+from tests.wizard.small_aws import Aws
 
 Make = Callable[..., MectuiApp]
 WIDE = (120, 40)
@@ -49,6 +51,22 @@ async def test_a_whole_file_opens_on_the_review_with_the_line_of_each_answer(app
         assert "unsure quota the quota cannot be read" in text
         await jump(pilot, "region")
         assert f"as in lab.yaml, line {line}" in seen(pilot, "#notices")
+
+
+async def test_a_whole_file_is_called_neither_ready_nor_wrong_before_aws_has_answered(
+    app: Make, aws: Aws, whole: Path
+) -> None:
+    aws.gates |= {name: asyncio.Event() for name in ("regions", "vpcs us-east-2")}
+    async with app(whole).run_test(size=WIDE) as pilot:
+        await until_seen(pilot, "asking AWS whether these answers can be had", "#review")
+        await press(pilot, "enter")
+        assert "a run cannot begin: AWS has not answered yet" in seen(pilot)
+        assert "has not been asked" not in seen(pilot)
+        assert "look again" not in seen(pilot, "#side")
+        for gate in aws.gates.values():
+            gate.set()
+        await settled(pilot)
+        assert "ready: nothing stands between these answers and a run" in seen(pilot)
 
 
 async def test_only_the_sections_that_the_file_names_are_asked(app: Make, whole: Path) -> None:
