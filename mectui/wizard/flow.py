@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mectui.events import Problem
 from mectui.wizard.draft import Draft, leaf_of
-from mectui.wizard.findings import BASIS, Findings
+from mectui.wizard.findings import BASIS, Findings, gather
 from mectui.wizard.form import Form, Input
 from mectui.wizard.step import Step, StepState
 
@@ -143,18 +143,22 @@ class Flow:
         step = step or self.current
         return bool(self.findings.lacking((*step.needs, *step.wants), self.draft))
 
-    async def look(self, step: Step | None = None, *, refresh: bool = False) -> None:
-        """Ask AWS what a step needs and is not known yet, all of it anew with `refresh`; raises nothing.
+    async def look(
+        self, step: Step | None = None, names: Sequence[str] | None = None, *, refresh: bool = False
+    ) -> None:
+        """Ask AWS what a step lacks, all of it anew with `refresh`; raises nothing.
 
-        What comes back too late, after an answer that it depends on has changed, is dropped.
+        `names` are the lookups to wait for; unless given, all that the step needs or wants. What comes
+        back too late, after an answer that it depends on has changed, is dropped.
         """
         step = step or self.current
-        if not (refresh or self.behind(step)):
+        before, names = self.draft, (*step.needs, *step.wants) if names is None else names
+        wanted = names if refresh else self.findings.lacking(names, before)
+        if not wanted:
             return
-        before = self.draft
         self._looking[step.key] = self._looking.get(step.key, 0) + 1
         try:
-            found = await step.look_up(self._lookups_now(), before, self.findings, refresh=refresh)
+            found = await gather(self._lookups_now(), before, wanted, refresh=refresh)
         finally:
             self._looking[step.key] -= 1
         self._learn(step, found.since(_changes(before, self.draft)))

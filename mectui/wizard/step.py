@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from mectui.events import Problem
 from mectui.wizard.draft import Draft
-from mectui.wizard.findings import Findings, gather
+from mectui.wizard.findings import Findings
 from mectui.wizard.form import Form, Input
-
-if TYPE_CHECKING:
-    from mectui.aws.lookups import Lookups
 
 
 class StepState(StrEnum):
@@ -42,18 +39,6 @@ class Step(ABC):
     needs: ClassVar[tuple[str, ...]] = ()
     wants: ClassVar[tuple[str, ...]] = ()
     section: ClassVar[str] = "aws"
-
-    async def look_up(
-        self, lookups: Lookups, draft: Draft, known: Findings, *, refresh: bool = False
-    ) -> Findings:
-        """Return what AWS offers here and is not known yet, all of it anew with `refresh`.
-
-        A call that failed is in it as a problem, and nothing is raised.
-        """
-        names = (*self.needs, *self.wants)
-        return await gather(
-            lookups, draft, names if refresh else known.lacking(names, draft), refresh=refresh
-        )
 
     @abstractmethod
     def form(self, draft: Draft, findings: Findings) -> Form:

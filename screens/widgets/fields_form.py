@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input
 
 from mectui.events import Problem
@@ -56,17 +55,19 @@ class FieldRow(Vertical):
         super().__init__(classes="field")
         self.field = field
         self._signs = signs
+        # Made here, since what is filled in may be asked for while the row is still being mounted.
+        self._control = self._made()
+        self._hint = Line(one_line(field.hint), classes="field--hint")
+        self._hint.display = bool(field.hint)
 
     def compose(self) -> ComposeResult:
         """Lay out the label beside its control, and the hint below it."""
         with Horizontal(classes="field--line"):
             yield Line(one_line(self.field.label), classes="field--label")
-            yield self._control()
-        hint = Line(one_line(self.field.hint), classes="field--hint")
-        hint.display = bool(self.field.hint)
-        yield hint
+            yield self._control
+        yield self._hint
 
-    def _control(self) -> Widget:
+    def _made(self) -> Input | Choice:
         field = self.field
         if field.kind in ("choice", "switch"):
             return Choice(field.choices or _SWITCH, field.value, self._signs)
@@ -79,9 +80,7 @@ class FieldRow(Vertical):
     @property
     def value(self) -> str:
         """What is filled in."""
-        control = self.query_one(".field--line").children[1]
-        assert isinstance(control, Input | Choice)
-        return control.value
+        return self._control.value
 
     def expect(self, field: Field) -> None:
         """Show another hint, unless something is wrong."""
@@ -93,9 +92,8 @@ class FieldRow(Vertical):
         """Show what is wrong with the value in the place of its hint, or the hint again."""
         self.set_class(problem is not None, "-wrong")
         text = self.field.hint if problem is None else f"{self._signs.blocked} {self._in_short(problem)}"
-        hint = self.query_one(".field--hint", Line)
-        hint.say(one_line(text))
-        hint.display = bool(text)
+        self._hint.say(one_line(text))
+        self._hint.display = bool(text)
 
     def _in_short(self, problem: Problem) -> str:
         """Return what is expected, without the key path that the label stands for."""
@@ -104,7 +102,7 @@ class FieldRow(Vertical):
 
     def step(self, by: int) -> None:
         """Count a number up or down."""
-        control = self.query_one(".field--line").children[1]
+        control = self._control
         if isinstance(control, Input) and self.field.kind == "number" and control.value.isdecimal():
             control.value = str(max(0, int(control.value) + by))
 

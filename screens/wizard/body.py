@@ -87,8 +87,11 @@ class Body(Vertical):
             self.query_one(Facts).show(form.facts, steady=False)
 
     def typed(self, step: Step) -> Typed | None:
-        """Return what is filled in now, where fields of this step are shown."""
-        return Typed(self.query_one(FieldsForm).values) if self._shown == (step.key, False) else None
+        """Return what is filled in now, where fields of this step are shown; None while they are drawn."""
+        form, values = self.form, self.query_one(FieldsForm).values
+        if self._shown != (step.key, False) or not isinstance(form, Fields):
+            return None
+        return Typed(values) if values.keys() == {field.path for field in form.fields} else None
 
     def begun(self, step: Step) -> bool:
         """Tell whether somebody is typing an answer to a step."""

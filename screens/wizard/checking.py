@@ -19,10 +19,11 @@ class Checked(Message):
 
 @dataclass
 class _Preflight:
-    """One preflight. Checks of one that was given up come late, and are never another's."""
+    """One preflight. Checks of one that was forgotten come late, and are never another's."""
 
     answers: Answers
     checks: list[Check] = field(default_factory=list)
+    ended: bool = False
     whole: bool = False
 
 
@@ -53,8 +54,9 @@ class Checking:
         return last if fits else None
 
     async def start(self, flow: Flow, tell: Callable[[Message], object]) -> None:
-        """Run the preflight where it is due. One that was given up counts for nothing."""
-        if not self.due(flow):
+        """Run the preflight where it is due, and not under way."""
+        last = self._of(flow)
+        if not self.due(flow) or (last and not last.ended):
             return
         now = self._last = _Preflight(flow.draft.answers())
         tell(Checked())
@@ -63,5 +65,9 @@ class Checking:
             now.checks.append(check)
             tell(Checked())
 
-        now.checks = list(await preflight(now.answers, self._environ, take))
-        now.whole = True
+        try:
+            now.checks = list(await preflight(now.answers, self._environ, take))
+            now.whole = True
+        finally:
+            now.ended = True
+        tell(Checked())

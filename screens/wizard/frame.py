@@ -196,7 +196,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         flow.change(given)
         self._judge(given)
         if flow.findings.lacking(step.needs, flow.draft):
-            await look_up(flow, step, self.draw)
+            await look_up(flow, step, self.draw, step.needs)
         if flow.current is not step:
             return
         if flow.go():
@@ -222,14 +222,19 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     @work(exclusive=True, group="look")
     async def _look(self, *, refresh: bool = False) -> None:
         await look_around(self.flow, self._draw_found, refresh=refresh)
+        self._check()
+
+    @work(group="check")
+    async def _check(self) -> None:
+        """Begin the preflight once all that is needed is known, whatever else is still asked."""
         if self.flow.current.key == "review":
             await self.checking.start(self.flow, self.post_message)
-            await self.draw()
 
     async def _draw_found(self) -> None:
         """Draw what AWS told; whoever is typing the answer meanwhile is not interrupted by a list."""
         self._by_hand = self._by_hand or self.query_one(Body).begun(self.flow.current)
         await self.draw()
+        self._check()
 
     @on(Checked)
     async def _checked(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from mectui.wizard.flow import Flow
 from mectui.wizard.step import Step
@@ -27,13 +27,22 @@ async def look_around(flow: Flow, draw: Draw, *, refresh: bool = False) -> None:
 
 async def _look(flow: Flow, step: Step, draw: Draw, *, refresh: bool = False) -> None:
     if refresh or flow.behind(step):
-        await look_up(flow, step, draw, refresh=refresh)
+        await look_up(flow, step, draw, step.needs, step.wants, refresh=refresh)
+
+
+async def look_up(flow: Flow, step: Step, draw: Draw, *parts: Sequence[str], refresh: bool = False) -> None:
+    """Look up what a step lacks, and draw that it is being looked up, and each part as it comes.
+
+    So what is merely good to know keeps nobody waiting for what is needed.
+    """
+    async with asyncio.TaskGroup() as group:
+        for names in parts:
+            group.create_task(_part(flow, step, draw, names, refresh=refresh))
+        await asyncio.sleep(0)  # the lookups are under way now, which is what is drawn
         await draw()
 
 
-async def look_up(flow: Flow, step: Step, draw: Draw, *, refresh: bool = False) -> None:
-    """Look up what a step needs, and draw that it is being looked up."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(flow.look(step, refresh=refresh))
-        await asyncio.sleep(0)  # the lookup is under way now, which is what is drawn
+async def _part(flow: Flow, step: Step, draw: Draw, names: Sequence[str], *, refresh: bool) -> None:
+    if names:
+        await flow.look(step, names, refresh=refresh)
         await draw()

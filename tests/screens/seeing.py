@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.geometry import Region
 from textual.pilot import Pilot
 
@@ -50,6 +50,13 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         pilot.app.post_message(Key(key, key if len(key) == 1 else None))
         await _quiet(pilot)
+    await pilot.pause()
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    """Paste a text, as one does with ids; quicker than a key for each letter."""
+    pilot.app.post_message(Paste(text))
+    await _quiet(pilot)
     await pilot.pause()
 
 

@@ -14,7 +14,7 @@ from mectui.events import Problem
 from screens.app import MectuiApp
 from screens.wizard.body import Body
 from tests.screens.conftest import flow, go_to, settled
-from tests.screens.seeing import frame, jump, press, seen, until_seen
+from tests.screens.seeing import frame, jump, paste, press, seen, until_seen
 from tests.wizard.small_aws import VPC, Aws, found, subnet
 
 Make = Callable[..., MectuiApp]
@@ -71,7 +71,9 @@ async def test_a_list_that_aws_refuses_is_typed_instead(
         await jump(pilot, STEPS[lookup])
         assert ACTIONS[lookup] in seen(pilot, "#notices")
         question = seen(pilot, "#question")
-        await press(pilot, "ctrl+u", *TYPED[lookup], "enter")
+        await press(pilot, "ctrl+u")
+        await paste(pilot, TYPED[lookup])
+        await press(pilot, "enter")
         await settled(pilot)
         assert seen(pilot, "#question") != question, seen(pilot, "#gate")
         assert TYPED[lookup].split()[0] in str([flow(pilot).draft.get(path) for path in OWNED[lookup]])
