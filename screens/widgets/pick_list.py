@@ -95,8 +95,9 @@ class PickList(DrawnList, can_focus=True):
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""
+        before = self._listing.cursor
         self._listing.move(rows)
-        self._moved()
+        self._moved(before)
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by what is seen at once."""
@@ -198,15 +199,21 @@ class PickList(DrawnList, can_focus=True):
         self.virtual_size = Size(0, len(self._listing.shown) + HEAD)
         self._moved()
 
-    def _moved(self) -> None:
+    def _moved(self, before: int | None = None) -> None:
+        """Follow the cursor; where all that changed is that it left the row `before`, two lines are drawn."""
         row = self._listing.cursor
         seen = max(1, self.size.height - HEAD)
         top = int(self.scroll_offset.y)
         if row < top or row >= top + seen:
             y = row if row < top else row - seen + 1
             self.scroll_to(y=y, animate=False, force=True)
+            before = None
         self._place_terminal_cursor()
-        self.refresh()
+        if before is None:
+            self.refresh()
+        else:
+            self.refresh_line(before + HEAD)
+            self.refresh_line(row + HEAD)
         self.post_message(self.Highlighted(self, self._listing.current))
 
     def _place_terminal_cursor(self) -> None:
