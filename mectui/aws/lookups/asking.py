@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -10,7 +11,8 @@ from mectui.aws.cloud import Cloud
 from mectui.aws.failures import code_of
 from mectui.aws.lookups.cleaning import on_one_line
 from mectui.aws.lookups.found import Found
-from mectui.events import Problem, Trouble, now
+from mectui.aws.threads import in_thread
+from mectui.events import ExitCode, Problem, Trouble, now
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -33,6 +35,19 @@ async def ask(cloud: Cloud, doing: str, permission: str, call: Callable[[], T]) 
         return Asked(value=await cloud.ask(doing, call, deadline=LOOKUP_DEADLINE))
     except Trouble as trouble:
         return Asked(problem=_problem(trouble, permission))
+
+
+async def in_time(doing: str, call: Callable[[], T]) -> T:
+    """Run a blocking call that needs no AWS: a file, a `credential_process`, another server.
+
+    Raises Trouble as the call does, and Trouble(DEADLINE) where it does not end.
+    """
+    try:
+        async with asyncio.timeout(LOOKUP_DEADLINE):
+            return await in_thread(call)
+    except TimeoutError:
+        what = f"To {doing} took longer than {LOOKUP_DEADLINE:.0f} s"
+        raise Trouble.of(ExitCode.DEADLINE, what, remedy="Refresh to try again.") from None
 
 
 def _problem(trouble: Trouble, permission: str) -> Problem:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from mectui.aws.cloud import Cloud
 from mectui.aws.identity import identity
-from mectui.aws.lookups.asking import ask, found
+from mectui.aws.lookups.asking import ask, found, in_time
 from mectui.aws.lookups.cache import Cache, Shelf
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import (
@@ -26,7 +26,6 @@ from mectui.aws.lookups.rows import (
     Zone,
 )
 from mectui.aws.rows import HourlyPrice, Identity
-from mectui.aws.threads import in_thread
 from mectui.events import Trouble
 
 Row = TypeVar("Row")
@@ -87,7 +86,7 @@ class Keeper:
     async def fetch(self, region: str, fetch: Fetch[Row]) -> Found[Row]:
         """Return what AWS tells now."""
         try:
-            cloud = await in_thread(lambda: self._open(region))
+            cloud = await in_time("read the credentials", lambda: self._open(region))
         except Trouble as trouble:
             return found(None, trouble.problems[0])
         return await fetch(cloud)

@@ -13,7 +13,7 @@ from mectui.answers.model import Aws
 from mectui.aws import address
 from mectui.aws.cloud import Cloud, open_cloud
 from mectui.aws.lookups import images, machines, networks, places, pricing, profiles
-from mectui.aws.lookups.asking import found
+from mectui.aws.lookups.asking import found, in_time
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.keeping import Keeper
 from mectui.aws.lookups.rows import (
@@ -31,7 +31,6 @@ from mectui.aws.prices import list_price
 from mectui.aws.quotas import quota_code
 from mectui.aws.rows import HourlyPrice, Identity
 from mectui.aws.session import configuration
-from mectui.aws.threads import in_thread
 from mectui.events import Trouble
 
 Row = TypeVar("Row")
@@ -60,7 +59,7 @@ class Lookups:
 
     async def profiles(self) -> Found[Profile]:
         """Return the profiles of the AWS configuration files, by name; asks no one."""
-        return await _local(lambda: profiles.profiles(self._environ))
+        return await _local("read the profiles", lambda: profiles.profiles(self._environ))
 
     async def regions(self, *, refresh: bool = False) -> Found[Region]:
         """Return the regions by name, those not enabled too; botocore's own table where AWS denies."""
@@ -113,13 +112,13 @@ class Lookups:
 
     async def public_address(self) -> Found[str]:
         """Return the IPv4 address that the world sees this machine at; it is not kept."""
-        return await _local(lambda: [address.public_address(self._environ)])
+        return await _local("ask for the public address", lambda: [address.public_address(self._environ)])
 
 
-async def _local(look: Callable[[], list[Row]]) -> Found[Row]:
+async def _local(doing: str, look: Callable[[], list[Row]]) -> Found[Row]:
     """Return what needs no AWS."""
     try:
-        return found(await in_thread(look))
+        return found(await in_time(doing, look))
     except Trouble as trouble:
         return found(None, trouble.problems[0])
 
