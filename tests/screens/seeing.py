@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from textual.events import Key, Paste
@@ -12,8 +13,8 @@ from textual.pilot import Pilot
 from screens.wizard.frame import WizardScreen
 from tests.screens.conftest import idle
 
-_PATIENCE = 200
-"""How many times to let the application work before a condition is given up."""
+_PATIENCE = 60.0
+"""Seconds after which a condition is given up: a machine with other work is slow, not wrong."""
 
 
 def lines(pilot: Pilot[Any], selector: str = "") -> list[str]:
@@ -79,11 +80,10 @@ async def _quiet(pilot: Pilot[Any]) -> None:
 
 async def until(pilot: Pilot[Any], what: Callable[[], bool]) -> None:
     """Let the application work until something is so."""
-    for _ in range(_PATIENCE):
-        if what():
-            return
+    end = monotonic() + _PATIENCE
+    while not what():
+        assert monotonic() < end, "\n".join(lines(pilot))
         await pilot.pause()
-    raise AssertionError("\n".join(lines(pilot)))
 
 
 async def until_seen(pilot: Pilot[Any], text: str, selector: str = "") -> None:

@@ -40,7 +40,12 @@ async def test_escape_is_named_anew_without_a_widget_for_it(
         await go_to(pilot, "type")
         line, laid_out = pilot.app.screen.query_one(KeyLine), list[Any]()
         refresh = line.refresh
-        monkeypatch.setattr(line, "refresh", lambda **how: (laid_out.append(how), refresh(**how))[1])
+
+        def counted(**how: Any) -> Any:
+            laid_out.append(how)
+            return refresh(**how)
+
+        monkeypatch.setattr(line, "refresh", counted)
         assert "Back" in seen(pilot, "#keys")
         await press(pilot, "m")
         assert "Clear filter" in seen(pilot, "#keys")
