@@ -48,8 +48,16 @@ def ask_plainly(settings: Settings, answers: Path | None) -> int:
     flow = flow_of(settings, answers)
     with asyncio.Runner() as runner:
         terminal = Terminal(console.say, input)
-        loaded = PlainWizard(flow, settings.environ, terminal, runner).walk()
+        wizard = PlainWizard(flow, settings.environ, terminal, runner)
+        loaded = wizard.walk()
+    if wizard.saved is not None:
+        tell_how_to_run(settings, wizard.saved)
     return ExitCode.DONE if loaded is None else run_and_ask(settings, loaded)
+
+
+def tell_how_to_run(settings: Settings, file: Path) -> None:
+    """Say which command makes the cluster of an answer file that was saved."""
+    console.say(f"  run it  {settings.spell('--non-interactive', '--answers', str(file))}")
 
 
 def run_and_ask(settings: Settings, loaded: Loaded) -> int:

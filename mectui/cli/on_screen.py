@@ -32,5 +32,11 @@ def ask_on_screen(settings: Settings, answers: Path | None) -> int:
         from mectui.cli.asking import run_and_ask
 
         return run_and_ask(settings, outcome.loaded)
-    console.say(f"Saved: {outcome.path}" if outcome.path else "Left; nothing was made.")
+    if outcome.path is None:
+        console.say("Left; nothing was made.")
+        return ExitCode.DONE
+    from mectui.cli.asking import tell_how_to_run
+
+    console.say(f"Saved: {outcome.path}")
+    tell_how_to_run(settings, outcome.path)
     return ExitCode.DONE

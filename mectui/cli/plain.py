@@ -37,6 +37,8 @@ class PlainWizard:
         self._runner = runner
         self._told: tuple[Reset, ...] = ()
         self._by_hand = False
+        self.saved: Path | None = None
+        """The answer file that was written, if any."""
 
     def walk(self) -> Loaded | None:
         """Ask until the answers are to be run, and return them; None where the wizard was left."""
@@ -172,6 +174,7 @@ class PlainWizard:
             self._terminal.say(plain(f"{path} cannot be written: {error}"))
         else:
             self._terminal.say(plain(f"Saved: {path}"))
+            self.saved = path
             raise _Left
 
     def _agreed(self, question: str) -> bool:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from mectui.answers import Loaded, load
+from mectui.cli import on_screen
 from mectui.cli.asking import run_and_ask
 from mectui.cli.settings import Settings
 from mectui.clusters import Lock, Stage
 from mectui.events import ExitCode, Trouble
+from screens.outcome import OutcomeKind, WizardOutcome
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "single.yaml"
 
@@ -74,3 +76,15 @@ def test_a_refused_run_says_where_its_answers_are(
     assert f"The answers are in {folder.answers}; change them with: " in said
     assert f"--answers {folder.answers}" in said.splitlines()[-1]
     assert load(folder.answers, environ={}).answers == loaded.answers
+
+
+def test_who_saves_a_file_is_told_which_command_runs_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcome = WizardOutcome(OutcomeKind.SAVE, path=Path("my edge.yaml"))
+    monkeypatch.setattr("screens.run", lambda *_: outcome)
+    monkeypatch.setattr(on_screen, "need_screen", lambda *_: None)
+    assert on_screen.ask_on_screen(settings, None) == ExitCode.DONE
+    saved, run_it = capsys.readouterr().out.splitlines()
+    assert saved == "Saved: my edge.yaml"
+    assert run_it.endswith("--non-interactive --answers 'my edge.yaml'")

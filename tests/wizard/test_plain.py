@@ -215,6 +215,7 @@ def test_the_program_asks_on_a_terminal_and_saves(home: Path) -> None:
     os.close(ours)
     assert program.returncode == 0, shown.decode()
     assert load(home / "edge.yaml", environ={}).answers.cluster.name == "edge"
+    assert "--demo --non-interactive --answers edge.yaml" in shown.decode()
 
 
 def test_without_a_terminal_it_says_what_works(home: Path) -> None:
