@@ -16,7 +16,7 @@ from textual.widgets import Label
 
 from mectui.events import Trouble
 from screens import themes
-from screens.outcome import WizardOutcome
+from screens.outcome import OutcomeKind, WizardOutcome
 from screens.signs import ASCII, Signs, own_signs
 
 if TYPE_CHECKING:
@@ -129,9 +129,14 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         super().exit(result, return_code, message)
 
     async def action_quit(self) -> None:
-        """Ask before leaving: answers may be lost."""
+        """Ask before leaving, as answers may be lost; whoever presses again at that question leaves."""
         from textual.screen import ModalScreen
 
+        from screens.wizard.dialogs import LeaveScreen
+
+        if isinstance(self.screen, LeaveScreen):
+            self.exit(WizardOutcome(OutcomeKind.LEAVE))
+            return
         while isinstance(self.screen, ModalScreen):
             await self.screen.dismiss()
         leave = getattr(self.screen, "action_leave", self.exit)

@@ -93,6 +93,18 @@ async def test_leaving_asks_first(app: Make, key: str) -> None:
     assert made.return_value.kind is OutcomeKind.LEAVE
 
 
+async def test_who_wants_to_leave_twice_leaves(app: Make) -> None:
+    made = app()
+    async with made.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+q")
+        await until_seen(pilot, "Leave the wizard?", ".dialog")
+        await press(pilot, "ctrl+q")
+        await until(pilot, lambda: made.return_value is not None)
+    assert isinstance(made.return_value, WizardOutcome)
+    assert made.return_value.kind is OutcomeKind.LEAVE
+
+
 async def test_leaving_with_a_file_writes_what_the_steps_say(app: Make, tmp_path: Path) -> None:
     made, file = app(), tmp_path / "mine.yaml"
     async with made.run_test(size=(80, 24)) as pilot:
