@@ -115,8 +115,8 @@ async def test_another_channel_stops_that_node_only(clusters: Make) -> None:
 async def test_a_deadline_names_what_is_missing_on_each_node(clusters: Make) -> None:
     cluster = clusters()
     cluster.machine("w-1").stop()
-    job = replace(cluster.job, timeouts=Timeouts(boot=timedelta(seconds=2)))
-    with pytest.raises(Trouble, match="mec-w-1 was not reachable within 2 s") as caught:
+    job = replace(cluster.job, timeouts=Timeouts(boot=timedelta(seconds=8)))
+    with pytest.raises(Trouble, match="mec-w-1 was not reachable within 8 s") as caught:
         await bring_together(job, cluster.reporter)
     assert caught.value.exit_code is ExitCode.DEADLINE
     (problem,) = caught.value.problems
@@ -164,15 +164,15 @@ async def test_a_wish_to_try_a_node_that_is_still_trying_disturbs_nobody(cluster
 async def test_a_boot_has_one_deadline_however_many_steps_it_takes(clusters: Make) -> None:
     cluster = clusters(workers=0)
     (cluster.machine("cp-0").root / "cloud-init.json").write_text('{"status": "running"}')
-    timeouts = Timeouts(boot=timedelta(seconds=1), install=timedelta(seconds=1))
+    timeouts = Timeouts(boot=timedelta(seconds=3), install=timedelta(seconds=3))
     clock = asyncio.get_running_loop().time
     began = clock()
     with pytest.raises(
-        Trouble, match="mec-cp-0 was not booted within 2 s: cloud-init says running"
+        Trouble, match="mec-cp-0 was not booted within 6 s: cloud-init says running"
     ) as caught:
         await bring_together(replace(cluster.job, timeouts=timeouts), cluster.reporter)
     assert caught.value.exit_code is ExitCode.DEADLINE
-    assert clock() - began < 5
+    assert clock() - began < 11  # and not twice the deadline
 
 
 async def test_a_connection_lost_during_the_join_is_not_joined_twice(clusters: Make) -> None:
