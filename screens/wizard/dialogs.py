@@ -139,7 +139,11 @@ class SaveScreen(ModalScreen[Path | None]):
 class LeaveScreen(ModalScreen[str | None]):
     """Leave, or not."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Stay")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Stay"),
+        # A modal screen hides the application's own keys.
+        Binding("ctrl+c", "app.quit", show=False, priority=True),
+    ]
 
     def __init__(self, *, savable: bool) -> None:
         super().__init__()

@@ -93,13 +93,14 @@ async def test_leaving_asks_first(app: Make, key: str) -> None:
     assert made.return_value.kind is OutcomeKind.LEAVE
 
 
-async def test_who_wants_to_leave_twice_leaves(app: Make) -> None:
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+async def test_who_wants_to_leave_twice_leaves(app: Make, key: str) -> None:
     made = app()
     async with made.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "ctrl+q")
+        await press(pilot, key)
         await until_seen(pilot, "Leave the wizard?", ".dialog")
-        await press(pilot, "ctrl+q")
+        await press(pilot, key)
         await until(pilot, lambda: made.return_value is not None)
     assert isinstance(made.return_value, WizardOutcome)
     assert made.return_value.kind is OutcomeKind.LEAVE
