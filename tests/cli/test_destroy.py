@@ -18,6 +18,7 @@ from mectui.run.farewell import Farewell
 EXAMPLE = (Path(__file__).parents[2] / "examples" / "demo.yaml").read_text()
 BYPASS = "mectui destroy demo --approve auto"
 GOING = "13 to destroy: 3 instances (demo-cp-0, demo-w-0, demo-w-1), 1 security group, 1 key pair"
+HASH = "6b8b" * 16
 Runs = list[str | None]
 
 
@@ -41,7 +42,7 @@ def runs(sealed: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
 
 
 def tell(approve: str | None, render: Renderer) -> int:
-    render(Event("plan.ready", Phase.PLAN, GOING))
+    render(Event("plan.ready", Phase.PLAN, GOING, data={"hash": HASH}))
     words = Farewell("Nothing of demo was destroyed", {"Destroy it": BYPASS})
     code = ExitCode.DONE if approve else ExitCode.AWAITING_APPROVAL
     farewell = Farewell("demo is gone") if approve else words
@@ -73,13 +74,13 @@ def test_a_no_destroys_nothing_and_says_so_afterwards(
     assert shown.err == "nothing of demo was destroyed\n"
 
 
-def test_the_name_destroys_it(
+def test_the_name_destroys_what_was_shown(
     runs: Runs, answer: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer("demo")
     assert run(["destroy", "demo"]) == ExitCode.DONE
     shown = capsys.readouterr()
-    assert runs == [None, "auto"]
+    assert runs == [None, HASH]
     assert "othing of demo was destroyed" not in shown.out + shown.err
 
 

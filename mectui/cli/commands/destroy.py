@@ -27,24 +27,30 @@ def command(
     folder = here.home.find(name)
     if approve is not None or non_interactive or output == "json" or not sys.stdin.isatty():
         return _run(here, folder, approve, renderer(output))
-    code = _run(here, folder, None, _up_to_the_question(renderer(output)))
+    shown = _UpToTheQuestion(renderer(output))
+    code = _run(here, folder, None, shown)
     if code != ExitCode.AWAITING_APPROVAL:
         return code
     if click.prompt("Type the cluster's name to destroy it", default="", show_default=False) != name:
         console.say(f"nothing of {name} was destroyed", error=True)
         return ExitCode.AWAITING_APPROVAL
-    return _run(here, folder, "auto", renderer(output))
+    return _run(here, folder, shown.plan or "auto", renderer(output))
 
 
-def _up_to_the_question(render: Renderer) -> Renderer:
-    """Return a renderer without the last words of a run that asks: the question takes their place."""
+class _UpToTheQuestion:
+    """Shows a run that asks but for its last words, which the question takes the place of."""
 
-    def show(event: Event) -> None:
+    def __init__(self, render: Renderer) -> None:
+        self._render = render
+        self.plan = ""
+        """The hash of the plan that was shown; empty where only the sweep has something to do."""
+
+    def __call__(self, event: Event) -> None:
+        if event.event == "plan.ready":
+            self.plan = str(event.data.get("hash", ""))
         awaits = event.data.get("exit_code") == ExitCode.AWAITING_APPROVAL
         if event.event != "run.finished" or not awaits:
-            render(event)
-
-    return show
+            self._render(event)
 
 
 def _run(here: Settings, folder: Folder, approve: str | None, render: Renderer) -> int:

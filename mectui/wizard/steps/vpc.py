@@ -56,10 +56,7 @@ class VpcStep(Step):
         )
         if found is None or (found.problem and not found.rows):
             return by_hand
-        rows = tuple(
-            Row(row.id, (row.id, row.name, ", ".join(row.cidrs), "default" if row.default else ""))
-            for row in found.rows
-        )
+        rows = tuple(map(_row, found.rows))
         columns = (Column("VPC"), Column("Name"), Column("Ranges"), Column(""))
         empty = (
             f"There is no VPC in {draft.get('aws.region')}. Make one, then refresh; or choose another region."
@@ -100,6 +97,13 @@ class VpcStep(Step):
     def summary(self, draft: Draft) -> str:
         """Return the VPC's id."""
         return text(draft.get("aws.vpc"))
+
+
+def _row(row: VpcChoice) -> Row:
+    ranges = ", ".join(row.cidrs)
+    kind = "the region's default, which AWS made" if row.default else "made in this account"
+    preview = (("Name", row.name), ("Id", row.id), ("Ranges", ranges), ("Kind", kind))
+    return Row(row.id, (row.id, row.name, ranges, "default" if row.default else ""), preview)
 
 
 def _vpc(row: VpcChoice) -> Vpc:
