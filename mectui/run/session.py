@@ -1,0 +1,103 @@
+"""Acting on clusters from a session at a terminal: the one door by which screens begin and steer runs."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mectui.clusters import Folder, Home, Lock
+from mectui.events import Event
+from mectui.run import control
+from mectui.run.follower import follow
+from mectui.run.launch import Started, attach, start
+from mectui.run.request import Kind, Request
+from mectui.run.running import latest
+
+if TYPE_CHECKING:
+    from mectui.answers import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A run that was begun or found: to be followed, and steered through its control socket."""
+
+    folder: Folder
+    started: Started
+
+    @property
+    def run(self) -> str:
+        """The run's name."""
+        return self.started.run
+
+    def events(self) -> Iterator[Event]:
+        """Yield the run's events from its first, as they come, up to its end. Blocks between them."""
+        return follow(self.folder.journal, self.started.run, self.started.alive)
+
+    def cancel(self) -> bool:
+        """Ask the run to end in good order; a signal does where it has not opened its socket yet."""
+        if self._tell({"do": "cancel"}):
+            return True
+        if not self.started.alive():
+            return False
+        os.kill(self.started.pid, signal.SIGINT)
+        return True
+
+    def retry(self, node: str) -> bool:
+        """Ask for a failed node to be tried again; False where the run does not listen any more."""
+        return self._tell({"do": "retry", "node": node})
+
+    def _tell(self, message: Mapping[str, str]) -> bool:
+        running = latest(self.folder)
+        path = running.control if running and running.run == self.run else None
+        return path is not None and bool((control.send(path, message) or {}).get("ok"))
+
+
+@dataclass(frozen=True)
+class Session:
+    """Whose clusters, with which environment, and how mectui was called. Every method may block."""
+
+    home: Home
+    environ: Mapping[str, str]
+    command: tuple[str, ...] = ("mectui",)
+
+    def spell(self, *words: str) -> str:
+        """Return a mectui command that works when it is typed, from whatever folder."""
+        return shlex.join((*self.command, *words))
+
+    def create(self, loaded: Loaded, approve: str | None = None) -> Going:
+        """Begin the run of new answers, to its plan or, with that plan's hash, to the end.
+
+        Raises Trouble(USAGE) where the cluster's name is taken, or it is being changed.
+        """
+        from mectui.answers import save
+        from mectui.run.prepare import prepare
+
+        folder = self.home.folder(loaded.answers.cluster.name)
+        request = Request(Kind.CREATE, approve=approve, command=self.command, file=str(folder.answers))
+        lock = prepare(folder, save(loaded.to_save(), None), request)
+        return self._going(folder, request, lock)
+
+    def begin(self, name: str, request: Request) -> Going:
+        """Begin a run on a cluster that is on record.
+
+        Raises Trouble(USAGE) where there is none of that name, or it is being changed.
+        """
+        folder = self.home.find(name)
+        return self._going(folder, request, Lock.take(folder.lock, f"mectui {request.kind}"))
+
+    def request(self, kind: Kind, approve: str | None = None) -> Request:
+        """Return a request of this session."""
+        return Request(kind, approve=approve, command=self.command)
+
+    def going(self, name: str) -> Going | None:
+        """Return the latest run of a cluster, whether it goes on or not; None where there never was one."""
+        folder = self.home.find(name)
+        started = attach(folder)
+        return None if started is None else Going(folder, started)
+
+    def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
+        return Going(folder, start(folder, request, lock, self.environ))

@@ -1,0 +1,33 @@
+"""What a run looks like while it goes on: a fold of its events, which every renderer draws. Draws nothing."""
+
+from mectui.watch.logbook import Level, LogBook, LogLine
+from mectui.watch.nodes import NodeView, StepView, quorum
+from mectui.watch.phases import PHASES_OF, PhaseView
+from mectui.watch.plan import Attribute, ChangeView, PlanView
+from mectui.watch.progress import Progress, progress
+from mectui.watch.resources import ResourceView
+from mectui.watch.state import State
+from mectui.watch.usual import Usual
+from mectui.watch.view import Check, End, RunView
+
+__all__ = [
+    "PHASES_OF",
+    "Attribute",
+    "ChangeView",
+    "Check",
+    "End",
+    "Level",
+    "LogBook",
+    "LogLine",
+    "NodeView",
+    "PhaseView",
+    "PlanView",
+    "Progress",
+    "ResourceView",
+    "RunView",
+    "State",
+    "StepView",
+    "Usual",
+    "progress",
+    "quorum",
+]
