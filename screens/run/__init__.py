@@ -1,0 +1,1 @@
+"""Watching a run: its plan, its apply, its nodes, its end."""

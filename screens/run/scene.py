@@ -1,0 +1,23 @@
+"""What the panels of a run draw from, at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mectui.events import Phase
+from mectui.watch import RunView, Usual
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A run as it stands. `now` is the clock of what is watched: a replay has its own.
+
+    `phase` is the one that is looked at, and `live` says that one can act on the run.
+    """
+
+    view: RunView
+    usual: Usual
+    now: datetime
+    phase: Phase
+    live: bool

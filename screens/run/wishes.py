@@ -1,0 +1,60 @@
+"""What panels ask the frame to do with a run, or with its cluster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class Approve(Message):
+    """Apply the plan with this hash, and no other."""
+
+    hash: str
+
+
+@dataclass
+class Reject(Message):
+    """Leave the plan as it is."""
+
+
+@dataclass
+class Cancel(Message):
+    """Ask whether to end the run in good order."""
+
+
+@dataclass
+class Retry(Message):
+    """Try a node again: within the run where it goes on, else by resuming."""
+
+    node: str
+
+
+@dataclass
+class Shell(Message):
+    """Open a shell on a node, with the application put aside."""
+
+    node: str
+
+
+@dataclass
+class ShowNode(Message):
+    """Show what a node said."""
+
+    node: str
+
+
+@dataclass
+class GoOn(Message):
+    """Resume where the run stopped."""
+
+
+@dataclass
+class Destroy(Message):
+    """Plan the destruction of the cluster, to be approved there."""
+
+
+@dataclass
+class Leave(Message):
+    """Back to the clusters; the run goes on."""

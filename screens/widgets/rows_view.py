@@ -1,0 +1,192 @@
+"""Rows that someone else lays out, drawn one visible line at a time: trees, logs, lists of clusters.
+
+Whoever shows rows gives them with a function that lays one out; only those on the screen are laid out,
+so that ten thousand rows cost as much as thirty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from screens.signs import UNICODE, Signs
+from screens.text import fitted
+
+Span = tuple[str, str]
+"""A text on one line, and the name of its style: one of `STYLES`."""
+
+STYLES = ("plain", "bright", "muted", "accent", "good", "warn", "bad")
+
+
+class Keyed(Protocol):
+    """What a row has to have: a key, by which the cursor stays on it while others come and go."""
+
+    @property
+    def key(self) -> str:
+        """The row's key, unlike any other's."""
+
+
+K = TypeVar("K", bound=Keyed)
+Layout = Callable[[K, int], Sequence[Span]]
+"""Lays out a row in a width of cells; what is too long is cut."""
+
+
+class RowsView(ScrollView, can_focus=True):
+    """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES} | {
+        "rows--cursor",
+        "rows--away",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "edge(-1)", "Top", show=False),
+        Binding("end", "edge(1)", "End", show=False),
+        Binding("enter", "open", "Open", show=False),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        rows: RowsView
+        key: str
+
+        @property
+        def control(self) -> RowsView:
+            """The widget whose cursor it is."""
+            return self.rows
+
+    @dataclass
+    class Opened(Message):
+        """Enter on a row, or a click on the one under the cursor."""
+
+        rows: RowsView
+        key: str
+
+        @property
+        def control(self) -> RowsView:
+            """The widget whose row it is."""
+            return self.rows
+
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None, follow: bool = False) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._signs = signs
+        self._rows: Sequence[Any] = ()
+        self._layout: Layout[Any] = lambda row, _: ((str(row), "plain"),)
+        self._cursor = 0
+        self.following = follow
+        self._may_follow = follow
+
+    # What is shown
+
+    def show(self, rows: Sequence[K], layout: Layout[K]) -> None:
+        """Show these rows; the cursor stays on its row, or where that was."""
+        before = self.key
+        self._rows, self._layout = rows, layout
+        self._cursor = self._last if self.following else self._index_of(before, self._cursor)
+        size = Size(self.size.width, len(rows))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        if self.following:
+            self.scroll_end(animate=False, immediate=True)
+        if self.key != before and self.key is not None:
+            self.post_message(self.Moved(self, self.key))
+        self.refresh()
+
+    @property
+    def key(self) -> str | None:
+        """The key of the row under the cursor."""
+        return self._rows[self._cursor].key if 0 <= self._cursor < len(self._rows) else None
+
+    def point(self, key: str) -> None:
+        """Put the cursor on a row."""
+        self._move_to(self._index_of(key, self._cursor))
+
+    @property
+    def _last(self) -> int:
+        return max(0, len(self._rows) - 1)
+
+    def _index_of(self, key: str | None, otherwise: int) -> int:
+        """Return where a key's row is now; it is looked for where it was first."""
+        if key is not None:
+            if otherwise < len(self._rows) and self._rows[otherwise].key == key:
+                return otherwise
+            for index, row in enumerate(self._rows):
+                if row.key == key:
+                    return index
+        return min(otherwise, self._last)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line."""
+        width, index = self.size.width, y + int(self.scroll_offset.y)
+        if index >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        here = index == self._cursor
+        base = self.rich_style
+        over = self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--away")
+        segments, room = [], width
+        for text, name in self._layout(self._rows[index], width):
+            style = base + self.get_component_rich_style(f"rows--{name}")
+            piece = text if cell_len(text) <= room else fitted(text, room, more=self._signs.more)
+            segments.append(Segment(piece, style + over if here else style))
+            room -= cell_len(piece)
+            if room <= 0:
+                break
+        segments.append(Segment(" " * room, base + over if here else base))
+        return Strip(segments, width)
+
+    # Keys and the mouse
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        self._move_to(self._cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what is seen at once."""
+        self._move_to(self._cursor + pages * max(1, self.size.height - 1))
+
+    def action_edge(self, way: int) -> None:
+        """Move the cursor to the first or the last row."""
+        self._move_to(0 if way < 0 else self._last)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Opened(self, self.key))
+
+    def _move_to(self, index: int) -> None:
+        index = min(max(index, 0), self._last)
+        self.following = self._may_follow and index == self._last
+        if index != self._cursor and self._rows:
+            self._cursor = index
+            self.post_message(self.Moved(self, self._rows[index].key))
+        top, height = int(self.scroll_offset.y), max(1, self.size.height)
+        if index < top:
+            self.scroll_to(y=index, animate=False, immediate=True)
+        elif index >= top + height:
+            self.scroll_to(y=index - height + 1, animate=False, immediate=True)
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked; a click on the row under it opens that."""
+        index = event.get_content_offset_capture(self).y + int(self.scroll_offset.y)
+        if index >= len(self._rows):
+            return
+        if index == self._cursor:
+            self.action_open()
+        else:
+            self._move_to(index)
