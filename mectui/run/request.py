@@ -14,6 +14,8 @@ class Kind(StrEnum):
     CREATE = "create"
     RESUME = "resume"
     DESTROY = "destroy"
+    SCALE = "scale"
+    ACCESS = "access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Request:
     `approve` is `auto`, a plan's hash, or None. `plan_only` is the dry run: every change in AWS is
     Terraform's or waits for its plan, so that the phases up to the plan describe all of them and do none.
     `command` is how the user calls mectui, with the options that every command needs, so that the commands
-    which a run names can be pasted. `file` is the answer file, where the run is begun from one.
+    which a run names can be pasted. `file` is the answer file, where the run is begun from one. `workers` is
+    the number that a SCALE run wants; `access` are the ranges, `auto` among them, that an ACCESS run lets in.
     """
 
     kind: Kind
@@ -31,6 +34,8 @@ class Request:
     plan_only: bool = False
     command: tuple[str, ...] = ("mectui",)
     file: str = "FILE"
+    workers: int | None = None
+    access: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the request as JSON."""
@@ -40,11 +45,25 @@ class Request:
     def from_json(cls, text: str) -> Request:
         """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
         row = json.loads(text)
-        return cls(**row | {"kind": Kind(row["kind"]), "command": tuple(row["command"])})
+        read = {"kind": Kind(row["kind"]), "command": tuple(row["command"]), "access": tuple(row["access"])}
+        return cls(**row | read)
 
     def spell(self, *words: str) -> str:
         """Return a mectui command as the user would type it, such as `mectui resume demo`."""
         return shlex.join((*self.command, *words))
+
+    def spell_this(self, cluster: str, *more: str) -> str:
+        """Return the command that does on a cluster what this run does; a creation is gone on with."""
+        match self.kind:
+            case Kind.CREATE | Kind.RESUME:
+                words: tuple[str, ...] = ("resume", cluster)
+            case Kind.SCALE:
+                words = ("scale", cluster, "--workers", str(self.workers))
+            case Kind.ACCESS:
+                words = ("access", cluster, *self.access)
+            case _:
+                words = (str(self.kind), cluster)
+        return self.spell(*words, *more)
 
     def spell_again(self) -> str:
         """Return the command that begins anew from the answer file; a hash approves no other answers."""
