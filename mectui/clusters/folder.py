@@ -17,6 +17,9 @@ class Stage(StrEnum):
     DRAFT = "draft"
     MAKING = "making"
     READY = "ready"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    STARTING = "starting"
     DESTROYING = "destroying"
     DESTROYED = "destroyed"
 

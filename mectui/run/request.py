@@ -16,6 +16,8 @@ class Kind(StrEnum):
     DESTROY = "destroy"
     SCALE = "scale"
     ACCESS = "access"
+    STOP = "stop"
+    START = "start"
 
 
 @dataclass(frozen=True, slots=True)
