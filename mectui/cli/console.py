@@ -20,6 +20,9 @@ verbose = False
 spell: Callable[[], str] = "mectui".__str__
 """Returns how this call names mectui, with the options that every command needs."""
 
+_live: list[Callable[[], None]] = []
+"""What takes away what is drawn below the lines, while anything is."""
+
 _COMMAND = re.compile("`mectui (?!--home|--demo)")
 
 
@@ -33,6 +36,23 @@ def say(text: str, *, error: bool = False, **style: bool | str | None) -> None:
     stream = sys.stderr if error else sys.stdout
     coloured = stream.isatty() and not os.environ.get("NO_COLOR")
     click.echo(click.style(text, **style) if style and coloured else text, err=error)  # type: ignore[arg-type]
+
+
+def remember_live(close: Callable[[], None]) -> None:
+    """Note that something is drawn below the lines, and what takes it away."""
+    _live.append(close)
+
+
+def forget_live(close: Callable[[], None]) -> None:
+    """Note that it is not drawn any more."""
+    if close in _live:
+        _live.remove(close)
+
+
+def settle() -> None:
+    """Take away whatever is drawn below the lines: nothing of it comes any more."""
+    for close in list(_live):
+        close()
 
 
 def problems(found: Iterable[Problem]) -> None:

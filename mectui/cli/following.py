@@ -64,7 +64,9 @@ def _follow(settings: Settings, folder: Folder, started: Started, render: Render
         for event in follow(folder.journal, started.run, started.alive):
             render(event)
             finished = event if event.event == "run.finished" else None
+        console.settle()
     except (Detached, OSError) as left:  # nobody reads on, or standard output is full
+        console.settle()
         watch = settings.spell("watch", folder.name)
         with suppress(OSError):
             console.say(f"the run goes on as process {started.pid}; follow it with: {watch}", error=True)

@@ -30,9 +30,13 @@ _DETAILS = frozenset(
 _COLOURS = {"failed": "red", "finished": "green", "done": "green", "repair": "yellow", "retry": "yellow"}
 
 
-def renderer(output: str) -> Renderer:
-    """Return the renderer for `--output text` or `json`."""
-    return as_json if output == "json" else TextLog()
+def renderer(output: str, *, recorded: bool = False) -> Renderer:
+    """Return the renderer for `--output text` or `json`; what is recorded is told as lines only."""
+    if output == "json":
+        return as_json
+    from mectui.cli import live
+
+    return TextLog() if recorded or not live.possible() else live.LiveLog(TextLog())
 
 
 def as_json(event: Event) -> None:

@@ -26,7 +26,7 @@ def command(context: click.Context, name: str, node: str | None, output: str) ->
     if not wanted:
         known = ", ".join(sorted(nodes)) or "none"
         raise Trouble.of(ExitCode.USAGE, f"no run says anything of a node {node!r}", "", f"nodes: {known}")
-    render = renderer(output)
+    render = renderer(output, recorded=True)
     for event in events:
         if event.node in wanted:
             render(event)

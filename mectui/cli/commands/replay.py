@@ -28,7 +28,7 @@ def command(context: click.Context, run: str, output: str) -> int:
         raise _no_run(f"cannot read {file}", error.strerror or str(error)) from None
     if not events:
         raise _no_run(f"{file} holds no event of a run")
-    render = renderer(output)
+    render = renderer(output, recorded=True)
     for event in events:
         render(event)
     return int(events[-1].data.get("exit_code", ExitCode.FAILED))
