@@ -3,6 +3,8 @@
 from mectui.join.access import kubeconfig
 from mectui.join.connections import connections, first_control_plane
 from mectui.join.job import JoinedCluster, JoinJob
+from mectui.join.leaving import let_go
+from mectui.join.settling import settle_departures
 from mectui.join.together import bring_together
 from mectui.join.verify import verify
 
@@ -13,5 +15,7 @@ __all__ = [
     "connections",
     "first_control_plane",
     "kubeconfig",
+    "let_go",
+    "settle_departures",
     "verify",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
@@ -107,12 +107,21 @@ class Node:
             await pace.pause()
 
     async def ask_once(
-        self, command: str, *, stdin: str | None = None, seconds: float = 120, show: bool = False
+        self,
+        command: str,
+        *,
+        stdin: str | None = None,
+        seconds: float = 120,
+        show: bool = False,
+        on_line: Callable[[str], None] | None = None,
     ) -> Result:
-        """Run a command that must not be repeated blindly; raises Dropped or TimeoutError."""
+        """Run a command that must not be repeated blindly; raises Dropped or TimeoutError.
+
+        Its lines are this node's events with `show`; `on_line` gets them where they are about another.
+        """
         await self._connected()
         return await self.remote.run(
-            command, stdin=stdin, deadline=seconds, on_line=self.shows if show else None
+            command, stdin=stdin, deadline=seconds, on_line=on_line or (self.shows if show else None)
         )
 
     async def _connected(self) -> None:

@@ -13,6 +13,8 @@ SNAP = "microk8s"
 DATA = "/var/snap/microk8s/current"
 API_PORT = 16443
 DQLITE_PORT = 19001
+LEAVING = "mectui.leaving"
+"""The annotation of a node that mectui has cordoned because it is to leave."""
 ANSWER_SECONDS = 20
 """How long the API may take for one answer."""
 
@@ -172,3 +174,22 @@ def nodes() -> str:
 def kubectl(*arguments: str) -> str:
     """Run MicroK8s' own kubectl, as administrator, on a control plane."""
     return f"sudo microk8s kubectl {shlex.join(arguments)}"
+
+
+def mark_leaving(*names: str) -> str:
+    """Note on nodes that they are about to leave, and let nothing new be scheduled there."""
+    marked = kubectl("annotate", "nodes", *names, f"{LEAVING}=yes", "--overwrite")
+    return f"{marked} && {kubectl('cordon', *names)}"
+
+
+def unmark_leaving(*names: str) -> str:
+    """Let nodes stay after all: take `mark_leaving` back."""
+    opened = kubectl("uncordon", *names)
+    return f"{opened} && {kubectl('annotate', 'nodes', *names, f'{LEAVING}-')}"
+
+
+def drain(name: str, seconds: int) -> str:
+    """Move a node's pods elsewhere, with what they keep in `emptyDir`; exit 1 where some are left by then."""
+    return kubectl(
+        "drain", name, "--ignore-daemonsets", "--delete-emptydir-data", "--force", f"--timeout={seconds}s"
+    )

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mectui.microk8s.commands import LEAVING
+
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """One node of the cluster. `why_not` is the kubelet's reason while it is not ready."""
+    """One node of the cluster. `why_not` is the kubelet's reason while it is not ready.
+
+    `leaving` says that mectui has cordoned it, because it was to leave the cluster.
+    """
 
     name: str
     ready: bool
@@ -18,6 +23,7 @@ class NodeState:
     internal_ip: str | None
     control_plane: bool
     why_not: str = ""
+    leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ def _node(row: dict[str, Any]) -> NodeState:
         internal_ip=addresses.get("InternalIP"),
         control_plane="node.kubernetes.io/microk8s-controlplane" in labels,
         why_not="" if ready.get("status") == "True" else str(ready.get("message", "no kubelet reports")),
+        leaving=LEAVING in (row["metadata"].get("annotations") or {}),
     )
 
 
