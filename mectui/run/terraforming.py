@@ -15,7 +15,7 @@ from mectui.plan import Machine, Role
 from mectui.run.context import Context
 from mectui.run.farewell import AwaitsApproval
 from mectui.run.request import Kind
-from mectui.terraform import Runner, SavedPlan, find_mirror, locate, probe
+from mectui.terraform import Runner, SavedPlan, find_mirror, locate, probe, tell_plan
 from mectui.workspace import fingerprint
 
 T = TypeVar("T")
@@ -54,8 +54,8 @@ async def in_good_order(runner: Runner, work: Coroutine[object, object, T]) -> T
         raise
 
 
-async def very_plan(context: Context) -> SavedPlan:
-    """Return the saved plan, which must be the one whose hash was approved.
+async def very_plan(context: Context, reporter: Reporter) -> SavedPlan:
+    """Return the saved plan, which must be the one whose hash was approved, and tell what it would do.
 
     Raises Trouble(USAGE) where none is saved, AWAITING_APPROVAL where it is another: that one's hash is
     not told, since nobody has been shown what it would do.
@@ -68,6 +68,7 @@ async def very_plan(context: Context) -> SavedPlan:
         raise Trouble.of(ExitCode.USAGE, what, "", f"plan first: {plan_again}")
     if saved.hash != context.request.approve:
         raise AwaitsApproval("The approved hash is not that of the saved plan", {"Plan again": plan_again})
+    tell_plan(saved.changes, reporter)
     return saved
 
 

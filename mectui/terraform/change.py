@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from mectui.terraform.attributes import Attribute, attributes_of
+
 
 class Action(StrEnum):
     """What happens to one resource, in the words of Terraform's JSON stream."""
@@ -59,6 +61,7 @@ class Change:
     action: Action
     type: str
     node: str | None = None
+    attributes: tuple[Attribute, ...] = ()
 
 
 def node_of(name: str, key: object) -> str | None:
@@ -109,4 +112,5 @@ def _planned(row: Mapping[str, Any]) -> Change:
     action = Action.of_plan(row["change"])
     if action is Action.NOOP and row.get("previous_address"):
         action = Action.MOVE
-    return Change(row["address"], action, row["type"], node_of(row["name"], row.get("index")))
+    node = node_of(row["name"], row.get("index"))
+    return Change(row["address"], action, row["type"], node, attributes_of(row["change"]))

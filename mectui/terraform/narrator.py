@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatchmethod
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from mectui.events import Reporter, plain
 from mectui.terraform.change import Action, Change
 from mectui.terraform.diagnostic import Diagnostic
 from mectui.terraform.failure import problem
-from mectui.terraform.stream import Log, Message, Planned, Progress, Summary, Unknown
+from mectui.terraform.stream import Log, Message, Progress, Summary, Unknown
 
 _INTERRUPTED = "Interrupt received"
 _QUIET = (Action.NOOP, Action.READ)
@@ -18,33 +19,17 @@ _QUIET = (Action.NOOP, Action.READ)
 class Narrator:
     """Hears the messages of one command in order; afterwards its fields say what came of it."""
 
-    def __init__(self, reporter: Reporter, folder: Path, *, tell_plan: bool = False) -> None:
-        self.changes: list[Change] = []
+    def __init__(self, reporter: Reporter, folder: Path) -> None:
         self.errors: list[Diagnostic] = []
         self.completed = False
         self.interrupted = False
         self.touched = False
         self._reporter = reporter
         self._folder = folder
-        self._tell_plan = tell_plan
 
     @singledispatchmethod
     def hear(self, message: Message) -> None:
         """Turn one message into an event, or keep it; versions and refreshes are neither."""
-
-    @hear.register
-    def _(self, message: Planned) -> None:
-        change = message.change
-        if change.action in _QUIET:
-            return
-        self.changes.append(change)
-        if self._tell_plan:
-            self._for(change).tell(
-                "plan.change",
-                f"{change.action} {plain(change.address)}",
-                resource=plain(change.address),
-                action=str(change.action),
-            )
 
     @hear.register
     def _(self, message: Progress) -> None:
@@ -52,12 +37,13 @@ class Narrator:
         if change.action in _QUIET:
             return
         self.touched |= message.stage == "finished"
-        self._for(change).tell(
+        _about(change, self._reporter).tell(
             f"resource.{message.stage}",
             message.message,
             resource=plain(change.address),
             seconds=message.seconds,
             action=str(change.action),
+            type=plain(change.type),
         )
 
     @hear.register
@@ -91,5 +77,21 @@ class Narrator:
             "terraform.unknown", message.message, type=message.type, payload=dict(message.payload)
         )
 
-    def _for(self, change: Change) -> Reporter:
-        return self._reporter.for_node(plain(change.node)) if change.node else self._reporter
+
+def tell_plan(changes: Iterable[Change], reporter: Reporter) -> None:
+    """Tell what a plan would do, an event a resource, with what it sets and changes there."""
+    for change in changes:
+        if change.action in _QUIET:
+            continue
+        _about(change, reporter).tell(
+            "plan.change",
+            f"{change.action} {plain(change.address)}",
+            resource=plain(change.address),
+            action=str(change.action),
+            type=plain(change.type),
+            attributes=[attribute.as_dict() for attribute in change.attributes],
+        )
+
+
+def _about(change: Change, reporter: Reporter) -> Reporter:
+    return reporter.for_node(plain(change.node)) if change.node else reporter

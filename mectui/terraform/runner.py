@@ -20,7 +20,7 @@ from mectui.terraform.diagnostic import diagnostics_of_text
 from mectui.terraform.failure import failure, interrupted, killed
 from mectui.terraform.locks import refuse_errored_state
 from mectui.terraform.mirror import Mirror, Origin
-from mectui.terraform.narrator import Narrator
+from mectui.terraform.narrator import Narrator, tell_plan
 from mectui.terraform.state import StateRow, state_rows
 from mectui.terraform.stream import Log, Message, parse
 from mectui.terraform.tail import lines
@@ -79,30 +79,26 @@ class Runner:
     async def plan(self, reporter: Reporter, fingerprint: str = "", *, destroy: bool = False) -> SavedPlan:
         """Plan, and save it as `tfplan`; `fingerprint` is the workspace's, to be covered by the plan's hash.
 
-        Raises Trouble with what is wrong; then no saved plan is left.
+        What it would do is told from the plan itself. Raises Trouble with what is wrong; then no saved
+        plan is left.
         """
         refuse_errored_state(self._folder)
         self.discard_plan()
-        narrator = Narrator(reporter, self._folder, tell_plan=True)
         words = self._argv(
             "plan", json=FLAG, out=PLAN_FILE, destroy=FLAG if destroy else None, **self._locking
         )
         try:
-            await self._run("plan", words, narrator)
+            await self._run("plan", words, Narrator(reporter, self._folder))
+            saved = await self._saved(fingerprint)
         except Trouble:
             self.discard_plan()
             raise
-        return self._saved(fingerprint, tuple(narrator.changes))
+        tell_plan(saved.changes, reporter)
+        return saved
 
     async def saved_plan(self, fingerprint: str = "") -> SavedPlan | None:
-        """Read the saved plan back, from the plan itself; None where there is none.
-
-        Its JSON form holds secrets, so it stays in memory.
-        """
-        if not self.plan_file.is_file():
-            return None
-        shown = json.loads(await self._ask("show", PLAN_FILE, json=FLAG))
-        return self._saved(fingerprint, changes_of_plan(shown))
+        """Read the saved plan back; None where there is none. What it would do is not told."""
+        return await self._saved(fingerprint) if self.plan_file.is_file() else None
 
     def discard_plan(self) -> None:
         """Delete the saved plan, where there is one."""
@@ -174,8 +170,11 @@ class Runner:
     def _argv(self, command: str, *arguments: str, **options: Any) -> list[str]:
         return argv(self._binary.path, command, *arguments, **options)
 
-    def _saved(self, fingerprint: str, changes: tuple[Any, ...]) -> SavedPlan:
-        return SavedPlan(self.plan_file, plan_hash(self.plan_file, fingerprint), fingerprint, changes)
+    async def _saved(self, fingerprint: str) -> SavedPlan:
+        """Read the plan's JSON form, which holds secrets and so stays in memory."""
+        shown = json.loads(await self._ask("show", PLAN_FILE, json=FLAG))
+        mark = plan_hash(self.plan_file, fingerprint)
+        return SavedPlan(self.plan_file, mark, fingerprint, changes_of_plan(shown))
 
     async def _run(
         self, command: str, words: list[str], narrator: Narrator, read: Callable[[str], Message] = parse

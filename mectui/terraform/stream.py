@@ -24,6 +24,7 @@ _SILENT = (
     "state_lock_",
     "init_output",
     "resource_drift",
+    "planned_change",
 )
 _STAGES = {
     "apply_start": "started",
@@ -39,13 +40,6 @@ class Version:
 
     program: str
     ui: str
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One change of the plan."""
-
-    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ class Unknown:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-Message = Version | Planned | Progress | Summary | Diagnostic | Log | Silent | Unknown
+Message = Version | Progress | Summary | Diagnostic | Log | Silent | Unknown
 
 
 def parse(line: str) -> Message:
@@ -122,8 +116,6 @@ def _typed(kind: str, row: Mapping[str, Any]) -> Message:
     match kind:
         case "version":
             return _version(row)
-        case "planned_change":
-            return Planned(_change(row["change"]))
         case "change_summary":
             return Summary(row["changes"]["operation"], said)
         case "diagnostic":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import boto3
@@ -15,7 +16,7 @@ from mectui.answers import save
 from mectui.answers.model import Answers
 from mectui.aws import Holding, Kind, holdings, open_cloud
 from mectui.clusters import Folder, Stage
-from mectui.events import ExitCode, Phase, Reporter, Trouble
+from mectui.events import Event, ExitCode, Phase, Reporter, Trouble
 from mectui.run.context import Context
 from mectui.run.perform import perform
 from mectui.run.phases.demolition import DemolitionPlan, strays
@@ -59,7 +60,7 @@ def context(folder: Folder, approve: str | None = None) -> Context:
 
 async def plan(context: Context) -> Trouble:
     with pytest.raises(Trouble) as caught:
-        await DemolitionPlan().run(context, Reporter(lambda _: None, Phase.PLAN))
+        await DemolitionPlan().run(context, context.reporter(Phase.PLAN))
     return caught.value
 
 
@@ -94,8 +95,13 @@ def test_parts_go_with_what_they_are_part_of(kind: Kind, state: str, stray: bool
 
 async def test_what_the_state_does_not_know_waits_for_approval_too(folder: Folder, key_pair: None) -> None:
     folder.note(stage=Stage.MAKING)
-    trouble = await plan(context(folder))
+    events: list[Event] = []
+    asked = replace(context(folder), sink=events.append)
+    asked.cloud = context(folder).cloud
+    trouble = await plan(asked)
     assert trouble.exit_code is ExitCode.AWAITING_APPROVAL
+    (told,) = [event.data for event in events if event.event == "plan.change"]
+    assert told == {"action": "delete", "type": "aws_key_pair", "attributes": []}
 
 
 @pytest.mark.parametrize("approve", [None, "auto"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,12 +79,16 @@ def make_runner(tmp_path: Path, binary: Binary, environ: dict[str, str]) -> Make
 
 
 @pytest.fixture
-def pretend(tmp_path: Path, environ: dict[str, str]) -> Callable[[str], Runner]:
-    """Return a runner whose Terraform is the shell script given; for streams that no real one writes yet."""
+def pretend(tmp_path: Path, environ: dict[str, str]) -> Callable[..., Runner]:
+    """Return a runner whose Terraform is the shell script given; for streams that no real one writes yet.
 
-    def make(script: str) -> Runner:
-        path = tmp_path / "pretended"
-        path.write_text(f"#!/bin/sh\n{script}\n")
+    `shown` is the plan that it shows as JSON.
+    """
+
+    def make(script: str, shown: Mapping[str, Any] = {}) -> Runner:
+        path, plan = tmp_path / "pretended", tmp_path / "shown.json"
+        plan.write_text(json.dumps(shown))
+        path.write_text(f'#!/bin/sh\nif [ "$1" = show ]; then exec cat {plan}; fi\n{script}\n')
         path.chmod(0o755)
         folder = tmp_path / "terraform"
         folder.mkdir(exist_ok=True)

@@ -37,7 +37,10 @@ class DemolitionPlan(Step):
             _refuse_strangers(context, left_out)
         for each in left_out:
             words = f"{each.kind} {each.id} {each.name}: delete (not in Terraform's state)"
-            reporter.tell("plan.change", words, resource=each.id, action="delete")
+            about = reporter.for_node(each.node) if each.node else reporter
+            about.tell(
+                "plan.change", words, resource=each.id, action="delete", type=_TYPES[each.kind], attributes=[]
+            )
         going = len(left_out) + (context.saved.counts["destroy"] if context.saved else 0)
         reporter.tell(
             "plan.ready",
@@ -56,7 +59,7 @@ class DemolitionPlan(Step):
 async def _plan(context: Context, reporter: Reporter) -> SavedPlan:
     """Plan the destruction, or take up the plan of it that was approved by its hash."""
     if by_hash(context.request.approve):
-        return await very_plan(context)
+        return await very_plan(context, reporter)
     forget(context.folder)
     await in_good_order(context.runner, context.runner.init(reporter))
     planning = context.runner.plan(reporter, mark(context), destroy=True)
@@ -110,6 +113,17 @@ def _by_itself(held: Holding) -> bool:
 _WHOLE = frozenset({Kind.INSTANCE, Kind.SECURITY_GROUP, Kind.KEY_PAIR, Kind.ELASTIC_IP})
 _PARTS = frozenset({Kind.VOLUME, Kind.NETWORK_INTERFACE})
 """What hangs on an instance as a rule, and is `available` where it does not."""
+
+
+_TYPES = {
+    Kind.INSTANCE: "aws_instance",
+    Kind.SECURITY_GROUP: "aws_security_group",
+    Kind.KEY_PAIR: "aws_key_pair",
+    Kind.ELASTIC_IP: "aws_eip",
+    Kind.VOLUME: "aws_ebs_volume",
+    Kind.NETWORK_INTERFACE: "aws_network_interface",
+}
+"""What Terraform calls the kinds that may be found beside its state."""
 
 
 def _refuse_strangers(context: Context, found: Collection[Holding]) -> None:

@@ -23,7 +23,7 @@ class Plan(Step):
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the saved plan. Raises Trouble(AWAITING_APPROVAL) where it may not be applied."""
         if by_hash(context.request.approve):
-            saved = context.saved = await very_plan(context)
+            saved = context.saved = await very_plan(context, reporter)
         else:
             if context.folder.record().stage not in NOTHING_THERE:
                 await adopt(context, reporter)
