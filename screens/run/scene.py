@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from mectui.watch import RunView, Usual
 class Scene:
     """A run as it stands. `now` is the clock of what is watched: a replay has its own.
 
-    `phase` is the one that is looked at, and `live` says that one can act on the run.
+    `phase` is the one that is looked at, and `live` says that one can act on the run. `command` is how the
+    user calls mectui.
     """
 
     view: RunView
@@ -21,3 +23,8 @@ class Scene:
     now: datetime
     phase: Phase
     live: bool
+    command: tuple[str, ...] = ("mectui",)
+
+    def spell(self, *words: str) -> str:
+        """Return a mectui command that works when it is typed."""
+        return shlex.join((*self.command, *words))

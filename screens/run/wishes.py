@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from mectui.events import Phase
+
 
 @dataclass
 class Approve(Message):
@@ -58,3 +60,35 @@ class Destroy(Message):
 @dataclass
 class Leave(Message):
     """Back to the clusters; the run goes on."""
+
+
+@dataclass
+class LookAt(Message):
+    """Look at another phase."""
+
+    phase: Phase
+
+
+@dataclass
+class ShowLog(Message):
+    """Show all that the run said."""
+
+
+@dataclass
+class Merge(Message):
+    """Merge the cluster's kubeconfig into the user's."""
+
+
+@dataclass
+class Mend(Message):
+    """Open the wizard with the cluster's answers, of which nothing was made."""
+
+
+@dataclass
+class Forget(Message):
+    """Drop the cluster's record: nothing of it is left."""
+
+
+@dataclass
+class NewCluster(Message):
+    """Open the wizard for another cluster."""
