@@ -77,7 +77,7 @@ async def _bury_predecessor(node: Node, roster: Roster) -> None:
 
 async def _has_role(node: Node, nodes: Nodes, roster: Roster) -> bool:
     """Tell whether the datastore counts a control plane in; the first three have to be voters."""
-    role = await roster.role(node.machine)
+    role = await roster.datastore.role(node.machine)
     planes = [machine for machine in node.job.control_planes if machine.name in nodes]
     if len(planes) <= VOTERS and role is not DatastoreRole.VOTER:
         node.lacks(f"the datastore calls it {role or 'no member'}, and not yet a voter")

@@ -76,6 +76,12 @@ class Node:
             self._missing = what
             self.reporter.tell("node.waiting", plain(what), step=self._step)
 
+    def waits(self, what: str, *, before: Step) -> None:
+        """Say which other node it waits for before a step that it cannot begin yet."""
+        if self._step is not before:
+            self._step, self._missing = before, ""
+        self.lacks(what)
+
     def repairs(self, what: str) -> None:
         """Say what is being put right."""
         self.reporter.tell("node.repair", plain(what), step=self._step)
