@@ -105,7 +105,7 @@ class RunView:
         elif room == "run":
             self._take_run(event)
         elif event.event == "terraform.diagnostic" and event.error:
-            self.diagnostics.append((str(event.data.get("severity", "error")), event.error))
+            self._take_diagnostic(event, event.error)
         if "check" in event.data:
             self._take_check(event)
 
@@ -137,6 +137,8 @@ class RunView:
                 self.end = End.of(event)
                 for each in self.phases.values():
                     each.end(ok=self.end.ok or self.end.exit_code == _AWAITS, now=event.time)
+                for node in self.nodes.values():
+                    node.end(event.time)
 
     def _take_resource(self, event: Event) -> None:
         assert event.resource is not None
@@ -145,9 +147,18 @@ class RunView:
             known = self.resources[event.resource] = ResourceView.of(event)
         known.take(event)
         if event.node and known.kind == "aws_instance" and known.action == "create":
-            done = known.seconds if known.state is State.DONE else None
-            if known.state is not State.FAILED:
-                self._node(event.node).made(known.begun, done)
+            node = self._node(event.node)
+            if known.state is State.FAILED:
+                node.not_made(Problem(event.message), event.time)
+            else:
+                node.made(known.begun, known.seconds if known.state is State.DONE else None, event.time)
+
+    def _take_diagnostic(self, event: Event, error: Problem) -> None:
+        severity = str(event.data.get("severity", "error"))
+        self.diagnostics.append((severity, error))
+        about = self.resources.get(event.resource or "")
+        if severity == "error" and about and about.node in self.nodes and about.state is State.FAILED:
+            self.nodes[about.node].not_made(error, event.time)
 
     def _take_check(self, event: Event) -> None:
         ok = event.data.get("ok")
