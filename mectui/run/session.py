@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.clusters import Folder, Home, Lock
 from mectui.events import Event
 from mectui.run import control
-from mectui.run.follower import follow
+from mectui.run.follower import follow, follow_batches
 from mectui.run.launch import Started, attach, start
 from mectui.run.request import Kind, Request
 from mectui.run.running import latest
@@ -36,6 +37,11 @@ class Going:
     def events(self) -> Iterator[Event]:
         """Yield the run's events from its first, as they come, up to its end. Blocks between them."""
         return follow(self.folder.journal, self.started.run, self.started.alive)
+
+    def batches(self, wanted: Callable[[], bool]) -> Iterator[list[Event]]:
+        """Yield what `events` does, several at a time, for as long as they are wanted."""
+        alive = self.started.alive
+        return follow_batches(self.folder.journal, self.started.run, lambda: wanted() and alive())
 
     def cancel(self) -> bool:
         """Ask the run to end in good order; a signal does where it has not opened its socket yet."""
@@ -98,6 +104,31 @@ class Session:
         folder = self.home.find(name)
         started = attach(folder)
         return None if started is None else Going(folder, started)
+
+    async def forget(self, name: str) -> None:
+        """Drop a cluster's record. Raises Trouble where the engine does not allow it."""
+        from mectui.run.forgetting import forget
+
+        await forget(self.home.find(name), self.environ, self.spell("destroy", name))
+
+    def shell(self, name: str, node: str | None = None) -> list[str]:
+        """Return the words that open a shell on a node, the first control plane where none is named.
+
+        Raises Trouble where there is no such node, or no ssh client.
+        """
+        from mectui.run.reach import way_to
+
+        return way_to(self.home.find(name), node, self.environ).command_line()
+
+    def merge_kubeconfig(self, name: str) -> tuple[Path, Path | None]:
+        """Merge a cluster's kubeconfig into the user's; return that file, and where it is as it was before.
+
+        Raises Trouble(USAGE) where either is none.
+        """
+        from mectui.run.merge import kubeconfig_of, merge_into, users_kubeconfig
+
+        target = users_kubeconfig(self.environ)
+        return target, merge_into(target, kubeconfig_of(self.home.find(name)))
 
     def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
         return Going(folder, start(folder, request, lock, self.environ))

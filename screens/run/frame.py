@@ -1,0 +1,179 @@
+"""The frame of a run that is watched: its phases at the side, one of them in the middle, its state below."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from mectui.watch import RunView, Usual
+from screens.run import wishes
+from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
+from screens.run.feed import Arrived, Feed
+from screens.run.panel import Panel
+from screens.run.panels import all_panels
+from screens.run.phase_list import PhaseList
+from screens.run.scene import Scene
+from screens.run.wording import about, status
+from screens.signs import UNICODE, Signs
+from screens.widgets.key_line import KeyLine
+from screens.widgets.line import Line
+
+_SLICE = 500
+"""Events that are folded in one go: some milliseconds."""
+_APART = 0.1
+"""Seconds between two drawings, at least."""
+_TICK = 1.0
+"""Seconds after which times are written anew."""
+_CRAMPED = 80
+"""Columns below which the side list gives way."""
+
+
+class RunScreen(Screen[None]):
+    """Draws a run. It follows along to the phase that goes on until one looks at another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "look(-1)", "Phases", key_display="←→"),
+        Binding("right", "look(1)", "Phase after", show=False),
+        Binding("f", "follow", "Follow"),
+        Binding("l", "log", "Log"),
+        Binding("escape", "leave", "Clusters"),
+        Binding("ctrl+p", "app.command_palette", "Commands"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+    ]
+
+    def __init__(self, feed: Feed, signs: Signs = UNICODE, *, usual: Usual | None = None) -> None:
+        super().__init__()
+        self.feed = feed
+        self.signs = signs
+        self.view = RunView()
+        self.usual = usual or Usual()
+        self._looked: str | None = None
+        self._due = False
+        self._last = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the frame."""
+        with Horizontal(id="top"):
+            yield Line("mectui", id="brand")
+            yield Line(id="what")
+            yield Line(id="where")
+        with Horizontal(id="main"):
+            yield PhaseList(self.signs, id="side")
+            with ContentSwitcher(id="middle"):
+                yield from all_panels(self.signs)
+        yield Line(id="gate")
+        with Horizontal(id="status"):
+            yield Line(id="tally")
+            yield Line(id="age")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Begin to follow the run."""
+        self.set_interval(_TICK, self._tick)
+        self.feed.start(self.post_message)
+        self.draw()
+
+    def on_unmount(self) -> None:
+        """Follow it no more."""
+        self.feed.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Let the side list give way where there is no room for it."""
+        self.set_class(event.size.width < _CRAMPED, "-cramped")
+
+    @on(Arrived)
+    async def _take(self, message: Arrived) -> None:
+        """Fold events, a slice at a time: keys and drawings come between."""
+        for first in range(0, len(message.events), _SLICE):
+            self.view.take_all(message.events[first : first + _SLICE])
+            await asyncio.sleep(0)
+        self.feed.taken()
+        self._draw_soon()
+
+    # Drawing
+
+    @property
+    def scene(self) -> Scene:
+        """What there is to be drawn now."""
+        return self._scene(self._here(chapters_of(self.view)))
+
+    def _scene(self, here: Chapter) -> Scene:
+        return Scene(self.view, self.usual, self.feed.now(), phase_of(here, self.view), self.feed.live)
+
+    def _tick(self) -> None:
+        if self.view.end is None:
+            self.draw()
+
+    def _draw_soon(self) -> None:
+        """Draw what changed, several changes at once where they come fast."""
+        if not self._due:
+            self._due = True
+            self.set_timer(max(0.0, self._last + _APART - monotonic()), self.draw)
+
+    def draw(self) -> None:
+        """Draw the run as it stands."""
+        self._due, self._last = False, monotonic()
+        if not self.is_attached:
+            return
+        chapters = chapters_of(self.view)
+        here = self._here(chapters)
+        scene = self._scene(here)
+        rows = [row_of(each, self.view, self.usual, scene.now) for each in chapters]
+        self.query_one(PhaseList).show(rows, here.key)
+        self.query_one("#what", Line).say(about(self.view))
+        self.query_one("#tally", Line).say(status(scene, self.signs))
+        self._show_panel(here.panel, scene)
+
+    def _show_panel(self, name: str, scene: Scene) -> None:
+        switcher = self.query_one("#middle", ContentSwitcher)
+        panel = switcher.get_child_by_id(name, Panel)
+        if switcher.current != name:
+            switcher.current = name
+            self.call_after_refresh(panel.take_keys)
+        panel.show(scene)
+
+    # Which phase is looked at
+
+    def _here(self, chapters: list[Chapter]) -> Chapter:
+        looked = (each for each in chapters if each.key == self._looked)
+        return next(looked, None) or chapter_now(self.view, chapters)
+
+    def look_at(self, key: str) -> None:
+        """Look at a chapter; at the one that goes on, the screen follows along again."""
+        chapters = chapters_of(self.view)
+        self._looked = None if key == chapter_now(self.view, chapters).key else key
+        self.draw()
+        self.refresh_bindings()
+
+    def action_look(self, way: int) -> None:
+        """Look at the phase before or after."""
+        chapters = chapters_of(self.view)
+        index = chapters.index(self._here(chapters)) + way
+        self.look_at(chapters[min(max(index, 0), len(chapters) - 1)].key)
+
+    def action_follow(self) -> None:
+        """Follow along again."""
+        self._looked = None
+        self.draw()
+        self.refresh_bindings()
+
+    @on(PhaseList.Picked)
+    def _picked(self, message: PhaseList.Picked) -> None:
+        self.look_at(message.key)
+
+    @on(wishes.LookAt)
+    def _wished_look(self, message: wishes.LookAt) -> None:
+        chapters = chapters_of(self.view)
+        self.look_at(next(each.key for each in chapters if message.phase in each.phases))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer to follow along where one looks back."""
+        return self._looked is not None if action == "follow" else True
