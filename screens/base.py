@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
@@ -40,11 +41,9 @@ class MectuiBase(App[T]):
 
     TITLE = "mectui"
     CSS_PATH: ClassVar = [
-        "styles/frame.tcss",
-        "styles/widgets.tcss",
-        "styles/dialogs.tcss",
-        "styles/run.tcss",
-        "styles/clusters.tcss",
+        # By their whole paths: Textual looks for others beside the class that inherits them.
+        Path(__file__).parent / "styles" / f"{name}.tcss"
+        for name in ("frame", "widgets", "dialogs", "run", "clusters")
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-vast")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]

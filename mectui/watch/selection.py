@@ -67,8 +67,7 @@ class Selection:
             sought = self.needle.casefold()
             self.found += [number for number in wanted if sought in self.line(number).text.casefold()]
         self._seen = len(book)
-        for numbers in (self._wanted, self.found):
-            del numbers[: bisect_left(numbers, book.dropped)]
+        self._wanted, self.found = (_from(numbers, book.dropped) for numbers in (self._wanted, self.found))
         self.numbers = range(book.dropped, len(book)) if self.wish.everything else self._wanted
 
     def line(self, number: int) -> LogLine:
@@ -88,3 +87,9 @@ class Selection:
             return None
         at = bisect_left(self.found, number + 1 if way > 0 else number)
         return self.found[(at if way > 0 else at - 1) % len(self.found)]
+
+
+def _from(numbers: list[int], first: int) -> list[int]:
+    """Return numbers without those below one; a list that somebody draws is not shortened under them."""
+    gone = bisect_left(numbers, first)
+    return numbers[gone:] if gone else numbers

@@ -80,7 +80,7 @@ class Script:
         """Say that the plan is whole, with the counts of what was told before."""
         actions = [each.data["action"] for each in self.events if each.event == "plan.change"]
         words = {"create": "create", "update": "change", "replace": "replace", "delete": "destroy"}
-        counts = {word: actions.count(action) for action, word in words.items()}
+        counts: Row = {word: actions.count(action) for action, word in words.items()}
         told = ", ".join(f"{number} to {word}" for word, number in counts.items() if number)
         return self.tell("plan.ready", told or "nothing to do", hash=hash, hourly_usd=hourly_usd, **counts)
 
