@@ -116,7 +116,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class LiveInstance:
-    """An instance of a cluster that is not terminated; `state` is EC2's word, such as `running`."""
+    """An instance of a cluster that is not terminated; `state` is EC2's word, such as `running`.
+
+    `role` is the tag of that name, empty where there is none. `reason` is EC2's sentence on how it came
+    to its state, empty for one that runs.
+    """
 
     id: str
     node: str
@@ -124,6 +128,10 @@ class LiveInstance:
     subnet: str
     private_ip: str | None
     public_ip: str | None
+    cluster: str = ""
+    role: str = ""
+    zone: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
