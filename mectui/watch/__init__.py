@@ -1,5 +1,7 @@
 """What a run looks like while it goes on: a fold of its events, which every renderer draws. Draws nothing."""
 
+from mectui.watch.checks import Check, Planned
+from mectui.watch.end import End, Held
 from mectui.watch.logbook import Level, LogBook, LogLine
 from mectui.watch.nodes import NodeView, StepView, quorum
 from mectui.watch.phases import PHASES_OF, PhaseView
@@ -8,7 +10,7 @@ from mectui.watch.progress import Progress, progress
 from mectui.watch.resources import ResourceView
 from mectui.watch.state import State
 from mectui.watch.usual import Usual
-from mectui.watch.view import Check, End, RunView
+from mectui.watch.view import RunView
 
 __all__ = [
     "PHASES_OF",
@@ -16,12 +18,14 @@ __all__ = [
     "ChangeView",
     "Check",
     "End",
+    "Held",
     "Level",
     "LogBook",
     "LogLine",
     "NodeView",
     "PhaseView",
     "PlanView",
+    "Planned",
     "Progress",
     "ResourceView",
     "RunView",

@@ -30,7 +30,7 @@ _KEPT = 100
 
 @dataclass(slots=True)
 class PhaseView:
-    """One phase, which may be gone through in several steps. `seconds` is what they took in all, None meanwhile.
+    """One phase, perhaps of several steps. `seconds` is what they took in all, None while one goes on.
 
     `skipped` is why it was not needed, `waiting` what is waited for now; `said` are its latest lines beside
     its checks, and `problems` what went wrong in it apart from those. `interrupted`: somebody ended the run.
@@ -86,7 +86,7 @@ class PhaseView:
         self.state, self.waiting = State.DONE, ""
 
     def _skip(self, why: str) -> None:
-        """Take up that a step is not needed; the phase was, where another step of it has been gone through."""
+        """Take up that a step is not needed; the phase was, where another step of it was gone through."""
         if self.state is State.WAITING:
             self.state, self.skipped = State.SKIPPED, why
 

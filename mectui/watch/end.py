@@ -1,0 +1,125 @@
+"""The last word of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mectui.events import Event, ExitCode, Phase, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing in AWS that is the cluster's. `hourly_usd` is its list price; None is not known."""
+
+    kind: str
+    id: str
+    name: str = ""
+    node: str | None = None
+    state: str = ""
+    hourly_usd: float | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Held:
+        """Read a row of the event's `exists`."""
+        texts = {key: _text(row.get(key)) for key in ("kind", "id", "name", "state")}
+        return cls(**texts, node=_text(row.get("node")) or None, hourly_usd=number(row.get("hourly_usd")))
+
+    @property
+    def free(self) -> bool:
+        """Whether it costs nothing."""
+        return self.hourly_usd == 0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a run ended. `commands` are what can be done next, by what they do.
+
+    `exists` is what the cluster has in AWS, None where nobody looked or AWS did not tell; `hourly_usd` what
+    that costs. `stage` is the record's, `answers` the answer file, `again` the command that does all of it
+    again from there. `killed`: the run's process died, and somebody else says this for it.
+    """
+
+    ok: bool
+    exit_code: int
+    stands: str
+    commands: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    nodes: tuple[Mapping[str, Any], ...] = ()
+    kubeconfig: str | None = None
+    seconds: float | None = None
+    phase: Phase = Phase.PREFLIGHT
+    exists: tuple[Held, ...] | None = None
+    hourly_usd: float | None = None
+    stage: str = ""
+    answers: str | None = None
+    again: str = ""
+    node_ports: tuple[str, ...] = ()
+    killed: bool = False
+
+    @classmethod
+    def of(cls, event: Event) -> End:
+        """Read `run.finished`."""
+        data = event.data
+        problems = tuple(map(Problem.of, _mappings(data.get("problems"))))
+        commands = data.get("commands")
+        exists = data.get("exists")
+        return cls(
+            ok=data.get("ok") is True,
+            exit_code=_code(data.get("exit_code")),
+            stands=str(data.get("stands") or event.message),
+            commands={str(does): str(command) for does, command in commands.items()}
+            if isinstance(commands, Mapping)
+            else {},
+            problems=problems or ((event.error,) if event.error else ()),
+            nodes=tuple(_mappings(data.get("nodes"))),
+            kubeconfig=_text(data.get("kubeconfig")) or None,
+            seconds=event.seconds,
+            phase=event.phase,
+            exists=None if exists is None else tuple(map(Held.of, _mappings(exists))),
+            hourly_usd=number(data.get("hourly_usd")),
+            stage=_text(data.get("stage")),
+            answers=_text(data.get("answers")) or None,
+            again=_text(data.get("again")),
+            node_ports=tuple(map(str, _rows(data.get("node_ports")))),
+            killed=data.get("killed") is True,
+        )
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it ended with a plan that awaits approval, which is no failure."""
+        return self.exit_code == ExitCode.AWAITING_APPROVAL
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody, or something, ended it before its time."""
+        return self.killed or self.exit_code == ExitCode.INTERRUPTED
+
+    @property
+    def nothing_made(self) -> bool:
+        """Whether the cluster is a draft yet: its answers may become anything."""
+        return self.stage == "draft"
+
+
+def number(value: object) -> float | None:
+    """Return a number that an event gives, None for anything else."""
+    good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if good and isinstance(value, int | float) else None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _rows(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    return (row for row in _rows(value) if isinstance(row, Mapping))
+
+
+def _code(value: object) -> int:
+    return value if isinstance(value, int) else int(ExitCode.FAILED)
