@@ -1,0 +1,203 @@
+"""The clusters on record: a list with their live state, and the facts of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from mectui.events import now
+from mectui.run.session import Session
+from screens.clusters.board import NEW, Board, Line
+from screens.clusters.cluster_rows import ClusterRows
+from screens.clusters.columns import Fit, Moment, cells, fit
+from screens.clusters.row import ClusterRow
+from screens.clusters.seeing import Look, Seeing
+from screens.clusters.telling import facts, looked_line, places, total
+from screens.clusters.titles import MARK, Titles
+from screens.run.wishes import NewCluster
+from screens.signs import Signs
+from screens.text import one_line
+from screens.widgets.facts import Facts
+from screens.widgets.key_line import KeyLine
+from screens.widgets.line import Line as Text
+from screens.widgets.rows_view import RowsView, Span
+
+_TICK = 1.0
+"""Seconds between two drawings while time counts."""
+_SOON = 0.1
+"""Seconds for which what comes is gathered before it is drawn."""
+
+
+_NEW = "the wizard asks what it is to be, and nothing is made before its plan is approved"
+
+
+class ClustersScreen(Screen[None]):
+    """Shows the clusters, and leads to one of them or to a new one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "unfilter", "Clear filter"),
+        Binding("ctrl+s", "sort", "Sort"),
+        Binding("ctrl+r", "look", "Look again"),
+        Binding("ctrl+p", "app.command_palette", "Commands"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("ctrl+q", "app.quit", "Leave"),
+    ]
+
+    def __init__(self, session: Session, look: Look, signs: Signs) -> None:
+        super().__init__()
+        self.session = session
+        self.signs = signs
+        self.board = Board()
+        self._seeing = Seeing(look)
+        self._columns: Fit = ()
+        self._drawing = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list above the facts."""
+        with Horizontal(id="top"):
+            yield Text("mectui", id="brand")
+            yield Text("clusters", id="what")
+            yield Text(id="where")
+        with Vertical(id="clusters"):
+            yield Titles(self.signs)
+            yield ClusterRows(self.signs)
+        yield Facts(self.signs, id="facts")
+        with Horizontal(id="status"):
+            yield Text(id="tally")
+            yield Text(id="age")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Show what is on disk, and look around."""
+        self.set_interval(_TICK, self._tick)
+        self.query_one(ClusterRows).focus()
+        self._draw()
+
+    def on_screen_resume(self) -> None:
+        """Look again, where the last look is old by now."""
+        if self._seeing.due:
+            self._look()
+
+    # Looking
+
+    def action_look(self) -> None:
+        """Look at every cluster now."""
+        self._look()
+
+    @work(group="look")
+    async def _look(self) -> None:
+        self.board.keep(folder.name for folder in self.session.home.on_record())
+        await self._seeing.look(self._take)
+        self._draw()
+
+    def _take(self, row: ClusterRow) -> None:
+        """Take what is told of a cluster; it is drawn soon, together with what comes meanwhile."""
+        self.board.take(row)
+        if not self._drawing:
+            self._drawing = True
+            self.set_timer(_SOON, self._draw)
+
+    def _tick(self) -> None:
+        if not self.is_current:
+            return
+        if self._seeing.due:
+            self._look()
+        if any(row.run for row in self.board.rows.values()):
+            self._draw()
+        else:
+            self._write_lines()
+
+    # Drawing
+
+    @property
+    def moment(self) -> Moment:
+        """Now, and the signs."""
+        return Moment(now(), self.signs)
+
+    def _draw(self) -> None:
+        self._drawing = False
+        if not self.is_attached:
+            return
+        rows, at = self.query_one(ClusterRows), self.moment
+        shown = self.board.lines(at)
+        self._columns = fit(self.board.rows.values(), rows.size.width - MARK, at)
+        self.query_one(Titles).show(self.board, self._columns, sum(line.row is not None for line in shown))
+        rows.show(shown, self._layout)
+        self._write_facts(rows.key)
+        self._write_lines()
+
+    def _layout(self, line: Line, _: int) -> list[Span]:
+        here = self.query_one(ClusterRows).key == line.key
+        mark = (f"{self.signs.here if here else ' '} ", "accent")
+        if line.row is None:
+            return [mark, ("New cluster", "bright")]
+        return [mark, *cells(line.row, self._columns, self.moment)]
+
+    def _write_facts(self, key: str | None) -> None:
+        row = self.board.rows.get(key) if key else None
+        if row is not None:
+            pairs = facts(row, now(), self.signs)
+        elif self.board.rows:
+            pairs = (("new", _NEW),)
+        else:
+            pairs = (
+                ("new", f"no cluster is on record yet; {_NEW}"),
+                ("looked in", str(self.session.home.clusters)),
+            )
+        self.query_one(Facts).show(pairs)
+
+    def _write_lines(self) -> None:
+        dot, rows = self.signs.dot, self.board.rows.values()
+        self.query_one("#tally", Text).say(one_line(total(rows, self.signs)))
+        self.query_one("#where", Text).say(one_line(places(rows)))
+        looking = (
+            f"{self.signs.looking} looking"
+            if self._seeing.going_on
+            else looked_line(self._seeing.ended, now())
+        )
+        self.query_one("#age", Text).say(f"{looking} {dot} ^r")
+
+    # Keys
+
+    @on(RowsView.Moved)
+    def _moved(self, message: RowsView.Moved) -> None:
+        self._write_facts(message.key)
+
+    @on(RowsView.Opened)
+    def _opened(self, message: RowsView.Opened) -> None:
+        if message.key == NEW:
+            self.post_message(NewCluster())
+
+    @on(ClusterRows.Typed)
+    def _typed(self, message: ClusterRows.Typed) -> None:
+        before = self.board.needle
+        letter = message.letter
+        self.board.needle = before + letter if letter else before[:-1] if letter == "" else ""
+        self._draw()
+        if bool(before) != bool(self.board.needle):
+            self.refresh_bindings()
+
+    def action_unfilter(self) -> None:
+        """Show every cluster again."""
+        self.board.needle = ""
+        self._draw()
+        self.refresh_bindings()
+
+    @on(Titles.Picked)
+    def _picked(self, message: Titles.Picked) -> None:
+        self.board.sort_by(message.column)
+        self._draw()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self.board.sort_next([column for column, _ in self._columns])
+        self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer only what there is to do here."""
+        return action != "unfilter" or bool(self.board.needle)
