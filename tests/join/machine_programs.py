@@ -59,6 +59,8 @@ def note(what: str) -> None:
 
 
 def cloud_init(_: list[str]) -> None:
+    while (ROOT / "booting").exists():
+        time.sleep(0.05)
     answer = ROOT / "cloud-init.json"
     end(answer.read_text() if answer.exists() else '{"status": "done", "errors": []}')
 
