@@ -27,11 +27,12 @@ class ChangeRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A plan that was approved: the addresses it creates, and those of them that were made since."""
+    """A plan that was approved: the addresses it creates, those of them made since, and what it destroys."""
 
     hash: str
     addresses: frozenset[str]
     made: frozenset[str] = frozenset()
+    destroys: frozenset[str] = frozenset()
 
     def save(self, folder: Folder) -> None:
         """Write it to the cluster's folder."""
@@ -51,6 +52,7 @@ class Approval:
         return all(
             change.action in HARMLESS
             or (change.action == "create" and change.address in open_ones)
+            or (change.action == "delete" and change.address in self.destroys)
             or (change.action in {"update", "import"} and change.address in finishing)
             for change in changes
         )
@@ -60,7 +62,8 @@ def approved(folder: Folder) -> Approval | None:
     """Return what was approved for the cluster; None where nothing was, or the note is torn."""
     try:
         row = json.loads(folder.approval.read_text())
-        return Approval(row["hash"], frozenset(row["addresses"]), frozenset(row["made"]))
+        sets = (frozenset(row.get(key, ())) for key in ("addresses", "made", "destroys"))
+        return Approval(row["hash"], *sets)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -75,3 +78,8 @@ def note_made(folder: Folder, addresses: Collection[str]) -> None:
 def created(changes: Collection[ChangeRow]) -> frozenset[str]:
     """Return the addresses that a plan creates, replaced ones among them."""
     return frozenset(change.address for change in changes if change.action in {"create", "replace"})
+
+
+def destroyed(changes: Collection[ChangeRow]) -> frozenset[str]:
+    """Return the addresses that a plan destroys for good."""
+    return frozenset(change.address for change in changes if change.action == "delete")

@@ -25,7 +25,8 @@ class Context:
     `written` are the answers without what this operator's environment adds (profile, bastion): what
     the workspace is made from, so that it is the same for everyone. `touched` says that this run may
     have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
-    are Terraform's addresses of half-made things that were found healthy and are kept.
+    are Terraform's addresses of half-made things that were found healthy and are kept. `opened` are the
+    ranges that SSH and the API were opened to.
     """
 
     folder: Folder
@@ -40,6 +41,7 @@ class Context:
     finishing: frozenset[str] = frozenset()
     machines: tuple[Machine, ...] = ()
     ready: frozenset[str] = frozenset()
+    opened: tuple[str, ...] = ()
     plan: ClusterPlan | None = None
     saved: SavedPlan | None = None
     retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)

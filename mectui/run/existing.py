@@ -95,12 +95,11 @@ def last_words(
     if folder.is_draft():
         return _nothing_made(name, request, refused=refused)
     if not things:
-        again = destroy if request.kind is Kind.DESTROY else request.spell("resume", name)
-        commands = {"Go on": again, "Drop the record": request.spell("forget", name)}
+        commands = {"Go on": request.spell_this(name), "Drop the record": request.spell("forget", name)}
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
-    commands = {"Go on": request.spell("resume", name), "Remove it": destroy}
+    commands = {"Go on": request.spell_this(name), "Remove it": destroy}
     return Farewell(f"{name} has in {region}: {things}", commands)
 
 

@@ -47,8 +47,8 @@ async def finish(
     """Return how the run ended, having looked at what exists where it did not get to its end."""
     if context is None:
         assert trouble is not None
-        again = request.spell("resume" if request.kind is not Kind.DESTROY else "destroy", folder.name)
-        mend = Farewell(f"Nothing was done. Mend {folder.answers}", {"Go on": again})
+        again = {"Go on": request.spell_this(folder.name)}
+        mend = Farewell(f"Nothing was done. Mend {folder.answers}", again)
         return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
     if trouble is None:
         return Outcome(folder, ExitCode.DONE, context.phase, _good_news(context), nodes=_nodes(context))
@@ -76,12 +76,24 @@ def _good_news(context: Context) -> Farewell:
         assert context.saved is not None
         apply = request.spell("resume", name, "--approve", context.saved.hash)
         return Farewell(f"The plan of {name} is saved, and nothing was touched", {"Apply it": apply})
+    if request.kind is Kind.ACCESS:
+        return _open(context)
     commands = {
         "Look": request.spell("status", name),
         "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
         "Remove": request.spell("destroy", name),
     }
     return Farewell(f"{name}: {len(context.machines)} nodes Ready", commands)
+
+
+def _open(context: Context) -> Farewell:
+    """Return who is let in now; a cluster that was not whole before is not whole yet."""
+    name, spell = context.folder.name, context.request.spell
+    whole = context.folder.record().stage is not Stage.MAKING
+    further = {"Enter": spell("ssh", name)} if whole else {"Go on": spell("resume", name)}
+    whom = ", ".join(context.opened) or "nobody"
+    told = f"SSH and the API of {name} are open to {whom}"
+    return Farewell(told, {"Look": spell("status", name), **further})
 
 
 def _nodes(context: Context) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from mectui.events import Phase, Reporter
 from mectui.run.adopt import forget
 from mectui.run.approval import created, note_made
 from mectui.run.context import Context
+from mectui.run.request import Kind
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order
 from mectui.terraform import parallelism
@@ -25,7 +26,8 @@ class Apply(Step):
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Apply. Cancelled, it interrupts Terraform once and waits until its state is written."""
         assert context.saved is not None
-        context.folder.note(stage=Stage.MAKING)
+        if context.request.kind is not Kind.ACCESS:  # who may reach the nodes changes nothing about them
+            context.folder.note(stage=Stage.MAKING)
         context.touched = True
         size = context.answers.cluster
         at_once = parallelism(size.control_planes + size.workers)
