@@ -122,6 +122,8 @@ class LogView(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Let escape lift what narrows the log, and leave it to the frame where nothing does."""
+        if self.query_one(Finder).display:
+            return False
         if action != "lift":
             return True
         return bool(self._selection.needle) or self._selection.wish != Wish(node=self._node)
@@ -151,6 +153,7 @@ class LogView(Vertical):
     def action_search(self) -> None:
         """Ask what to search for."""
         self.query_one(Finder).open()
+        self.refresh_bindings()
 
     def action_found(self, way: int) -> None:
         """Go to the next line that was searched for."""
@@ -184,6 +187,7 @@ class LogView(Vertical):
     def _back_to_lines(self, message: Finder.Closed) -> None:
         message.stop()
         self.take_keys()
+        self.refresh_bindings()
 
     @on(RowsView.Moved)
     def _say_where(self, message: RowsView.Moved) -> None:

@@ -39,7 +39,8 @@ class WholeScreen(ModalScreen[None]):
             yield Label(plain(self._title), classes="dialog--title", markup=False)
             with VerticalScroll(classes="dialog--scroll", can_focus=False):
                 for head, text in self._parts:
-                    yield Label(head, classes="dialog--head", markup=False)
+                    if head:
+                        yield Label(head, classes="dialog--head", markup=False)
                     yield Label(plain(text), classes="dialog--text", markup=False)
             yield Label("escape closes this", classes="dialog--hint", markup=False)
 

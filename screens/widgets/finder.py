@@ -20,7 +20,7 @@ class Finder(Horizontal):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "Clear", priority=True),
-        Binding("enter", "keep", "Keep", priority=True),
+        Binding("enter", "keep", "Keep", key_display="enter", priority=True),
     ]
 
     @dataclass

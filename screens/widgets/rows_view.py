@@ -106,7 +106,7 @@ class RowsView(ScrollView, can_focus=True):
         before, place = self.key, self._cursor
         self._rows, self._layout = rows, layout
         self._cursor = self._last if self.following else self._index_of(before, place)
-        size = Size(self.size.width, len(rows))
+        size = Size(self.width, len(rows))
         if size != self.virtual_size:
             self.virtual_size = size
         if self.following:
@@ -141,9 +141,14 @@ class RowsView(ScrollView, can_focus=True):
             found = next((index for index, row in enumerate(self._rows) if row.key == key), None)
         return min(otherwise if found is None else found, self._last)
 
+    @property
+    def width(self) -> int:
+        """The cells of a row, those of the scroll bar not among them."""
+        return int(self.scrollable_content_region.width)
+
     def render_line(self, y: int) -> Strip:
         """Return one line."""
-        width, index = self.size.width, y + int(self.scroll_offset.y)
+        width, index = self.width, y + int(self.scroll_offset.y)
         if index >= len(self._rows):
             return Strip.blank(width, self.rich_style)
         here = index == self._cursor

@@ -154,7 +154,7 @@ async def test_levels_go_round() -> None:
 
 
 async def test_only_the_node_of_the_line_and_then_only_its_resource() -> None:
-    async with PanelApp(log(talk().view())).run_test(size=(80, 24)) as pilot:
+    async with PanelApp(log(talk().view())).run_test(size=(110, 24)) as pilot:
         await press(pilot, "up", "o")
         assert "only demo-w-1" in seen(pilot, "#log-head")
         assert "demo-w-0" not in seen(pilot, "RowsView")
