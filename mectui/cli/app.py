@@ -24,6 +24,8 @@ COMMANDS = {
     "watch": ("watch", "Follow a run in progress."),
     "replay": ("replay", "Show a recorded run again."),
     "resume": ("resume", "Go on where a run stopped."),
+    "stop": ("stop", "Switch a cluster's machines off; its disks stay."),
+    "start": ("start", "Switch a stopped cluster's machines on, and prove it."),
     "kubeconfig": ("kubeconfig", "Print the kubeconfig, or merge it into yours."),
     "ssh": ("ssh", "Open a shell or run a command on a node."),
     "tunnel": ("tunnel", "Bring the cluster's API to a local port."),

@@ -52,6 +52,16 @@ def run_to_end(
         return _follow(settings, folder, started, render)
 
 
+def act(settings: Settings, name: str, request: Request, render: Renderer) -> int:
+    """Start a run on a cluster that is on record, show it until it ends, and return its exit code.
+
+    Raises Trouble(USAGE) where there is none of that name, or it is being changed.
+    """
+    folder, environ = settings.home.find(name), settings.environ
+    lock = Lock.take(folder.lock, f"mectui {request.kind}")
+    return run_to_end(settings, folder, request, lock, environ, render)
+
+
 def watch_to_end(settings: Settings, folder: Folder, started: Started, render: Renderer) -> int:
     """Show a run of somebody else's until it ends, and return its exit code; Ctrl-C leaves it going."""
     with _heard(_leave):
