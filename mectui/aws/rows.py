@@ -103,8 +103,8 @@ class Kind(StrEnum):
 class Holding:
     """One live thing in AWS that carries the cluster's tag; `node` is its node's name, if it has one.
 
-    `state` is EC2's own word, such as `running`; `address` is Terraform's address of it where its
-    tags tell it.
+    `state` is EC2's own word, such as `running`. `gib` is a volume's size, `public_ip` the public IPv4
+    address of an instance or of an elastic IP.
     """
 
     kind: Kind
@@ -112,6 +112,8 @@ class Holding:
     name: str
     node: str | None
     state: str
+    gib: int | None = None
+    public_ip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
