@@ -36,8 +36,8 @@ class NodeView:
     """One node: its steps, and what it waits for right now.
 
     `datastore` is a control plane's dqlite role; `doing` the newest of what it waits for and what it said;
-    `tries` counts how often it was tried again; `since` is when a step last began or ended; `ended`
-    says that the run is over.
+    `tries` counts how often it was tried again; `since` is when a step last began or ended; `fresh` says
+    that its machine was made in this run, `ended` that the run is over.
     """
 
     name: str
@@ -50,6 +50,7 @@ class NodeView:
     repairs: int = 0
     leaving: str = ""
     left: bool = False
+    fresh: bool = False
     ended: bool = False
     since: datetime | None = None
     _took: dict[Step, float] = field(default_factory=dict)
@@ -139,7 +140,7 @@ class NodeView:
 
     def made(self, begun: datetime | None, seconds: float | None, now: datetime | None) -> None:
         """Take from Terraform that the machine is being made, or was made within `seconds`."""
-        step, self.since = self.steps[Step.CREATED], now
+        step, self.since, self.fresh = self.steps[Step.CREATED], now, True
         if seconds is not None:
             self._finish(step, seconds)
         elif step.state is not State.RUNNING:

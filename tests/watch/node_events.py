@@ -17,11 +17,15 @@ TIMES = {
     Step.NODE_READY: 8.0,
 }
 """What each step takes here, in seconds."""
-LATE_BOOT = Problem(
-    "demo-w-1 was not booted within 900 s",
-    "cloud-init is still running",
-    "look at `mectui logs demo demo-w-1`; `mectui resume demo` goes on",
-)
+
+
+def late_boot(node: str) -> Problem:
+    """Return what is told of a node whose boot takes too long."""
+    return Problem(
+        f"{node} was not booted within 900 s",
+        "cloud-init is still running",
+        f"look at `mectui logs demo {node}`; `mectui resume demo` goes on",
+    )
 
 
 def made_cluster(control_planes: int = 1, workers: int = 2) -> Script:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mectui.events import Problem, Step
 from mectui.watch import NodeView, State, quorum
 from tests.watch.events import Script, instance
-from tests.watch.node_events import LATE_BOOT, TIMES, being_made, fail, made_cluster, start, wait, walk
+from tests.watch.node_events import TIMES, being_made, fail, late_boot, made_cluster, start, wait, walk
 
 NODE = "demo-w-1"
 
@@ -24,7 +24,7 @@ def failed() -> Script:
     clock = walk(script, NODE, Step.TRUSTED)
     start(script, NODE, Step.BOOTED, at=clock)
     wait(script, NODE, "cloud-init is still running", Step.BOOTED)
-    return fail(script, NODE, Step.BOOTED, LATE_BOOT, at=clock + 900)
+    return fail(script, NODE, Step.BOOTED, late_boot(NODE), at=clock + 900)
 
 
 def test_a_machine_is_there_while_terraform_makes_it() -> None:
@@ -62,14 +62,14 @@ def test_what_terraform_took_stays_the_time_of_the_first_step() -> None:
 def test_a_failed_step_keeps_its_problem_and_its_time() -> None:
     view = node(failed())
     assert states(view) == "dddfwwww"
-    assert view.problem == LATE_BOOT
+    assert view.problem == late_boot(NODE)
     assert view.steps[Step.BOOTED].seconds == 900
     assert view.waiting == "cloud-init is still running"
 
 
 def test_the_first_of_several_problems_is_the_one_that_is_told() -> None:
     script = fail(failed(), NODE, Step.BOOTED, Problem("and more"), at=922)
-    assert node(script).problem == LATE_BOOT
+    assert node(script).problem == late_boot(NODE)
     assert node(script).steps[Step.BOOTED].seconds == 900
 
 

@@ -6,8 +6,8 @@ from mectui.events import Step
 from mectui.watch import Usual
 from mectui.watch.usual import step_key
 from tests.watch.events import Script
-from tests.watch.node_events import TIMES, fail, made_cluster, start, walk
-from tests.watch.test_nodes import LATE_BOOT, NODE
+from tests.watch.node_events import TIMES, fail, late_boot, made_cluster, start, walk
+from tests.watch.test_nodes import NODE
 
 
 def whole_run() -> Script:
@@ -33,7 +33,7 @@ def test_a_second_try_teaches_only_what_the_first_did_not_come_to() -> None:
     script = made_cluster()
     clock = walk(script, NODE, Step.TRUSTED)
     start(script, NODE, Step.BOOTED, at=clock)
-    fail(script, NODE, Step.BOOTED, LATE_BOOT, at=clock + 900)
+    fail(script, NODE, Step.BOOTED, late_boot(NODE), at=clock + 900)
     script.tell("node.step.done", node=NODE, step=Step.REACHABLE, seconds=0.01)
     script.tell("node.step.done", node=NODE, step=Step.BOOTED, seconds=5.0)
     usual = Usual.of([script.events])
