@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from screens.clusters.columns import COLUMNS, Column, Moment
+from screens.clusters.cluster_columns import COLUMNS, NAME
+from screens.clusters.columns import Column, Moment
 from screens.clusters.row import ClusterRow
 
 NEW = ""
@@ -26,7 +27,7 @@ class Board:
 
     rows: dict[str, ClusterRow] = field(default_factory=dict)
     needle: str = ""
-    order: tuple[Column, bool] = (COLUMNS[0], False)
+    order: tuple[Column[ClusterRow], bool] = (NAME, False)
 
     def keep(self, names: Iterable[str]) -> None:
         """Drop the clusters that are not on record any more."""
@@ -41,12 +42,12 @@ class Board:
             row = replace(row, nodes=before.nodes, version=before.version, looked=before.looked)
         self.rows[row.name] = row
 
-    def sort_by(self, column: Column) -> None:
+    def sort_by(self, column: Column[ClusterRow]) -> None:
         """Sort by a column: upwards, then downwards."""
         by, down = self.order
         self.order = (column, by is column and not down)
 
-    def sort_next(self, columns: Sequence[Column]) -> None:
+    def sort_next(self, columns: Sequence[Column[ClusterRow]]) -> None:
         """Sort the other way by the column that it is sorted by, then upwards by the next of these."""
         by, down = self.order
         at = columns.index(by) if by in columns else -1
@@ -56,8 +57,8 @@ class Board:
         """Return the lines of the list; while it is filtered, none begins a new cluster."""
         column, down = self.order
         found = [row for row in self.rows.values() if self._has(row, at)]
-        found.sort(key=lambda row: COLUMNS[0].order(row, at))  # type: ignore[arg-type, return-value]
-        found.sort(key=lambda row: column.order(row, at), reverse=down)  # type: ignore[arg-type, return-value]
+        found.sort(key=lambda row: NAME.order(row, at))
+        found.sort(key=lambda row: column.order(row, at), reverse=down)
         return [*([] if self.needle else [Line(NEW)]), *(Line(row.name, row) for row in found)]
 
     def _has(self, row: ClusterRow, at: Moment) -> bool:

@@ -40,3 +40,4 @@ class ClusterRow:
     nodes: tuple[NodeNow, ...] = ()
     looked: datetime | None = None
     unknown: tuple[str, ...] = ()
+    kubeconfig: str | None = None

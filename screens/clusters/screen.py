@@ -13,6 +13,7 @@ from textual.screen import Screen
 from mectui.events import now
 from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line
+from screens.clusters.cluster_columns import COLUMNS
 from screens.clusters.cluster_rows import ClusterRows
 from screens.clusters.columns import Fit, Moment, cells, fit
 from screens.clusters.row import ClusterRow
@@ -54,7 +55,7 @@ class ClustersScreen(Screen[None]):
         self.signs = signs
         self.board = Board()
         self._seeing = Seeing(look)
-        self._columns: Fit = ()
+        self._columns: Fit[ClusterRow] = ()
         self._drawing = False
 
     def compose(self) -> ComposeResult:
@@ -125,7 +126,7 @@ class ClustersScreen(Screen[None]):
             return
         rows, at = self.query_one(ClusterRows), self.moment
         shown = self.board.lines(at)
-        self._columns = fit(self.board.rows.values(), rows.size.width - MARK, at)
+        self._columns = fit(COLUMNS, self.board.rows.values(), rows.size.width - MARK, at)
         self.query_one(Titles).show(self.board, self._columns, sum(line.row is not None for line in shown))
         rows.show(shown, self._layout)
         self._write_facts(rows.key)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
-from screens.clusters.columns import age, dollars, is_billed, version_of
+from screens.clusters.cluster_columns import age, dollars, is_billed, version_of
 from screens.clusters.row import ClusterRow
 from screens.signs import Signs
 from screens.text import duration

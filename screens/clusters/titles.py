@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from screens.clusters.board import Board
 from screens.clusters.columns import GAP, Column, Fit
+from screens.clusters.row import ClusterRow
 from screens.signs import UNICODE, Signs
 from screens.text import fitted
 
@@ -24,7 +25,7 @@ class Titles(Widget):
     class Picked(Message):
         """A title was clicked."""
 
-        def __init__(self, column: Column) -> None:
+        def __init__(self, column: Column[ClusterRow]) -> None:
             super().__init__()
             self.column = column
 
@@ -32,9 +33,9 @@ class Titles(Widget):
         super().__init__(id=id)
         self._signs = signs
         self._shown: tuple[str, str, tuple[str, ...]] = ("", "", ())
-        self._columns: Fit = ()
+        self._columns: Fit[ClusterRow] = ()
 
-    def show(self, board: Board, columns: Fit, count: int) -> None:
+    def show(self, board: Board, columns: Fit[ClusterRow], count: int) -> None:
         """Show how the list stands: `count` rows are left of all."""
         total = len(board.rows)
         head = f"filter: {board.needle}{self._signs.caret}" if board.needle else "type to filter"
@@ -44,7 +45,7 @@ class Titles(Widget):
             self._shown, self._columns = (head, found, titles), columns
             self.refresh()
 
-    def _title(self, board: Board, column: Column, width: int) -> str:
+    def _title(self, board: Board, column: Column[ClusterRow], width: int) -> str:
         by, down = board.order
         arrow = (self._signs.down if down else self._signs.up) if by is column else ""
         return fitted(f"{arrow}{column.title}", width, right=column.right, more=self._signs.more)
