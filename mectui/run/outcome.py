@@ -78,6 +78,8 @@ def _good_news(context: Context) -> Farewell:
         return Farewell(f"The plan of {name} is saved, and nothing was touched", {"Apply it": apply})
     if request.kind is Kind.ACCESS:
         return _open(context)
+    if request.kind is Kind.STOP:
+        return _off(context)
     commands = {
         "Look": request.spell("status", name),
         "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
@@ -94,6 +96,15 @@ def _open(context: Context) -> Farewell:
     whom = ", ".join(context.opened) or "nobody"
     told = f"SSH and the API of {name} are open to {whom}"
     return Farewell(told, {"Look": spell("status", name), **further})
+
+
+def _off(context: Context) -> Farewell:
+    """Return how little is left running, and what costs all the same."""
+    name, spell, number = context.folder.name, context.request.spell, len(context.machines)
+    machines = f"its {number} machines are" if number > 1 else "its machine is"
+    billed = f"; still billed: {context.billed}" if context.billed else ""
+    commands = {"Start it": spell("start", name), "Remove it": spell("destroy", name)}
+    return Farewell(f"{name} is stopped: {machines} off{billed}", commands)
 
 
 def _nodes(context: Context) -> list[dict[str, Any]]:

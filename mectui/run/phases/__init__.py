@@ -13,6 +13,7 @@ from mectui.run.phases.keep_answers import KeepAnswers
 from mectui.run.phases.kubeconfig import Kubeconfig
 from mectui.run.phases.nodes import Nodes
 from mectui.run.phases.plan import Plan
+from mectui.run.phases.power import PowerCheck, PowerOff, PowerOn
 from mectui.run.phases.preflight import Preflight
 from mectui.run.phases.recover import Recover
 from mectui.run.phases.standing import Standing
@@ -30,8 +31,11 @@ def steps_of(request: Request) -> Sequence[Step]:
     """
     if request.kind is Kind.DESTROY:
         return (Holdings(), Recover(), DemolitionPlan(), Demolition(), Sweep())
-    standing = (Standing(),) if request.kind in (Kind.SCALE, Kind.ACCESS) else ()
-    planning = (*standing, Preflight(), Recover(), Workspace(), Plan())
+    if request.kind is Kind.STOP:
+        return (Standing(), PowerCheck(), PowerOff())
+    if request.kind is Kind.START:
+        return (Standing(), PowerCheck(), PowerOn(), Nodes(), Kubeconfig(), Verify())
+    planning = (Standing(), Preflight(), Recover(), Workspace(), Plan())
     if request.plan_only:
         return planning
     if request.kind is Kind.ACCESS:

@@ -12,7 +12,8 @@ from mectui.plan.spread import seats
 from mectui.run import bootstrap
 from mectui.run.context import Context
 from mectui.run.joining import join_job
-from mectui.run.machines import note_machines
+from mectui.run.machines import note_machines, noted_machines
+from mectui.run.request import Kind
 from mectui.run.step import Step
 from mectui.run.terraforming import machines, with_todays_addresses
 from mectui.ssh import HostKeys
@@ -26,7 +27,7 @@ class Nodes(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the machines, and which of them are Ready. Raises Trouble with every node's problem."""
-        made = [machine for machine in await machines(context.runner) if machine.name in _names(context)]
+        made = [machine for machine in await _machines(context) if machine.name in _names(context)]
         context.machines = await _as_they_are(context, made)
         if not context.machines:
             raise Trouble.of(ExitCode.FAILED, "Terraform's outputs name no machine", "the state is empty")
@@ -42,6 +43,13 @@ class Nodes(Step):
         )
         await settle_departures(job, cluster.nodes, reporter)
         context.ready = frozenset(state.name for state in cluster.nodes.values() if state.ready)
+
+
+async def _machines(context: Context) -> tuple[Machine, ...]:
+    """Return the machines that Terraform made; a start asks no Terraform, and takes those on record."""
+    if context.request.kind is Kind.START:
+        return noted_machines(context.folder)
+    return await machines(context.runner)
 
 
 def _names(context: Context) -> frozenset[str]:

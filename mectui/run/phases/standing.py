@@ -20,7 +20,15 @@ _WHY_NOT: Mapping[Stage, tuple[str, str, str]] = {
 _OFF: Mapping[Stage, tuple[str, str, str]] = {
     Stage.STOPPING: ("is being stopped", "Start it", "start"),
     Stage.STOPPED: ("is stopped", "Start it", "start"),
-    Stage.STARTING: ("is being started", "Go on starting it", "start"),
+}
+_OFF_OR_NOT_PROVEN = {**_OFF, Stage.STARTING: ("is being started", "Go on starting it", "start")}
+_HALF_MADE = {Stage.MAKING: ("is not whole yet", "Go on", "resume")}
+_REFUSALS: Mapping[Kind, Mapping[Stage, tuple[str, str, str]]] = {
+    Kind.RESUME: _OFF,
+    Kind.SCALE: {**_WHY_NOT, **_OFF_OR_NOT_PROVEN},
+    Kind.ACCESS: _WHY_NOT,
+    Kind.STOP: {**_WHY_NOT, **_HALF_MADE},
+    Kind.START: _WHY_NOT,
 }
 """Nodes that do not run can neither join nor leave; who may reach them can be changed all the same."""
 
@@ -32,11 +40,16 @@ class Standing(Step):
     title = "Looking what there is"
     usual = False
 
+    async def needed(self, context: Context) -> bool:
+        """Tell whether a look at the record may end the run."""
+        stage, kind = context.folder.record().stage, context.request.kind
+        return kind is Kind.SCALE or stage in _REFUSALS.get(kind, {})
+
     async def run(self, context: Context, reporter: Reporter) -> None:  # noqa: ARG002 - as every phase
         """Raise Ended where the run has nothing to change: USAGE, or DONE where all is as it should be."""
         folder, name, spell = context.folder, context.folder.name, context.request.spell
         stage, kind = folder.record().stage, context.request.kind
-        refusals = {**_WHY_NOT, **(_OFF if kind is Kind.SCALE else {})}
+        refusals = _REFUSALS.get(kind, {})
         if stage in refusals:
             why, does, verb = refusals[stage]
             problem = Problem(f"{name} {why}", "", f"first: `{spell(verb, name)}`")
