@@ -8,6 +8,8 @@ from typing import Any
 
 from mectui.events import Event
 
+HOURS_A_MONTH = 730
+"""As AWS' own calculator counts."""
 _DESTROYING = frozenset({"delete", "replace"})
 
 
@@ -59,6 +61,11 @@ class PlanView:
     hourly_usd: float | None = None
     summary: str = ""
     ready: bool = False
+
+    @property
+    def monthly_usd(self) -> float | None:
+        """What it costs in a month; None where the price is not known."""
+        return None if self.hourly_usd is None else self.hourly_usd * HOURS_A_MONTH
 
     @property
     def destroying(self) -> bool:
