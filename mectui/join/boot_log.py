@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 
 from mectui.events import plain
@@ -20,6 +21,9 @@ LOOK_SECONDS = 20
 MOST_LINES = 200
 WIDTH = 200
 DOING_WIDTH = 80
+
+_STAGE = re.compile(r"^Cloud-init v\. \S+ running '([^']+)' at .*")
+"""How cloud-init announces its stages, of which the longest prints little else."""
 
 
 @contextlib.asynccontextmanager
@@ -52,7 +56,8 @@ class _BootLog:
             self._begun = True
             news = await self._look()
             if news:
-                self._node.lacks("cloud-init is running", doing=_short(news[-1], DOING_WIDTH))
+                doing = _STAGE.sub(r"its stage \1", news[-1])
+                self._node.lacks("cloud-init is running", doing=_short(doing, DOING_WIDTH))
             pause = NEWS_SECONDS if news else min(pause * BACKING_OFF, LONGEST_SECONDS)
 
     async def finish(self) -> None:

@@ -134,6 +134,21 @@ async def test_a_simulated_cluster_comes_up_and_is_verified(site: MakeSite) -> N
     assert len(here.told("verify.check")) == 4
 
 
+async def test_what_a_simulated_node_does_as_it_boots_is_told(site: MakeSite) -> None:
+    here = await site(1, 0, speed=20)
+    await bring_together(here.job, here.reporter)
+    told = here.told("node.output")
+    assert [line.split(" running ")[1].split()[0] for line in told if " running " in line] == [
+        "'init-local'",
+        "'init'",
+        "'modules:config'",
+        "'modules:final'",
+    ]
+    assert "microk8s (1.34/stable) v1.34.1 from Canonical✓ installed" in told
+    assert " finished at " in told[-1]
+    assert "cloud-init is running: its stage modules:final" in here.told("node.waiting")
+
+
 async def test_a_machine_takes_the_place_of_a_lost_one_of_its_name(site: MakeSite) -> None:
     here = await site(1, 2)
     await bring_together(here.job, here.reporter)
