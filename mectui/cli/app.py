@@ -24,6 +24,8 @@ COMMANDS = {
     "watch": ("watch", "Follow a run in progress."),
     "replay": ("replay", "Show a recorded run again."),
     "resume": ("resume", "Go on where a run stopped."),
+    "scale": ("scale", "Give a cluster more or fewer workers."),
+    "access": ("access", "Change who may reach a cluster; your address has moved."),
     "stop": ("stop", "Switch a cluster's machines off; its disks stay."),
     "start": ("start", "Switch a stopped cluster's machines on, and prove it."),
     "kubeconfig": ("kubeconfig", "Print the kubeconfig, or merge it into yours."),
