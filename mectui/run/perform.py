@@ -28,7 +28,7 @@ async def perform(folder: Folder, run: str, request: Request, environ: Mapping[s
     begun = time.monotonic()
     journal = Journal.begin(folder, run)
     reporter = Reporter(journal, Phase.PREFLIGHT)
-    reporter.tell("run.started", f"{request.kind} {folder.name}", cluster=folder.name, kind=str(request.kind))
+    reporter.tell("run.started", f"{request.kind} {folder.name}", cluster=folder.name, **request.asks())
     outcome = await _outcome(folder, run, request, environ, journal)
     reporter.in_phase(outcome.phase).tell(
         "run.finished",

@@ -6,7 +6,7 @@ import os
 import shlex
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,8 @@ class Session:
     home: Home
     environ: Mapping[str, str]
     command: tuple[str, ...] = ("mectui",)
+    begun: list[Going] = field(default_factory=list)
+    """The runs that were begun through it, in order."""
 
     def spell(self, *words: str) -> str:
         """Return a mectui command that works when it is typed, from whatever folder."""
@@ -131,4 +133,5 @@ class Session:
         return target, merge_into(target, kubeconfig_of(self.home.find(name)))
 
     def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
-        return Going(folder, start(folder, request, lock, self.environ))
+        self.begun.append(Going(folder, start(folder, request, lock, self.environ)))
+        return self.begun[-1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from mectui.events import Event, Phase, Problem
 from mectui.watch.checks import Check, Planned, planned
@@ -27,6 +28,8 @@ class RunView:
     run: str = ""
     cluster: str = ""
     kind: str = ""
+    workers: int | None = None
+    access: tuple[str, ...] = ()
     begun: datetime | None = None
     latest: datetime | None = None
     phase: Phase = Phase.PREFLIGHT
@@ -98,12 +101,19 @@ class RunView:
             case "run.started":
                 self.run, self.begun = event.run, event.time
                 self.cluster, self.kind = str(event.data.get("cluster", "")), str(event.data.get("kind", ""))
+                self._take_asked(event.data)
                 for phase in PHASES_OF.get(self.kind, ()):
                     self._phase(phase)
             case "run.cancelling":
                 self.cancelling = True
             case "run.finished":
                 self._finish(End.of(event), event.time)
+
+    def _take_asked(self, data: Mapping[str, Any]) -> None:
+        """Take the workers or the ranges that the run is asked for, where it is asked for any."""
+        workers, access = data.get("workers"), data.get("access")
+        self.workers = workers if isinstance(workers, int) else None
+        self.access = tuple(map(str, access)) if isinstance(access, list) else ()
 
     def _finish(self, end: End, now: datetime | None) -> None:
         self.end = end

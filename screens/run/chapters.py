@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mectui.events import ExitCode, Phase
-from mectui.watch import PhaseView, RunView, State, Usual
+from mectui.events import Phase
+from mectui.watch import RunView, State, Usual
+from mectui.watch.usual import is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def chapters_of(view: RunView) -> list[Chapter]:
 
 def chapter_now(view: RunView, chapters: list[Chapter]) -> Chapter:
     """Return the chapter that the run is at; one that waits for approval is at its plan."""
-    if view.end is not None and view.end.exit_code != ExitCode.AWAITING_APPROVAL:
+    if view.end is not None and not view.end.awaits:
         return END
     phase = Phase.PLAN if view.end is not None else view.phase
     return next((each for each in chapters if phase in each.phases), chapters[-1])
@@ -67,39 +68,26 @@ def phase_of(chapter: Chapter, view: RunView) -> Phase:
 
 
 def row_of(chapter: Chapter, view: RunView, usual: Usual, now: datetime) -> ChapterRow:
-    """Return how a chapter stands."""
+    """Return how a chapter stands. Of several phases, one goes on within the other."""
     if chapter is END:
-        ended = view.end is not None and (view.end.ok or view.end.exit_code == ExitCode.AWAITING_APPROVAL)
-        return ChapterRow(END, State.DONE if ended else State.FAILED, view.elapsed(now), None, late=False)
+        return _end(view, now)
     phases = [view.phases[each] for each in chapter.phases if each in view.phases]
-    seconds = _sum(phase_seconds(each, now) for each in phases)
-    expected = _sum(usual.seconds("phase", each.phase.value) for each in phases)
-    late = any(
-        each.state is State.RUNNING and usual.late(phase_seconds(each, now), "phase", each.phase.value)
-        for each in phases
-    )
-    return ChapterRow(chapter, _state(phases), seconds, expected, late)
-
-
-def phase_seconds(phase: PhaseView, now: datetime) -> float | None:
-    """Return the seconds that a phase took, or has taken so far; None before its beginning."""
-    if phase.seconds is not None:
-        return phase.seconds
-    return None if phase.begun is None else max(0.0, (now - phase.begun).total_seconds())
-
-
-def _state(phases: list[PhaseView]) -> State:
-    """Return the state of phases as one; between two of them, it goes on."""
     states = {each.state for each in phases}
-    for state in (State.FAILED, State.RUNNING):
-        if state in states:
-            return state
-    if len(states) == 1:
-        return states.pop()
-    return State.RUNNING if State.WAITING in states else State.DONE
+    state = next(each for each in _TELLING if each in states)
+    seconds = _longest(each.elapsed(now) for each in phases)
+    expected = _longest(usual.seconds("phase", each.phase.value) for each in phases)
+    late = state is State.RUNNING and is_late(seconds, expected)
+    return ChapterRow(chapter, state, seconds, expected, late)
 
 
-def _sum(seconds: Iterable[float | None]) -> float | None:
-    """Return the sum of what is known; None where nothing is."""
-    known = [each for each in seconds if each is not None]
-    return sum(known) if known else None
+_TELLING = (State.FAILED, State.RUNNING, State.DONE, State.SKIPPED, State.WAITING)
+"""States in the order in which one of several phases speaks for all."""
+
+
+def _end(view: RunView, now: datetime) -> ChapterRow:
+    good = view.end is not None and (view.end.ok or view.end.awaits)
+    return ChapterRow(END, State.DONE if good else State.FAILED, view.elapsed(now), None, late=False)
+
+
+def _longest(seconds: Iterable[float | None]) -> float | None:
+    return max((each for each in seconds if each is not None), default=None)
