@@ -27,21 +27,31 @@ _NAMED = ("instance", "elastic-ip", "security-group", "key-pair", "volume", "net
 NOTHING_THERE = frozenset({Stage.DRAFT, Stage.DESTROYED})
 """The stages in which nothing of a cluster is in AWS: no apply was begun, or nothing was left."""
 
+_GOING_ON = {Stage.DESTROYING: Kind.DESTROY, Stage.STOPPING: Kind.STOP, Stage.STARTING: Kind.START}
+"""What a run did that left a cluster in one of these stages."""
 
-async def describe(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> str:
-    """Return what the cluster has in AWS, such as `1 instance (edge-cp-0), 1 key pair`; empty: nothing.
 
-    Where AWS does not answer, says so instead of naming nothing.
-    """
+async def look(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> list[Holding] | None:
+    """Return what the cluster has in AWS, None where AWS does not answer."""
     if folder.record().stage in NOTHING_THERE:
-        return ""
+        return []
     from mectui.aws import holdings, open_cloud
 
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            return in_words(await holdings(open_cloud(answers.aws, environ), folder.name))
+            return await holdings(open_cloud(answers.aws, environ), folder.name)
     except Exception:  # noqa: BLE001 - whatever AWS or the network does, a last line must come
-        return f"what AWS does not tell now (look for the tag mectui:cluster={folder.name})"
+        return None
+
+
+def told(found: Iterable[Holding] | None, cluster: str) -> str:
+    """Return what was found, such as `1 instance (edge-cp-0), 1 key pair`; empty: nothing.
+
+    Where AWS did not answer, says so instead of naming nothing.
+    """
+    if found is None:
+        return f"what AWS does not tell now (look for the tag mectui:cluster={cluster})"
+    return in_words(found)
 
 
 def refuse_while_terraform_runs(folder: Folder) -> None:
@@ -99,8 +109,15 @@ def last_words(
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
-    commands = {"Go on": request.spell_this(name), "Remove it": destroy}
+    commands = {"Go on": _again(folder, request), "Remove it": destroy}
     return Farewell(f"{name} has in {region}: {things}", commands)
+
+
+def _again(folder: Folder, request: Request) -> str:
+    """Return the command that goes on; to make what a start found missing is `resume`'s."""
+    if request.kind is Kind.START and folder.record().stage is Stage.MAKING:
+        return request.spell("resume", folder.name)
+    return request.spell_this(folder.name)
 
 
 def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
@@ -113,10 +130,21 @@ def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
     return Farewell("Nothing was made", {"Go on": request.spell("resume", name), **forget})
 
 
+def left_behind(folder: Folder, environ: Mapping[str, str]) -> tuple[Answers, list[Holding] | None]:
+    """Return the answers of a cluster whose run was killed, and what it has in AWS; blocks."""
+    answers = load(folder.answers, environ=environ).answers
+    return answers, asyncio.run(look(folder, answers, environ))
+
+
 def after_kill(folder: Folder, environ: Mapping[str, str], command: tuple[str, ...]) -> Farewell:
     """Return the last words of a run that could not say its own."""
-    destroying = folder.record().stage is Stage.DESTROYING
-    request = Request(Kind.DESTROY if destroying else Kind.RESUME, command=command)
-    answers = load(folder.answers, environ=environ).answers
-    things = asyncio.run(describe(folder, answers, environ))
-    return last_words(folder, answers.aws.region, things, request)
+    answers, found = left_behind(folder, environ)
+    return words_for(folder, answers, found, command)
+
+
+def words_for(
+    folder: Folder, answers: Answers, found: Iterable[Holding] | None, command: tuple[str, ...]
+) -> Farewell:
+    """Return the last words of a run that could not say its own, about what was found."""
+    request = Request(_GOING_ON.get(folder.record().stage, Kind.RESUME), command=command)
+    return last_words(folder, answers.aws.region, told(found, folder.name), request)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from mectui.clusters import Folder
 from mectui.events import Event, ExitCode, Phase, Problem
-from mectui.run.existing import after_kill
+from mectui.run.existing import left_behind, words_for
+from mectui.run.facts import facts
 from mectui.run.farewell import Farewell
 from mectui.run.launch import run_log
 
@@ -39,7 +41,10 @@ def last_word(
 
     Asks AWS what exists. Raises Trouble where the cluster's answers cannot be read.
     """
-    return _finished(folder, after_kill(folder, environ, command), cause(folder), phase, begun, latest)
+    answers, found = left_behind(folder, environ)
+    words, known = words_for(folder, answers, found, command), facts(folder, command, answers, found=found)
+    finished = _finished(folder, words, cause(folder), phase, begun, latest)
+    return replace(finished, data={**finished.data, **known})
 
 
 def _finished(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Problem, Trouble
 from mectui.run.context import Context
-from mectui.run.existing import describe, last_words
+from mectui.run.existing import last_words, look, told
+from mectui.run.facts import facts
 from mectui.run.farewell import Ended, Farewell
 from mectui.run.request import Kind, Request
 
@@ -26,6 +27,7 @@ class Outcome:
     farewell: Farewell
     problems: Sequence[Problem] = ()
     nodes: Sequence[dict[str, Any]] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return the further keys of `run.finished`."""
@@ -38,6 +40,7 @@ class Outcome:
             "nodes": list(self.nodes),
             "problems": [problem.as_dict() for problem in self.problems],
             **self.farewell.data(),
+            **self.facts,
         }
 
 
@@ -49,17 +52,25 @@ async def finish(
         assert trouble is not None
         again = {"Go on": request.spell_this(folder.name)}
         mend = Farewell(f"Nothing was done. Mend {folder.answers}", again)
-        return Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
+        outcome = Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
+        return replace(outcome, facts=facts(folder, request.command))
+    if trouble is not None and not isinstance(trouble, Ended):
+        return await _bad_news(context, trouble)
+    whole = facts(folder, request.command, context.answers, machines=context.machines)
     if trouble is None:
-        return Outcome(folder, ExitCode.DONE, context.phase, _good_news(context), nodes=_nodes(context))
-    if isinstance(trouble, Ended):
-        return Outcome(folder, trouble.exit_code, context.phase, trouble.farewell, trouble.problems)
-    things = await describe(folder, context.answers, context.environ)
-    farewell = last_words(
-        folder, context.answers.aws.region, things, request, refused=trouble.exit_code in _NOTHING_CREATED
-    )
+        words, nodes = _good_news(context), _nodes(context)
+        return Outcome(folder, ExitCode.DONE, context.phase, words, nodes=nodes, facts=whole)
+    return Outcome(folder, trouble.exit_code, context.phase, trouble.farewell, trouble.problems, facts=whole)
+
+
+async def _bad_news(context: Context, trouble: Trouble) -> Outcome:
+    folder, request, answers = context.folder, context.request, context.answers
+    found = await look(folder, answers, context.environ)
+    things, refused = told(found, folder.name), trouble.exit_code in _NOTHING_CREATED
+    words = last_words(folder, answers.aws.region, things, request, refused=refused)
     code = _honest(trouble.exit_code, context.touched and bool(things))
-    return Outcome(folder, code, context.phase, farewell, trouble.problems, _nodes(context))
+    all_there_is = facts(folder, request.command, answers, found=found)
+    return Outcome(folder, code, context.phase, words, trouble.problems, _nodes(context), all_there_is)
 
 
 def _honest(code: ExitCode, something_exists: bool) -> ExitCode:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
 from mectui.answers.model import Aws, DataDisks
 from mectui.aws import Holding, Kind
 from mectui.aws.prices import list_price
+from mectui.aws.rows import HourlyPrice
 from mectui.plan import Machine, Role
 from mectui.run.ledger import cost_of, ledger, sum_of
 
@@ -19,8 +21,7 @@ OHIO = Aws.model_construct(
     root_disk_gib=30,
     data_disks=DataDisks(count=0),
 )
-PRICE = list_price("us-east-2", "t4g.medium")
-assert PRICE is not None
+PRICE = cast("HourlyPrice", list_price("us-east-2", "t4g.medium"))
 
 
 def held(kind: Kind, state: str = "running", *, gib: int | None = None, ip: str | None = None) -> Holding:
