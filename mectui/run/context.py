@@ -15,7 +15,6 @@ from mectui.run.request import Request
 
 if TYPE_CHECKING:
     from mectui.aws import Cloud, Survey
-    from mectui.aws.billing import Billed
     from mectui.terraform import Runner, SavedPlan
 
 
@@ -27,7 +26,7 @@ class Context:
     the workspace is made from, so that it is the same for everyone. `touched` says that this run may
     have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
     are Terraform's addresses of half-made things that were found healthy and are kept. `opened` are the
-    ranges that SSH and the API were opened to. `off` are the nodes whose machines are stopped, `billed` is
+    ranges that SSH and the API were opened to. `off` are the nodes whose machines are stopped, `billed` says
     what AWS charges for while all of them are.
     """
 
@@ -45,7 +44,7 @@ class Context:
     machines: tuple[Machine, ...] = ()
     ready: frozenset[str] = frozenset()
     opened: tuple[str, ...] = ()
-    billed: Billed | None = None
+    billed: str = ""
     plan: ClusterPlan | None = None
     saved: SavedPlan | None = None
     retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)

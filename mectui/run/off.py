@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from mectui.clusters import Folder
 from mectui.events import ExitCode, Problem, Trouble
 from mectui.plan.spread import seats
+from mectui.run.existing import in_words
 from mectui.run.farewell import Ended, Farewell
+from mectui.run.ledger import sum_of
 from mectui.run.request import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mectui.run.context import Context
+    from mectui.run.ledger import Entry
+
+_KEPT = ("elastic-ip", "volume")
 
 
 def refuse_while_off(folder: Folder) -> None:
@@ -37,3 +44,11 @@ def refuse_while_nodes_are_off(context: Context) -> None:
     start = context.request.spell("start", name)
     problem = Problem(f"machines of {name} are off", ", ".join(off), f"first: `{start}`")
     raise Ended(ExitCode.USAGE, Farewell(f"Nothing of {name} was changed", {"Start it": start}), problem)
+
+
+def still_billed(entries: Sequence[Entry]) -> str:
+    """Return what costs money while no machine runs: `2 volumes (60 GiB), about 0.007 US dollars an hour`."""
+    kept = [entry.holding for entry in entries if str(entry.holding.kind) in _KEPT]
+    gib, usd = sum(held.gib or 0 for held in kept), sum_of(entries)
+    cost = f", about {usd:.3f} US dollars an hour" if usd is not None else ""
+    return f"{in_words(kept)} ({gib} GiB){cost}" if kept else ""

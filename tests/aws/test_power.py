@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from mectui.aws import Cloud, LiveInstance
-from mectui.aws.billing import Billed, billed_while_off
 from mectui.aws.power import Power, switch
 from mectui.events import Event, ExitCode, Reporter, Trouble
 
@@ -160,27 +158,3 @@ async def test_the_deadline_names_who_has_not_arrived(script: Script, switching:
 async def test_one_that_is_going_for_good_is_left_out(script: Script, switching: Switching) -> None:
     script("DescribeInstances", described("shutting-down"))
     assert await switching(Power.STOP) == []
-
-
-async def test_disks_and_elastic_addresses_are_billed_while_all_is_off(account: Any, cloud: Cloud) -> None:
-    tags = [{"ResourceType": "elastic-ip", "Tags": [{"Key": "mectui:cluster", "Value": "edge"}]}]
-    account.run("edge", "edge-w-0")
-    account.ec2.allocate_address(Domain="vpc", TagSpecifications=tags)
-    billed = await billed_while_off(cloud, "edge")
-    assert (billed.volumes, billed.addresses) == (1, 1)
-    assert billed.hourly_usd is not None
-    assert billed.hourly_usd > Decimal("0.005")
-
-
-@pytest.mark.parametrize(
-    ("billed", "words"),
-    [
-        (
-            Billed(2, 60, 1, Decimal("0.0115")),
-            "2 volumes (60 GiB) and 1 elastic address, about 0.012 US dollars an hour",
-        ),
-        (Billed(1, 30, 0, None), "1 volume (30 GiB)"),
-    ],
-)
-def test_what_is_billed_is_told_in_words(billed: Billed, words: str) -> None:
-    assert str(billed) == words

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from mectui.aws import LiveInstance, live_instances
-from mectui.aws.billing import billed_while_off
+from mectui.aws import LiveInstance, holdings, live_instances
 from mectui.aws.power import Power, switch
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
@@ -16,7 +15,9 @@ from mectui.run.account import guard_account, open_account
 from mectui.run.context import Context
 from mectui.run.existing import refuse_while_terraform_runs
 from mectui.run.farewell import Ended, Farewell
+from mectui.run.ledger import ledger
 from mectui.run.machines import noted_machines
+from mectui.run.off import still_billed
 from mectui.run.step import Step
 
 Group = Sequence[str]
@@ -56,7 +57,8 @@ class PowerOff(Step):
         context.folder.note(stage=Stage.STOPPED)
         context.machines = _as_they_are(context.folder, off)
         with suppress(Trouble):  # the machines are off; what they cost now is good to know, no more
-            context.billed = await billed_while_off(context.cloud, context.folder.name)
+            found = await holdings(context.cloud, context.folder.name)
+            context.billed = still_billed(ledger(found, context.answers.aws))
 
 
 class PowerOn(Step):
