@@ -101,6 +101,12 @@ class Session:
         """Return a request of this session."""
         return Request(kind, approve=approve, command=self.command)
 
+    def check(self, name: str, request: Request) -> None:
+        """Raise Trouble(USAGE) with everything that is wrong with what a request asks for."""
+        from mectui.run.wanted import wanted
+
+        wanted(self.home.find(name), request, self.environ)
+
     def going(self, name: str) -> Going | None:
         """Return the latest run of a cluster, whether it goes on or not; None where there never was one."""
         folder = self.home.find(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from mectui.clusters import Folder
 from screens.clusters.cluster_columns import COLUMNS, NAME
 from screens.clusters.columns import Column, Moment
 from screens.clusters.row import ClusterRow
@@ -29,9 +30,9 @@ class Board:
     needle: str = ""
     order: tuple[Column[ClusterRow], bool] = (NAME, False)
 
-    def keep(self, names: Iterable[str]) -> None:
+    def keep(self, folders: Iterable[Folder]) -> None:
         """Drop the clusters that are not on record any more."""
-        left = set(names)
+        left = {folder.name for folder in folders}
         self.rows = {name: row for name, row in self.rows.items() if name in left}
 
     def take(self, row: ClusterRow) -> None:

@@ -10,16 +10,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from mectui.aws.threads import in_thread
 from mectui.events import now
 from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line
 from screens.clusters.cluster_columns import COLUMNS
 from screens.clusters.cluster_rows import ClusterRows
 from screens.clusters.columns import Fit, Moment, cells, fit
+from screens.clusters.detail import ClusterScreen
 from screens.clusters.row import ClusterRow
 from screens.clusters.seeing import Look, Seeing
 from screens.clusters.telling import facts, looked_line, places, total
 from screens.clusters.titles import MARK, Titles
+from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
 from screens.text import one_line
@@ -54,7 +57,8 @@ class ClustersScreen(Screen[None]):
         self.session = session
         self.signs = signs
         self.board = Board()
-        self._seeing = Seeing(look)
+        self._look_at = look
+        self._seeing = Seeing(look, session.home.on_record)
         self._columns: Fit[ClusterRow] = ()
         self._drawing = False
 
@@ -92,8 +96,7 @@ class ClustersScreen(Screen[None]):
 
     @work(group="look")
     async def _look(self) -> None:
-        self.board.keep(folder.name for folder in self.session.home.on_record())
-        await self._seeing.look(self._take)
+        await self._seeing.look(self._take, self.board.keep)
         self._draw()
 
     def _take(self, row: ClusterRow) -> None:
@@ -171,8 +174,20 @@ class ClustersScreen(Screen[None]):
 
     @on(RowsView.Opened)
     def _opened(self, message: RowsView.Opened) -> None:
+        row = self.board.rows.get(message.key)
         if message.key == NEW:
             self.post_message(NewCluster())
+        elif row is not None and row.run is not None:
+            self._show_run(row.name)
+        elif row is not None:
+            self.app.push_screen(ClusterScreen(self.session, row, self._look_at, self.signs))
+
+    @work(exclusive=True, group="open")
+    async def _show_run(self, name: str) -> None:
+        """Show the run that goes on."""
+        going = await in_thread(lambda: self.session.going(name))
+        if going is not None:
+            self.post_message(ShowRun(going))
 
     @on(ClusterRows.Typed)
     def _typed(self, message: ClusterRows.Typed) -> None:

@@ -1,0 +1,203 @@
+"""One cluster: its nodes, its facts, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from mectui.clusters import Folder
+from mectui.events import now
+from mectui.run.session import Session
+from screens.clusters import node_columns
+from screens.clusters.about import about
+from screens.clusters.actions import ACTIONS, Action
+from screens.clusters.columns import Fit, Moment, cells, fit
+from screens.clusters.doing import Doing
+from screens.clusters.node_columns import NodeLine
+from screens.clusters.row import ClusterRow
+from screens.clusters.seeing import Look, Seeing
+from screens.signs import Signs
+from screens.text import fitted, one_line
+from screens.widgets.key_line import KeyLine
+from screens.widgets.line import Line
+from screens.widgets.rows_view import RowsView, Span
+from screens.widgets.spans import Spans
+
+_TICK = 1.0
+"""Seconds between two drawings while time counts."""
+_MARK = 2
+"""The cells of the sign of the row under the cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A line of the menu."""
+
+    key: str
+    action: Action
+
+
+class ClusterScreen(Doing, Screen[None]):
+    """Shows a cluster as it is now. Letters do what the menu says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Clusters"),
+        Binding("tab", "app.focus_next", "Nodes or menu"),
+        Binding("c", "copy", "Copy command"),
+        Binding("ctrl+r", "look", "Look again"),
+        Binding("ctrl+p", "app.command_palette", "Commands"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        *(Binding(each.key, f"act('{each.name}')", each.title, show=False) for each in ACTIONS),
+    ]
+
+    def __init__(self, session: Session, row: ClusterRow, look: Look, signs: Signs) -> None:
+        super().__init__()
+        self.session, self.signs = session, signs
+        self._row = row
+        self._folder = Folder(session.home.clusters / row.name)
+        self._seeing = Seeing(look, lambda: [self._folder])
+        self._columns: Fit[NodeLine] = ()
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the menu beside the cluster, and what an action means below both."""
+        with Horizontal(id="top"):
+            yield Line("mectui", id="brand")
+            yield Line(one_line(self._row.name), id="what")
+            yield Line(one_line(self._row.region or ""), id="where")
+        with Horizontal(id="main"):
+            yield RowsView(self.signs, id="menu")
+            with Vertical(id="cluster"):
+                yield Spans(self.signs, id="about")
+                yield Spans(self.signs, id="node-titles")
+                yield RowsView(self.signs, id="nodes")
+        yield Spans(self.signs, id="means")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Show what is known, and look at it."""
+        self.set_interval(_TICK, self._tick)
+        self.query_one("#menu", RowsView).focus()
+        self.call_after_refresh(self._draw)
+
+    @property
+    def row(self) -> ClusterRow:
+        """The cluster as it was last heard of."""
+        return self._row
+
+    @property
+    def node(self) -> str | None:
+        """The node under the cursor, while the keyboard is there."""
+        nodes = self.query_one("#nodes", RowsView)
+        return nodes.key if nodes.has_focus else None
+
+    # Looking
+
+    def on_screen_resume(self) -> None:
+        """Look again, where the last look is old by now."""
+        if self._seeing.due:
+            self._look()
+
+    def action_look(self) -> None:
+        """Look at the cluster now."""
+        self._look()
+
+    @work(group="look")
+    async def _look(self) -> None:
+        await self._seeing.look(self._take)
+        self._draw()
+
+    def _take(self, row: ClusterRow) -> None:
+        if row.name == self._row.name:
+            self._row = row
+            self._draw()
+
+    def _tick(self) -> None:
+        if self.is_current and self._seeing.due:
+            self._look()
+        elif self.is_current:
+            self._draw()
+
+    # Drawing
+
+    def _draw(self) -> None:
+        if not self.is_attached:
+            return
+        row, at = self._row, Moment(now(), self.signs)
+        told, nodes = self.query_one("#about", Spans), self.query_one("#nodes", RowsView)
+        told.say(*about(row, self._folder, at.now, self.signs, told.content_size.width))
+        lines = node_columns.lines_of(row.name, row.nodes)
+        self._columns = fit(node_columns.COLUMNS, lines, nodes.size.width - _MARK, at)
+        titles = [(fitted(each.title, width), "muted") for each, width in self._columns]
+        self.query_one("#node-titles", Spans).say(
+            _spaced([(" ", "plain"), *titles]) if lines else [("no machines yet", "muted")]
+        )
+        nodes.show(lines, lambda line, _: self._marked("#nodes", line.key, cells(line, self._columns, at)))
+        self.query_one("#menu", RowsView).show([_Choice(each.name, each) for each in ACTIONS], self._choice)
+        self._write_meaning()
+
+    def _choice(self, choice: _Choice, _: int) -> list[Span]:
+        action = choice.action
+        style = "muted" if action.why_not(self._row) else "plain"
+        key = (f"{action.key} ", "muted" if style == "muted" else "accent")
+        return self._marked("#menu", choice.key, [key, (action.title, style)])
+
+    def _marked(self, selector: str, key: str, spans: list[Span]) -> list[Span]:
+        here = self.query_one(selector, RowsView).key == key
+        return [(f"{self.signs.here if here else ' '} ", "accent"), *spans]
+
+    @property
+    def _highlighted(self) -> Action:
+        key = self.query_one("#menu", RowsView).key
+        return next((each for each in ACTIONS if each.name == key), ACTIONS[0])
+
+    def _write_meaning(self) -> None:
+        """Say what the highlighted action does or why it cannot be done, and its command."""
+        action = self._highlighted
+        why_not = action.why_not(self._row)
+        what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
+        if self._said:
+            what = [(self._said, "bright")]
+        command = [("command  ", "muted"), (self.command(action), "plain")]
+        self.query_one("#means", Spans).say(what, command)
+
+    def say(self, text: str) -> None:
+        """Say something below, until the cursor goes elsewhere."""
+        self._said = one_line(text)
+        self._write_meaning()
+
+    # Keys
+
+    @on(RowsView.Moved)
+    def _moved(self) -> None:
+        self._said = ""
+        self._write_meaning()
+
+    @on(RowsView.Opened, "#menu")
+    def _opened(self, message: RowsView.Opened) -> None:
+        self.do(message.key)
+
+    @on(RowsView.Opened, "#nodes")
+    def _node_opened(self) -> None:
+        self.do("shell")
+
+    def action_act(self, name: str) -> None:
+        """Do what a letter stands for."""
+        self.query_one("#menu", RowsView).point(name)
+        self.do(name)
+
+    def action_copy(self) -> None:
+        """Copy the command that does what the menu's cursor is on."""
+        command = self.command(self._highlighted)
+        self.app.copy_to_clipboard(command)
+        self.say(f"{self.signs.done} copied: {command}")
+
+
+def _spaced(spans: list[Span]) -> list[Span]:
+    return [piece for span in spans for piece in (span, ("  ", "plain"))]
