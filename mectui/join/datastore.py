@@ -13,6 +13,8 @@ from mectui.ssh import SshError
 
 QUERY_SECONDS = 30
 BEFORE_SPARES = 6
+LOOPBACK = "127.0.0.1"
+"""Where the first one's datastore is until another control plane joins."""
 
 
 class Datastore:
@@ -51,7 +53,7 @@ class Datastore:
         """Tell what is new in a status, and return all of it by address."""
         roles = parse_status(printed).roles
         for machine in self._first.job.control_planes:
-            role = roles.get(machine.private_ip)
+            role = roles.get(machine.private_ip) or (roles.get(LOOPBACK) if machine.first else None)
             if role is not None and role is not self._told.get(machine.name):
                 self._told[machine.name] = role
                 self._tell(machine.name, role)

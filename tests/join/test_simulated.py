@@ -147,6 +147,7 @@ async def test_what_a_simulated_node_does_as_it_boots_is_told(site: MakeSite) ->
     assert "microk8s (1.34/stable) v1.34.1 from Canonical✓ installed" in told
     assert " finished at " in told[-1]
     assert "cloud-init is running: its stage modules:final" in here.told("node.waiting")
+    assert here.told("node.datastore") == ["mec-cp-0 is a voter in the datastore"]
 
 
 async def test_a_machine_takes_the_place_of_a_lost_one_of_its_name(site: MakeSite) -> None:
