@@ -7,7 +7,7 @@ import json
 
 from mectui.aws import live_instances
 from mectui.events import Phase, Problem, Reporter, Trouble
-from mectui.join import first_control_plane, reach
+from mectui.join import JoinJob, first_control_plane, reach
 from mectui.run.context import Context
 from mectui.run.joining import join_job
 from mectui.run.machines import note_machines
@@ -31,11 +31,11 @@ class Door(Step):
         written = json.loads((context.folder.terraform / VARIABLES_FILE).read_text())
         context.opened = tuple(written["access"])
         instances = await live_instances(context.cloud, context.folder.name)
-        context.machines = with_todays_addresses(await machines(context.runner), instances)
-        if not any(machine.first for machine in context.machines):
+        made = with_todays_addresses(await machines(context.runner), instances)
+        if not any(machine.first for machine in made):
             return
-        note_machines(context.folder, context.machines)
-        silence = await _knock(context, reporter)
+        note_machines(context.folder, made)
+        silence = await _knock(join_job(context.folder, context.answers, made), reporter)
         if silence is None:
             reporter.tell("verify.check", "SSH answers", check="ssh", ok=True)
         else:
@@ -44,9 +44,8 @@ class Door(Step):
             )
 
 
-async def _knock(context: Context, reporter: Reporter) -> Problem | None:
+async def _knock(job: JoinJob, reporter: Reporter) -> Problem | None:
     """Return why nobody answers, None where somebody does."""
-    job = join_job(context.folder, context.answers, context.machines)
     async with first_control_plane(job, reporter) as first:
         try:
             async with asyncio.timeout(KNOCK_SECONDS):
@@ -56,5 +55,5 @@ async def _knock(context: Context, reporter: Reporter) -> Problem | None:
             why = first.missing or f"nothing within {KNOCK_SECONDS:.0f} s"
         except Trouble as error:
             why = str(error)
-    remedy = f"the rules are changed; see `mectui status {context.folder.name}` for whether the machine runs"
+    remedy = f"the rules are changed; `mectui status {job.cluster}` tells whether the machine runs"
     return Problem(f"{job.first.name} does not answer SSH from here", why, remedy)
