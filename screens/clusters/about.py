@@ -20,8 +20,8 @@ _LABEL = 12
 def about(row: ClusterRow, folder: Folder, now: datetime, signs: Signs, width: int) -> Sequence[list[Span]]:
     """Return the lines: first how it stands, and why what is not known is not."""
     stands = standing(row, now, signs)
-    rest = f" {signs.dot} {version_of(row)} {signs.dot} {cost(row)}"
-    lines: list[list[Span]] = [[(one_line(stands.text), stands.style), (one_line(rest), "plain")]]
+    rest = "".join(f" {signs.dot} {one_line(text)}" for text in (version_of(row), cost(row)))
+    lines: list[list[Span]] = [[(one_line(stands.text), stands.style), (rest, "plain")]]
     lines += [[(f"{signs.warning} not known: {one_line(why)}", "warn")] for why in row.unknown]
     for label, text in _pairs(row, folder, now):
         shown = clipped(one_line(text), max(1, width - _LABEL), more=signs.more).rstrip()

@@ -136,7 +136,7 @@ class ClusterScreen(Doing, Screen[None]):
         self._columns = fit(node_columns.COLUMNS, lines, nodes.size.width - _MARK, at)
         titles = [(fitted(each.title, width), "muted") for each, width in self._columns]
         self.query_one("#node-titles", Spans).say(
-            _spaced([(" ", "plain"), *titles]) if lines else [("no machines yet", "muted")]
+            _spaced([("", "plain"), *titles]) if lines else [("no machines yet", "muted")]
         )
         nodes.show(lines, lambda line, _: self._marked("#nodes", line.key, cells(line, self._columns, at)))
         self.query_one("#menu", RowsView).show([_Choice(each.name, each) for each in ACTIONS], self._choice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -16,6 +17,8 @@ from textual.widgets.option_list import Option
 
 from mectui.aws.threads import in_thread
 from mectui.events import Problem, Trouble
+from mectui.run.request import Request
+from mectui.run.session import Session
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.line import Line
@@ -78,50 +81,55 @@ class ChooseScreen(ModalScreen[str | None]):
         self.dismiss(message.option_id)
 
 
-class FillInScreen(ModalScreen[str | None]):
-    """Asks for one text, and says at once what it would mean.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to fill in: `means` says what a text would mean, `request` makes a request of it."""
 
-    `check` raises Trouble where the text cannot be taken; it may block.
-    """
+    title: str
+    paragraph: str
+    value: str
+    means: Callable[[str], str]
+    request: Callable[[str], Request]
+
+
+class FillInScreen(ModalScreen[Request | None]):
+    """Asks for one text, and says at once what it would mean, and which command does the same."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Go back")]
 
-    def __init__(
-        self,
-        title: str,
-        paragraph: str,
-        value: str,
-        means: Callable[[str], str],
-        check: Callable[[str], object],
-        signs: Signs,
-    ) -> None:
+    def __init__(self, question: Question, session: Session, cluster: str, signs: Signs) -> None:
         super().__init__()
-        self._title, self._paragraph, self._value = title, paragraph, value
-        self._means, self._check, self._signs = means, check, signs
+        self._question, self._session = question, session
+        self._cluster, self._signs = cluster, signs
 
     def compose(self) -> ComposeResult:
         """Lay out the field above what it means."""
+        question = self._question
         with Vertical(classes="dialog"):
-            yield Line(one_line(self._title), classes="dialog--title")
-            yield Line(one_line(self._paragraph), classes="dialog--text")
-            yield Input(self._value, compact=True)
-            yield Line(one_line(self._means(self._value)), id="means", classes="dialog--hint")
+            yield Line(one_line(question.title), classes="dialog--title")
+            yield Line(one_line(question.paragraph), classes="dialog--text")
+            yield Input(question.value, compact=True)
+            yield Line(classes="dialog--text dialog--means")
+            yield Line(classes="dialog--command")
             yield Line("enter goes on to the plan, escape goes back", classes="dialog--hint")
 
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
-        self._say(self._means(message.value.strip()))
+        value = message.value.strip()
+        self._say(self._question.means(value))
+        command = self._question.request(value).spell_this(self._cluster)
+        self.query_one(".dialog--command", Line).say(one_line(command))
 
     @on(Input.Submitted)
     @work(exclusive=True)
     async def _take(self, message: Input.Submitted) -> None:
-        value = message.value.strip()
+        request = self._question.request(message.value.strip())
         try:
-            await in_thread(lambda: self._check(value))
+            await in_thread(lambda: self._session.check(self._cluster, request))
         except Trouble as trouble:
             self._say(f"{self._signs.warning} {'; '.join(map(str, trouble.problems))}")
         else:
-            self.dismiss(value)
+            self.dismiss(request)
 
     def _say(self, text: str) -> None:
-        self.query_one("#means", Line).say(one_line(text))
+        self.query_one(".dialog--means", Line).say(one_line(text))

@@ -12,12 +12,12 @@ from mectui.aws.threads import in_thread
 from mectui.events import Trouble
 from mectui.run.request import Kind, Request
 from mectui.run.session import Session
+from screens.aside import run_aside
 from screens.clusters.actions import ACTIONS, Action
-from screens.clusters.dialogs import ChooseScreen, FillInScreen, TellScreen, trouble_screen
+from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
 from screens.clusters.meaning import means_access, means_workers, ranges
 from screens.clusters.row import ClusterRow
 from screens.clusters.wishes import ShowRun
-from screens.shell import open_shell
 from screens.signs import Signs
 
 if TYPE_CHECKING:
@@ -100,42 +100,34 @@ class Doing(Base):
 
     async def _scale(self) -> None:
         row, request = self.row, self.session.request(Kind.SCALE)
-        typed = await self._fill_in(
-            f"Workers of {row.name}",
-            "How many workers is it to have? Those with the highest numbers go first; control planes stay.",
-            str(row.workers or 0),
-            lambda value: means_workers(row, value),
-            lambda value: replace(request, workers=int(value) if value.isdecimal() else -1),
+        await self._ask(
+            Question(
+                f"Workers of {row.name}",
+                "How many is it to have? Those with the highest numbers go first; control planes stay.",
+                str(row.workers or 0),
+                lambda typed: means_workers(row, typed),
+                lambda typed: replace(request, workers=int(typed) if typed.isdecimal() else -1),
+            )
         )
-        if typed is not None:
-            await self._begin(replace(request, workers=int(typed)))
 
     async def _access(self) -> None:
         request = self.session.request(Kind.ACCESS)
-        typed = await self._fill_in(
-            f"Who may reach {self.row.name}",
-            "Ranges of addresses, parted by blanks; `auto` is the address that this machine has now.",
-            "auto",
-            means_access,
-            lambda value: replace(request, access=ranges(value)),
+        await self._ask(
+            Question(
+                f"Who may reach {self.row.name}",
+                "Ranges of addresses, parted by blanks; `auto` is the address that this machine has now.",
+                "auto",
+                means_access,
+                lambda typed: replace(request, access=ranges(typed)),
+            )
         )
-        if typed is not None:
-            await self._begin(replace(request, access=ranges(typed)))
 
-    async def _fill_in(
-        self,
-        title: str,
-        paragraph: str,
-        value: str,
-        means: Callable[[str], str],
-        request: Callable[[str], Request],
-    ) -> str | None:
-        """Ask for what a run is to be begun with; the engine tells whether it can be."""
-        name = self.row.name
-        dialog = FillInScreen(
-            title, paragraph, value, means, lambda typed: self.session.check(name, request(typed)), self.signs
-        )
-        return await self.app.push_screen_wait(dialog)
+    async def _ask(self, question: Question) -> None:
+        """Ask for what a run needs to know, and begin it; the engine tells whether it can be."""
+        dialog = FillInScreen(question, self.session, self.row.name, self.signs)
+        request = await self.app.push_screen_wait(dialog)
+        if request is not None:
+            await self._begin(request)
 
     async def _stop(self) -> None:
         paragraphs = (
@@ -175,7 +167,8 @@ class Doing(Base):
             return
         name = self.row.name
         words = await in_thread(lambda: self.session.shell(name, node))
-        code = open_shell(self.app, words, self.session.environ)
+        command = self.session.spell("ssh", name, node)
+        code = run_aside(self.app, words, self.session.environ, command)
         self.say(f"the shell on {node} ended with exit code {code}")
 
     async def _which_node(self) -> str | None:
