@@ -2,7 +2,19 @@
 
 from mectui.events.model import Event, Phase, Problem, Step, now
 from mectui.events.reporter import Reporter, Sink
-from mectui.events.text import plain
+from mectui.events.text import plain, spelled
 from mectui.events.trouble import ExitCode, Trouble
 
-__all__ = ["Event", "ExitCode", "Phase", "Problem", "Reporter", "Sink", "Step", "Trouble", "now", "plain"]
+__all__ = [
+    "Event",
+    "ExitCode",
+    "Phase",
+    "Problem",
+    "Reporter",
+    "Sink",
+    "Step",
+    "Trouble",
+    "now",
+    "plain",
+    "spelled",
+]

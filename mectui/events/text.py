@@ -10,6 +10,8 @@ _ESCAPES = re.compile(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+_COMMAND = re.compile("`mectui (?!--home|--demo)")
+
 
 def plain(text: str) -> str:
     """Return `text` without terminal escapes, control characters and direction overrides.
@@ -17,3 +19,8 @@ def plain(text: str) -> str:
     Tabs and line ends stay. What is left is data: still never markup, shell or a path.
     """
     return _CONTROLS.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))
+
+
+def spelled(text: str, command: str) -> str:
+    """Return `text`, whose `mectui …` in backticks begin as the user calls mectui."""
+    return _COMMAND.sub(lambda _: f"`{command} ", text)

@@ -1,5 +1,6 @@
 """What a run looks like while it goes on: a fold of its events, which every renderer draws. Draws nothing."""
 
+from mectui.watch.addons import AddonView
 from mectui.watch.checks import Check, Planned
 from mectui.watch.end import End, Held
 from mectui.watch.logbook import Level, LogBook, LogLine
@@ -14,6 +15,7 @@ from mectui.watch.view import RunView
 
 __all__ = [
     "PHASES_OF",
+    "AddonView",
     "Attribute",
     "ChangeView",
     "Check",

@@ -23,7 +23,7 @@ PHASES_OF: Mapping[str, tuple[Phase, ...]] = {
 }
 """The phases that a run of each kind goes through, in order; others show up when they are heard of."""
 
-_SAYING = ("addon.", "destroy.", "kubeconfig.", "node.output", "terraform.log", "workspace.")
+_SAYING = ("destroy.", "kubeconfig.", "node.output", "terraform.log", "workspace.")
 _WAITING = ("node.waiting", "node.repair")
 _KEPT = 100
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from mectui.events import Event, Phase, Problem
+from mectui.watch.addons import AddonView
 from mectui.watch.checks import Check, Planned, planned
 from mectui.watch.end import End
 from mectui.watch.logbook import LogBook
@@ -38,6 +39,7 @@ class RunView:
     planned: list[Planned] = field(default_factory=list)
     plan: PlanView = field(default_factory=PlanView)
     resources: dict[str, ResourceView] = field(default_factory=dict)
+    addons: dict[str, AddonView] = field(default_factory=dict)
     nodes: dict[str, NodeView] = field(default_factory=dict)
     diagnostics: list[tuple[str, Problem]] = field(default_factory=list)
     log: LogBook = field(default_factory=LogBook)
@@ -66,6 +68,8 @@ class RunView:
             self._take_resource(event)
         elif room == "plan":
             self.plan.take(event)
+        elif room == "addon":
+            self._take_addon(event)
         elif room == "run":
             self._take_run(event)
         elif event.event == "terraform.diagnostic" and event.error:
@@ -121,6 +125,11 @@ class RunView:
             phase.end(ok=end.ok or end.awaits, now=now, interrupted=end.interrupted)
         for node in self.nodes.values():
             node.end(now)
+
+    def _take_addon(self, event: Event) -> None:
+        name = str(event.data.get("addon") or "")
+        if name:
+            self.addons.setdefault(name, AddonView(name)).take(event)
 
     def _take_resource(self, event: Event) -> None:
         assert event.resource is not None
