@@ -73,7 +73,7 @@ def row_of(chapter: Chapter, view: RunView, usual: Usual, now: datetime) -> Chap
         return _end(view, now)
     phases = [view.phases[each] for each in chapter.phases if each in view.phases]
     states = {each.state for each in phases}
-    state = next(each for each in _TELLING if each in states)
+    state = next((each for each in _TELLING if each in states), State.WAITING)  # nothing was heard yet
     seconds = _longest(each.elapsed(now) for each in phases)
     expected = _longest(usual.seconds("phase", each.phase.value) for each in phases)
     late = state is State.RUNNING and is_late(seconds, expected)
