@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App, SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A screen with commands of its own."""
+
+    def offers(self) -> Iterable[SystemCommand]:
+        """Return what can be done there now."""
 
 
 class Commands(Provider):
@@ -33,6 +41,8 @@ def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
 
     if isinstance(screen, WizardScreen):
         yield from _of_the_wizard(screen)
+    elif isinstance(screen, Offering):
+        yield from screen.offers()
     for name in app.available_themes:
         yield SystemCommand(f"Theme {name}", "Use these colours", partial(setattr, app, "theme", name))
 

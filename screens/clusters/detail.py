@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -19,9 +21,11 @@ from screens.clusters.about import about
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.columns import Fit, Moment, cells, fit
 from screens.clusters.doing import Doing
+from screens.clusters.keys import CLUSTER_KEYS
 from screens.clusters.node_columns import NodeLine
 from screens.clusters.row import ClusterRow
 from screens.clusters.seeing import Look, Seeing
+from screens.run.dialogs import RunHelp
 from screens.signs import Signs
 from screens.text import fitted, one_line
 from screens.widgets.key_line import KeyLine
@@ -191,6 +195,20 @@ class ClusterScreen(Doing, Screen[None]):
         """Do what a letter stands for."""
         self.query_one("#menu", RowsView).point(name)
         self.do(name)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(RunHelp("One cluster", CLUSTER_KEYS))
+
+    def offers(self) -> Iterable[SystemCommand]:
+        """Return what makes sense now, for the palette."""
+        for each in ACTIONS:
+            if not each.why_not(self._row):
+                yield SystemCommand(each.title, each.what, partial(self.do, each.name))
+        yield SystemCommand("Copy command", "of what the menu's cursor is on", self.action_copy)
+        yield SystemCommand("Look again", "Ask AWS and the cluster now", self.action_look)
+        yield SystemCommand("Help", "The keys", self.action_help)
+        yield SystemCommand("Clusters", "Back to the list", self.dismiss)
 
     def action_copy(self) -> None:
         """Copy the command that does what the menu's cursor is on."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -16,13 +18,15 @@ from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line
 from screens.clusters.cluster_columns import COLUMNS
 from screens.clusters.cluster_rows import ClusterRows
-from screens.clusters.columns import Fit, Moment, cells, fit
+from screens.clusters.columns import Column, Fit, Moment, cells, fit
 from screens.clusters.detail import ClusterScreen
+from screens.clusters.keys import LIST_KEYS
 from screens.clusters.row import ClusterRow
 from screens.clusters.seeing import Look, Seeing
 from screens.clusters.telling import facts, looked_line, places, total
 from screens.clusters.titles import MARK, Titles
 from screens.clusters.wishes import ShowRun
+from screens.run.dialogs import RunHelp
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
 from screens.text import one_line
@@ -206,13 +210,29 @@ class ClustersScreen(Screen[None]):
 
     @on(Titles.Picked)
     def _picked(self, message: Titles.Picked) -> None:
-        self.board.sort_by(message.column)
+        self._sort_by(message.column)
+
+    def _sort_by(self, column: Column[ClusterRow]) -> None:
+        self.board.sort_by(column)
         self._draw()
 
     def action_sort(self) -> None:
         """Sort by the next column."""
         self.board.sort_next([column for column, _ in self._columns])
         self._draw()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(RunHelp("Clusters", LIST_KEYS))
+
+    def offers(self) -> Iterable[SystemCommand]:
+        """Return what can be done here, for the palette."""
+        yield SystemCommand("New cluster", "Open the wizard", partial(self.post_message, NewCluster()))
+        yield SystemCommand("Look again", "Ask AWS and the clusters now", self.action_look)
+        yield SystemCommand("Help", "The keys", self.action_help)
+        for column in COLUMNS:
+            what = "Upwards; downwards where it is sorted so already"
+            yield SystemCommand(f"Sort by {column.title}", what, partial(self._sort_by, column))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only what there is to do here."""
