@@ -50,7 +50,10 @@ Layout = Callable[[K, int], Sequence[Span]]
 
 
 class RowsView(ScrollView, can_focus=True):
-    """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back."""
+    """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back.
+
+    `pinned` says that somebody put the cursor where it is.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES} | {
         "rows--cursor",
@@ -98,6 +101,7 @@ class RowsView(ScrollView, can_focus=True):
         self._cursor = 0
         self.following = follow
         self._may_follow = follow
+        self.pinned = False
 
     # What is shown
 
@@ -124,7 +128,9 @@ class RowsView(ScrollView, can_focus=True):
 
     def point(self, key: str) -> None:
         """Put the cursor on a row."""
+        pinned = self.pinned
         self._move_to(self._index_of(key, self._cursor))
+        self.pinned = pinned
 
     @property
     def _last(self) -> int:
@@ -186,6 +192,7 @@ class RowsView(ScrollView, can_focus=True):
 
     def _move_to(self, index: int) -> None:
         index = min(max(index, 0), self._last)
+        self.pinned = True
         self.following = self._may_follow and index == self._last
         if index != self._cursor and self._rows:
             self._cursor = index
