@@ -17,7 +17,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types imports tf install clean bench aws-smoke pictures
-.PHONY: bench-version bench-apply bench-cluster bench-memory bench-wizard
+.PHONY: bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,9 +50,9 @@ types: $(VENV)/.dev ## mypy --strict
 imports: $(VENV)/.dev ## the rooms import one way
 	$(BIN)/lint-imports
 
-bench: bench-version bench-apply bench-cluster bench-memory bench-wizard ## all measurements, about sixteen minutes
+bench: bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch ## all measurements, about twenty minutes
 
-bench-version bench-apply bench-cluster bench-memory bench-wizard: bench-%: $(VENV)/.dev
+bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch: bench-%: $(VENV)/.dev
 	$(BIN)/python -m bench.$*
 
 pictures: $(VENV)/.dev ## the pictures in docs/img, from the real screens; CHECK=1 only tells which are not fresh
