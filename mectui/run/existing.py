@@ -27,7 +27,7 @@ _NAMED = ("instance", "elastic-ip", "security-group", "key-pair", "volume", "net
 NOTHING_THERE = frozenset({Stage.DRAFT, Stage.DESTROYED})
 """The stages in which nothing of a cluster is in AWS: no apply was begun, or nothing was left."""
 
-_GOING_ON = {Stage.DESTROYING: Kind.DESTROY, Stage.STOPPING: Kind.STOP, Stage.STARTING: Kind.START}
+GOING_ON = {Stage.DESTROYING: Kind.DESTROY, Stage.STOPPING: Kind.STOP, Stage.STARTING: Kind.START}
 """What a run did that left a cluster in one of these stages."""
 
 
@@ -146,5 +146,5 @@ def words_for(
     folder: Folder, answers: Answers, found: Iterable[Holding] | None, command: tuple[str, ...]
 ) -> Farewell:
     """Return the last words of a run that could not say its own, about what was found."""
-    request = Request(_GOING_ON.get(folder.record().stage, Kind.RESUME), command=command)
+    request = Request(GOING_ON.get(folder.record().stage, Kind.RESUME), command=command)
     return last_words(folder, answers.aws.region, told(found, folder.name), request)

@@ -6,23 +6,29 @@ import asyncio
 from time import monotonic
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
+from mectui.aws.threads import in_thread
 from mectui.watch import RunView, Usual
 from screens.run import wishes
+from screens.run.acting import Acting
 from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
-from screens.run.feed import Arrived, Feed
+from screens.run.dialogs import KEYS, RunHelp
+from screens.run.feed import Arrived, BrokeOff, Feed
+from screens.run.log_screen import LogScreen
 from screens.run.panel import Panel
 from screens.run.panels import all_panels
 from screens.run.phase_list import PhaseList
 from screens.run.scene import Scene
+from screens.run.steering import Steering
 from screens.run.wording import about, status
 from screens.signs import UNICODE, Signs
+from screens.text import one_line
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 
@@ -36,7 +42,7 @@ _CRAMPED = 80
 """Columns below which the side list gives way."""
 
 
-class RunScreen(Screen[None]):
+class RunScreen(Acting, Screen[None]):
     """Draws a run. It follows along to the phase that goes on until one looks at another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,20 +50,34 @@ class RunScreen(Screen[None]):
         Binding("right", "look(1)", "Phase after", show=False),
         Binding("f", "follow", "Follow"),
         Binding("l", "log", "Log"),
+        Binding("x,ctrl+c", "cancel", "End it"),
         Binding("escape", "leave", "Clusters"),
         Binding("ctrl+p", "app.command_palette", "Commands"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
+    HELP_KEYS: ClassVar[tuple[tuple[str, str], ...]] = KEYS
 
-    def __init__(self, feed: Feed, signs: Signs = UNICODE, *, usual: Usual | None = None) -> None:
+    def __init__(
+        self,
+        feed: Feed,
+        signs: Signs = UNICODE,
+        *,
+        steering: Steering | None = None,
+        usual: Usual | None = None,
+    ) -> None:
         super().__init__()
         self.feed = feed
         self.signs = signs
+        self.steering = steering
         self.view = RunView()
         self.usual = usual or Usual()
         self._looked: str | None = None
+        self._said = ""
+        self._bad = False
         self._due = False
         self._last = 0.0
+        self._drawn: tuple[object, ...] = ()
+        self._can: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -79,6 +99,7 @@ class RunScreen(Screen[None]):
         """Begin to follow the run."""
         self.set_interval(_TICK, self._tick)
         self.feed.start(self.post_message)
+        self._learn()
         self.draw()
 
     def on_unmount(self) -> None:
@@ -89,6 +110,8 @@ class RunScreen(Screen[None]):
         """Let the side list give way where there is no room for it."""
         self.set_class(event.size.width < _CRAMPED, "-cramped")
 
+    # What comes
+
     @on(Arrived)
     async def _take(self, message: Arrived) -> None:
         """Fold events, a slice at a time: keys and drawings come between."""
@@ -98,6 +121,30 @@ class RunScreen(Screen[None]):
         self.feed.taken()
         self._draw_soon()
 
+    @on(BrokeOff)
+    @work(group="broke off")
+    async def _broke_off(self) -> None:
+        """Say what a run left whose process is gone; a recording ends there."""
+        self.feed.taken()
+        if self.view.end is not None:
+            return
+        self.say("the run's process is gone without a last word", bad=True)
+        if self.steering is not None:
+            last = await self._done("asking AWS what exists", lambda its: its.last_word(self.view))
+            if last is not None:
+                self.say("")
+                self.view.take(last)
+                self._draw_soon()
+
+    @work(group="learn")
+    async def _learn(self) -> None:
+        """Learn what earlier runs took, and where the cluster is."""
+        steering = self.steering
+        if steering is not None:
+            self.query_one("#where", Line).say(one_line(await in_thread(steering.region)))
+            self.usual = await in_thread(steering.usual)
+            self._draw_soon()
+
     # Drawing
 
     @property
@@ -106,10 +153,14 @@ class RunScreen(Screen[None]):
         return self._scene(self._here(chapters_of(self.view)))
 
     def _scene(self, here: Chapter) -> Scene:
-        return Scene(self.view, self.usual, self.feed.now(), phase_of(here, self.view), self.feed.live)
+        scene = Scene(self.view, self.usual, self.feed.now(), phase_of(here, self.view), self.feed.live)
+        if self.steering is None:
+            return scene
+        session, folder = self.steering.session, self.steering.going.folder
+        return Scene(scene.view, scene.usual, scene.now, scene.phase, scene.live, session.command, folder)
 
     def _tick(self) -> None:
-        if self.view.end is None:
+        if self.view.end is None and self.is_current:
             self.draw()
 
     def _draw_soon(self) -> None:
@@ -128,9 +179,39 @@ class RunScreen(Screen[None]):
         scene = self._scene(here)
         rows = [row_of(each, self.view, self.usual, scene.now) for each in chapters]
         self.query_one(PhaseList).show(rows, here.key)
-        self.query_one("#what", Line).say(about(self.view))
-        self.query_one("#tally", Line).say(status(scene, self.signs))
+        self._write_lines(scene)
         self._show_panel(here.panel, scene)
+        self._write_keys()
+
+    def _write_lines(self, scene: Scene) -> None:
+        self.query_one("#what", Line).say(about(self.view))
+        self.query_one("#tally", Line).say(one_line(status(scene, self.signs)), still=True)
+        self.query_one("#age", Line).say(self.beside)
+        gate = self.query_one("#gate", Line)
+        ending = self.view.cancelling and self.view.end is None
+        said = self._said or (f"{self.signs.looking} the run is ending in good order" if ending else "")
+        gate.display = bool(said)
+        gate.set_class(self._bad, "-tried")
+        gate.say(said)
+
+    @property
+    def beside(self) -> str:
+        """What stands at the right of the status line."""
+        return f"looking back {self.signs.dot} f follows" if self._looked else ""
+
+    def _write_keys(self) -> None:
+        """Offer other keys where other things can be done, and only then."""
+        actions = ("follow", "cancel", "leave")
+        can = tuple(bool(self.check_action(action, ())) for action in actions)
+        if can != self._can:
+            self._can = can
+            self.refresh_bindings()
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say something in the line above the status, until something else is said."""
+        said = one_line(text)
+        self._said, self._bad = f"{self.signs.blocked} {said}" if bad else said, bad
+        self._draw_soon()
 
     def _show_panel(self, name: str, scene: Scene) -> None:
         switcher = self.query_one("#middle", ContentSwitcher)
@@ -148,10 +229,8 @@ class RunScreen(Screen[None]):
 
     def look_at(self, key: str) -> None:
         """Look at a chapter; at the one that goes on, the screen follows along again."""
-        chapters = chapters_of(self.view)
-        self._looked = None if key == chapter_now(self.view, chapters).key else key
+        self._looked = None if key == chapter_now(self.view, chapters_of(self.view)).key else key
         self.draw()
-        self.refresh_bindings()
 
     def action_look(self, way: int) -> None:
         """Look at the phase before or after."""
@@ -163,7 +242,6 @@ class RunScreen(Screen[None]):
         """Follow along again."""
         self._looked = None
         self.draw()
-        self.refresh_bindings()
 
     @on(PhaseList.Picked)
     def _picked(self, message: PhaseList.Picked) -> None:
@@ -171,9 +249,35 @@ class RunScreen(Screen[None]):
 
     @on(wishes.LookAt)
     def _wished_look(self, message: wishes.LookAt) -> None:
-        chapters = chapters_of(self.view)
-        self.look_at(next(each.key for each in chapters if message.phase in each.phases))
+        self.look_at(next(each.key for each in chapters_of(self.view) if message.phase in each.phases))
+
+    # Other screens
+
+    @on(wishes.ShowLog)
+    def action_log(self) -> None:
+        """Show all that the run said."""
+        self._push_log()
+
+    @on(wishes.ShowNode)
+    def _show_node(self, message: wishes.ShowNode) -> None:
+        self._push_log(message.node)
+
+    def _push_log(self, node: str | None = None) -> None:
+        path = self.steering.going.folder.journal if self.steering else None
+        self.app.push_screen(LogScreen(self.signs, lambda: self.view.log, node=node, path=path))
+
+    def action_leave(self) -> None:
+        """Go back to the clusters; the run goes on."""
+        self.post_message(wishes.Leave())
+
+    def action_help(self) -> None:
+        """Say which keys there are."""
+        self.app.push_screen(RunHelp(about(self.view), self.HELP_KEYS))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer to follow along where one looks back."""
-        return self._looked is not None if action == "follow" else True
+        """Offer to follow along where one looks back, and to end a run that goes on."""
+        if action == "follow":
+            return self._looked is not None
+        if action == "cancel":
+            return self.feed.live and self.view.end is None and not self.view.cancelling
+        return True

@@ -27,7 +27,7 @@ class Skip(Enum):
 
 
 class Clock:
-    """The time of a recording; may be set from any thread. It stands before the first event and after the last."""
+    """The time of a recording, set from any thread. It stands before the first event and after the last."""
 
     def __init__(self, speed: float) -> None:
         self._changed = threading.Condition()
@@ -80,6 +80,8 @@ class Clock:
     def end(self) -> None:
         """Stand still for good: there is nothing more, or nobody looks any more."""
         with self._changed:
+            if self._at is not None:
+                self._stand_at(self._now())
             self._over = True
             self._changed.notify_all()
 

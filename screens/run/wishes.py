@@ -58,7 +58,7 @@ class Destroy(Message):
 
 
 @dataclass
-class Leave(Message):
+class Leave(Message, namespace="run"):
     """Back to the clusters; the run goes on."""
 
 
