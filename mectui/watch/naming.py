@@ -16,7 +16,7 @@ _KINDS = {
 }
 _NAMELESS = ("this", "node")
 """Names of the module that say nothing: there is one of it, or its key is the node."""
-_ADDRESS = re.compile(r"""(?:module\.\w+(?:\[[^]]*\])?\.)*\w+\.(?P<name>\w+)(?:\["?(?P<key>[^]]*?)"?\])?""")
+_ADDRESS = re.compile(r"""(?:module\.\w+(?:\[[^]]*\])?\.)*\w+\.(?P<name>\w+)(?:\["?(?P<key>.*?)"?\])?""")
 
 
 def kind_word(kind: str) -> str:

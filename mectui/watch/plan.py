@@ -37,13 +37,17 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What the plan does to one resource; `action` is Terraform's word, `kind` the resource's type."""
+    """What the plan does to one resource; `action` is Terraform's word, `kind` the resource's type.
+
+    `said` is the event's message.
+    """
 
     address: str
     action: str
     kind: str
     node: str | None
     attributes: tuple[Attribute, ...] = ()
+    said: str = ""
 
     @property
     def destroys(self) -> bool:
@@ -82,6 +86,7 @@ class PlanView:
                 str(event.data.get("type") or type_of(event.resource)),
                 event.node,
                 tuple(Attribute.of(row) for row in rows if isinstance(row, Mapping)),
+                event.message,
             )
         elif event.event == "plan.ready":
             self.hash, self.summary, self.ready = str(event.data.get("hash") or ""), event.message, True

@@ -28,6 +28,7 @@ class PanelScreen(Screen[None]):
         self._panel = panel
 
     def compose(self) -> ComposeResult:
+        self._panel.add_class("panel")
         yield self._panel
         yield KeyLine(id="keys")
 
