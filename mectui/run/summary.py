@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from mectui.answers.model import Answers
 from mectui.clusters import Folder
 from mectui.events import Trouble
 from mectui.run import journal
@@ -43,28 +44,31 @@ class Summary:
 
 def summary(folder: Folder) -> Summary:
     """Return the cluster in a line, whatever its answer file has become."""
+    answers = answers_of(folder)
     return Summary(
-        folder.name,
-        str(folder.record().stage),
-        in_progress(folder) is not None,
-        *_answered(folder),
-        _last(folder),
+        name=folder.name,
+        stage=str(folder.record().stage),
+        run_in_progress=in_progress(folder) is not None,
+        region=answers.aws.region if answers else None,
+        control_planes=answers.cluster.control_planes if answers else None,
+        workers=answers.cluster.workers if answers else None,
+        last_run=last_run(folder),
     )
 
 
-def _answered(folder: Folder) -> tuple[str | None, int | None, int | None]:
+def answers_of(folder: Folder) -> Answers | None:
+    """Return the answers that the cluster is made from; None where they cannot be read."""
     from mectui.answers import load
 
     try:
-        answers = load(folder.answers, environ={}).answers
+        return load(folder.answers, environ={}).answers
     except Trouble:
-        return None, None, None
-    return answers.aws.region, answers.cluster.control_planes, answers.cluster.workers
+        return None
 
 
-def _last(folder: Folder) -> LastRun | None:
-    events = list(journal.read(folder.journal)) if folder.journal.exists() else []
-    last = events[-1] if events else None
+def last_run(folder: Folder) -> LastRun | None:
+    """Return the latest run, None where there never was one."""
+    last = journal.last_event(folder.journal)
     if last is None or last.time is None:
         return None
     code = last.data.get("exit_code") if last.event == "run.finished" else None
