@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble, plain
 from mectui.join.connections import first_control_plane
@@ -22,6 +22,14 @@ REACH_SECONDS = 150
 REMOVE_SECONDS = 150
 CHECK_SECONDS = 300
 AT_ONCE = 6
+
+CHECKS: Mapping[str, str] = {
+    "nodes": f"every node Ready {STEADY_TIMES} times in a row",
+    "pods": "one pod a node is running",
+    "dns": "CoreDNS answers",
+    "reach": "the pod of every node is reached",
+}
+"""What is proven, in order."""
 
 
 async def verify(job: JoinJob, reporter: Reporter, *, dns: bool = True) -> None:

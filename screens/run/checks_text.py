@@ -23,8 +23,8 @@ _WHAT: Mapping[Phase, str] = {
     Phase.PREFLIGHT: "Everything that the cluster needs is looked up, and found to fit, before anything is "
     "touched.",
     Phase.WORKSPACE: "The answers become a Terraform workspace, which plain terraform runs as it is.",
-    Phase.KUBECONFIG: "The administrator's kubeconfig is fetched from the first control plane and kept in the "
-    "cluster's folder.",
+    Phase.KUBECONFIG: "The administrator's kubeconfig is fetched from the first control plane, and kept in "
+    "the cluster's folder.",
     Phase.ADDONS: "The add-ons are brought up one after another, each until it is proven to work.",
     Phase.VERIFY: "The cluster is asked to prove itself: nodes that stay Ready, names that resolve, a pod "
     "reached on every node.",

@@ -17,7 +17,8 @@ class Apply(Step):
     """Applies exactly the plan that was approved."""
 
     phase = Phase.APPLY
-    title = "Making the machines"
+    title = "Applying the plan"
+    why_not = "the plan changes nothing"
 
     async def needed(self, context: Context) -> bool:
         """Tell whether the plan does anything."""
