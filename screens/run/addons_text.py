@@ -17,12 +17,12 @@ def addon_paras(scene: Scene, signs: Signs) -> Iterator[Para]:
         sign, word, style = {
             State.DONE: (signs.done, "runs", "good"),
             State.FAILED: (signs.blocked, "failed", "bad"),
-        }.get(addon.state, (signs.looking, "coming up", "plain"))
+        }.get(addon.state, (signs.looking, "rising", "plain"))
         took = addon.elapsed(scene.now)
         aside = "" if took is None or took < 1 else duration(took)
         yield Para(
             addon.message,
             "plain",
-            ((f"{sign} {word:9} ", style), (f"{one_line(addon.name)}  ", "bright")),
+            ((f"{sign} {word:7} ", style), (f"{one_line(addon.name)}  ", "bright")),
             aside,
         )

@@ -57,7 +57,7 @@ def checks_page(scene: Scene, signs: Signs) -> Iterator[Para]:
     yield from _said(phase, scene)
     if phase.state is State.RUNNING:
         waits = phase.waiting or _BUSY.get(phase.phase, "at work")
-        yield from (GAP, Para(waits, "plain", ((f"{signs.looking} waiting  ", "accent"),)))
+        yield from (GAP, Para(waits, "plain", ((f"{signs.looking} waiting ", "accent"),)))
     yield from _problems(phase, scene, signs)
 
 
@@ -97,7 +97,7 @@ def _checks(phase: PhaseView, scene: Scene, signs: Signs) -> Iterator[Para]:
         yield from _check(check, phase, scene, signs, column)
     busy = phase.state is State.RUNNING
     for each in coming:
-        head = _marked(signs.looking if busy else signs.todo, "checking" if busy else "to come", each.check)
+        head = _marked(signs.looking if busy else signs.todo, "asking" if busy else "to come", each.check)
         style = "plain" if busy else "muted"
         yield Para(each.message, style, _spans(head, "accent" if busy else "muted", column, signs))
         busy = False
@@ -125,7 +125,7 @@ def _at(check: Check, phase: PhaseView) -> str:
 
 
 def _marked(sign: str, word: str, name: str) -> tuple[str, str]:
-    return f"{sign} {word:8} ", one_line(name)
+    return f"{sign} {word:7} ", one_line(name)
 
 
 def _spans(mark: tuple[str, str], style: str, column: int, signs: Signs) -> tuple[Span, ...]:

@@ -22,8 +22,8 @@ from screens.widgets.rows_view import STYLES, Span
 
 _LINES = 200
 """Lines of one paragraph at most."""
-_ROOM = 16
-"""Cells that a text has at least; where its head leaves less, it begins below that."""
+_ROOM = 0.45
+"""What part of the width a text has at least; where its head leaves less, it begins below that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ GAP = Para("")
 
 
 class Page(ScrollView, can_focus=True):
-    """Paragraphs. With `follow`, the last stays in sight until one scrolls back."""
+    """Paragraphs. Where they are followed, the last stays in sight until one scrolls back."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{style}" for style in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,34 +53,34 @@ class Page(ScrollView, can_focus=True):
         Binding("end", "go(100000)", "End", show=False),
     ]
 
-    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None, follow: bool = False) -> None:  # noqa: A002
+    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._signs = signs
-        self._follow = follow
         self._paras: tuple[Para, ...] = ()
         self._lines: list[list[Span]] = []
-        self._width = -1
         self._about = ""
+        self._following = False
 
-    def show(self, paras: Iterable[Para], about: str = "") -> None:
+    def show(self, paras: Iterable[Para], about: str = "", *, follow: bool = False) -> None:
         """Show these paragraphs; where they are about something else than before, from the top."""
         shown, elsewhere = tuple(paras), about != self._about
+        self._following = follow and (elsewhere or self.is_vertical_scroll_end)
+        if elsewhere and not follow:
+            self.scroll_to(y=0, animate=False, immediate=True)
         if shown != self._paras or elsewhere:
-            at_end = self._follow and self.is_vertical_scroll_end and not elsewhere
             self._paras, self._about = shown, about
             self._break()
-            if elsewhere or at_end:
-                self.scroll_to(y=self.max_scroll_y if at_end else 0, animate=False, immediate=True)
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
-        if self.scrollable_content_region.width != self._width:
-            self._break()
+        """Break the lines anew, and keep the last in sight."""
+        self._break()
 
     def _break(self) -> None:
-        self._width = width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width
         self._lines = [line for para in self._paras for line in _broken(para, width, self._signs)]
         self.virtual_size = Size(width, len(self._lines))
+        if self._following:
+            self.scroll_end(animate=False, immediate=True)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -110,7 +110,7 @@ def _broken(para: Para, width: int, signs: Signs) -> Iterator[list[Span]]:
     aside = f"  {one_line(para.aside)}" if para.aside else ""
     room = width - indent - cell_len(aside)
     head = list(para.head)
-    if room < _ROOM and head:
+    if head and room < width * _ROOM:
         yield _cut(head, width, signs)
         head, indent, room = [("  ", "plain")], 2, width - 2
         aside = ""
