@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from mectui.aws.threads import in_thread
-from mectui.events import Problem, Trouble
+from mectui.events import Problem, Trouble, spelled
 from mectui.run.request import Request
 from mectui.run.session import Session
 from screens.signs import Signs
@@ -43,15 +43,17 @@ class TellScreen(ModalScreen[None]):
             yield Line("escape closes this", classes="dialog--hint")
 
 
-def trouble_screen(title: str, problems: Sequence[Problem], signs: Signs) -> TellScreen:
-    """Return a dialog of what is wrong, why, and what helps."""
-    rows = [
+def trouble_screen(
+    title: str, problems: Sequence[Problem], signs: Signs, command: str = "mectui"
+) -> TellScreen:
+    """Return a dialog of what is wrong, why, and what helps; `command` is how the user calls mectui."""
+    rows = (
         text
         for problem in problems
         for text in (f"{signs.blocked} {problem.what}", problem.why, _remedy(problem))
         if text
-    ]
-    return TellScreen(title, rows)
+    )
+    return TellScreen(title, [spelled(text, command) for text in rows])
 
 
 def _remedy(problem: Problem) -> str:
@@ -127,7 +129,8 @@ class FillInScreen(ModalScreen[Request | None]):
         try:
             await in_thread(lambda: self._session.check(self._cluster, request))
         except Trouble as trouble:
-            self._say(f"{self._signs.warning} {'; '.join(map(str, trouble.problems))}")
+            told = spelled("; ".join(map(str, trouble.problems)), self._session.spell())
+            self._say(f"{self._signs.warning} {told}")
         else:
             self.dismiss(request)
 

@@ -80,7 +80,8 @@ class Doing(Base):
         try:
             await steps[action.name]()
         except Trouble as trouble:
-            self.app.push_screen(trouble_screen(action.title, trouble.problems, self.signs))
+            command = self.session.spell()
+            self.app.push_screen(trouble_screen(action.title, trouble.problems, self.signs, command))
         except OSError as error:
             self.say(f"{self.signs.blocked} {action.title}: {error}")
 
