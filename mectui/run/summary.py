@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from mectui.answers.model import Answers
@@ -56,12 +58,12 @@ def summary(folder: Folder) -> Summary:
     )
 
 
-def answers_of(folder: Folder) -> Answers | None:
+def answers_of(folder: Folder, environ: Mapping[str, str] = MappingProxyType({})) -> Answers | None:
     """Return the answers that the cluster is made from; None where they cannot be read."""
     from mectui.answers import load
 
     try:
-        return load(folder.answers, environ={}).answers
+        return load(folder.answers, environ=environ).answers
     except Trouble:
         return None
 
