@@ -9,7 +9,6 @@ from mectui.run.phases.apply import Apply
 from mectui.run.phases.demolition import Demolition, DemolitionPlan, Sweep
 from mectui.run.phases.departure import Departure
 from mectui.run.phases.door import Door
-from mectui.run.phases.keep_answers import KeepAnswers
 from mectui.run.phases.kubeconfig import Kubeconfig
 from mectui.run.phases.nodes import Nodes
 from mectui.run.phases.plan import Plan
@@ -39,5 +38,5 @@ def steps_of(request: Request) -> Sequence[Step]:
     if request.plan_only:
         return planning
     if request.kind is Kind.ACCESS:
-        return (*planning, KeepAnswers(), Apply(), Door())
-    return (*planning, KeepAnswers(), Departure(), Apply(), Nodes(), Kubeconfig(), Addons(), Verify())
+        return (*planning, Apply(), Door())
+    return (*planning, Departure(), Apply(), Nodes(), Kubeconfig(), Addons(), Verify())

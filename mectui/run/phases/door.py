@@ -32,10 +32,13 @@ class Door(Step):
         context.opened = tuple(written["access"])
         instances = await live_instances(context.cloud, context.folder.name)
         made = with_todays_addresses(await machines(context.runner), instances)
-        if not any(machine.first for machine in made):
+        first = next((machine.instance_id for machine in made if machine.first), None)
+        if first is None:
             return
         note_machines(context.folder, made)
-        silence = await _knock(join_job(context.folder, context.answers, made), reporter)
+        job = join_job(context.folder, context.answers, made)
+        runs = any((instance.id, instance.state) == (first, "running") for instance in instances)
+        silence = await _knock(job, reporter) if runs else _silent(job, "its machine does not run")
         if silence is None:
             reporter.tell("verify.check", "SSH answers", check="ssh", ok=True)
         else:
@@ -55,5 +58,9 @@ async def _knock(job: JoinJob, reporter: Reporter) -> Problem | None:
             why = first.missing or f"nothing within {KNOCK_SECONDS:.0f} s"
         except Trouble as error:
             why = str(error)
-    remedy = f"the rules are changed; `mectui status {job.cluster}` tells whether the machine runs"
+    return _silent(job, why)
+
+
+def _silent(job: JoinJob, why: str) -> Problem:
+    remedy = f"the rules are changed; look at `mectui status {job.cluster}`"
     return Problem(f"{job.first.name} does not answer SSH from here", why, remedy)

@@ -15,6 +15,7 @@ from mectui.run.prepare import by_hash
 from mectui.run.request import Kind
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order, mark, very_plan
+from mectui.run.wanted import keep
 from mectui.terraform import SavedPlan
 
 _ACCESS = "aws_vpc_security_group_ingress_rule.access"
@@ -42,6 +43,7 @@ class Plan(Step):
         _tell(context, saved, reporter)
         if not context.request.plan_only:
             _approve(context, saved, reporter)
+            keep(context, reporter)
 
 
 def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mectui.answers import load
+from mectui.answers import Answers, load
 from mectui.clusters import Stage
 from mectui.events import ExitCode, Phase, Problem, Reporter
 from mectui.run.context import Context
@@ -41,26 +41,37 @@ class Standing(Step):
     usual = False
 
     async def needed(self, context: Context) -> bool:
-        """Tell whether a look at the record may end the run."""
-        stage, kind = context.folder.record().stage, context.request.kind
-        return kind is Kind.SCALE or stage in _REFUSALS.get(kind, {})
+        """Tell whether the record alone ends the run."""
+        return _end(context) is not None
 
     async def run(self, context: Context, reporter: Reporter) -> None:  # noqa: ARG002 - as every phase
         """Raise Ended where the run has nothing to change: USAGE, or DONE where all is as it should be."""
-        folder, name, spell = context.folder, context.folder.name, context.request.spell
-        stage, kind = folder.record().stage, context.request.kind
-        refusals = _REFUSALS.get(kind, {})
-        if stage in refusals:
-            why, does, verb = refusals[stage]
-            problem = Problem(f"{name} {why}", "", f"first: `{spell(verb, name)}`")
-            words = Farewell(f"Nothing of {name} was changed", {does: spell(verb, name)})
-            raise Ended(ExitCode.USAGE, words, problem)
-        if kind is Kind.SCALE and stage is Stage.READY and context.answers == _answers(context):
-            workers = context.answers.cluster.workers
-            told = f"{name} has {workers} worker{'' if workers == 1 else 's'} already: nothing to do"
-            raise Ended(ExitCode.DONE, Farewell(told, {"Look": spell("status", name)}))
+        end = _end(context)
+        if end is not None:
+            raise end
 
 
-def _answers(context: Context) -> object:
-    """Return the answers as they are on disk."""
+def _end(context: Context) -> Ended | None:
+    stage, kind = context.folder.record().stage, context.request.kind
+    refusals = _REFUSALS.get(kind, {})
+    if stage in refusals:
+        return _refused(context, *refusals[stage])
+    if kind is Kind.SCALE and stage is Stage.READY and context.answers == _on_disk(context):
+        return _nothing_to_do(context)
+    return None
+
+
+def _refused(context: Context, why: str, does: str, verb: str) -> Ended:
+    name, command = context.folder.name, context.request.spell(verb, context.folder.name)
+    words = Farewell(f"Nothing of {name} was changed", {does: command})
+    return Ended(ExitCode.USAGE, words, Problem(f"{name} {why}", "", f"first: `{command}`"))
+
+
+def _nothing_to_do(context: Context) -> Ended:
+    name, workers = context.folder.name, context.answers.cluster.workers
+    told = f"{name} has {workers} worker{'' if workers == 1 else 's'} already: nothing to do"
+    return Ended(ExitCode.DONE, Farewell(told, {"Look": context.request.spell("status", name)}))
+
+
+def _on_disk(context: Context) -> Answers:
     return load(context.folder.answers, environ=context.environ).answers
