@@ -38,6 +38,14 @@ class RoleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QuorumRow:
+    """What the datastore of several control planes can bear."""
+
+    words: str
+    key: str = "quorum"
+
+
+@dataclass(frozen=True, slots=True)
 class NodeRow:
     """A node."""
 
@@ -63,7 +71,7 @@ class StepRow:
     @property
     def key(self) -> str:
         """The row's key."""
-        return f"{self.now.key} {self.step.step}"
+        return f"{self.now.key}\0{self.step.step}"
 
     @property
     def doing(self) -> str:
@@ -71,7 +79,7 @@ class StepRow:
         return self.now.doing if self.now.step is self.step else ""
 
 
-TreeRow = RoleRow | NodeRow | StepRow
+TreeRow = RoleRow | QuorumRow | NodeRow | StepRow
 
 
 class NodeTree:
@@ -91,22 +99,25 @@ class NodeTree:
         yardstick = Yardstick(usual, nodes)
         looks = [node_now(node, yardstick, now) for node in nodes]
         roles = [(role, each) for role in (PLANES, WORKERS) if (each := _of_role(looks, role))]
-        self._unfolded = len(roles) + len(looks) * (1 + len(STEPS)) <= height
         rows: list[TreeRow] = []
+        quorum_row = _quorum_row(nodes)
+        self._unfolded = len(roles) + len(quorum_row) + len(looks) * (1 + len(STEPS)) <= height
         for role, each in roles:
-            rows.append(RoleRow(role, role_words(role, each), role not in self._shut))
+            rows.append(RoleRow(role, role_words(each), role not in self._shut))
+            rows += quorum_row if role == PLANES else ()
             if role not in self._shut:
                 rows += self._branches(each, yardstick, now)
         return rows
 
-    def toggle(self, key: str) -> str:
-        """Fold or unfold a row's branch; return the key of the row that stays for it."""
-        if key in (PLANES, WORKERS):
-            self._shut ^= {key}
-            return key
-        name = key.partition(" ")[0]
-        self._chosen[name] = not self._open(name)
-        return name
+    def toggle(self, row: TreeRow) -> str:
+        """Fold or unfold the branch that a row is of; return the key of the row that stays for it."""
+        if isinstance(row, NodeRow | StepRow):
+            name = row.now.key
+            self._chosen[name] = not self._open(name)
+            return name
+        role = row.key if isinstance(row, RoleRow) else PLANES
+        self._shut ^= {role}
+        return role
 
     @property
     def narrowed(self) -> bool:
@@ -121,7 +132,7 @@ class NodeTree:
             unfolded = self._open(look.key)
             yield NodeRow(look, unfolded)
             if unfolded:
-                yield from _step_rows(look, yardstick, now)
+                yield from step_rows(look, yardstick, now)
 
     def _wanted(self, look: NodeNow) -> bool:
         fits = self.needle.casefold() in look.node.name.casefold()
@@ -137,7 +148,15 @@ class NodeTree:
         return sorted(nodes.values(), key=lambda node: node.order)
 
 
-def role_words(role: str, looks: Sequence[NodeNow]) -> str:
+def step_rows(look: NodeNow, yardstick: Yardstick, now: datetime) -> Iterator[StepRow]:
+    """Yield the steps of a node as they stand, in order."""
+    for step in look.node.steps.values():
+        seconds = step.elapsed(now)
+        late = look.step is step and look.standing is Standing.LATE
+        yield StepRow(look, step, seconds, yardstick.expected(step.step, look.key), late)
+
+
+def role_words(looks: Sequence[NodeNow]) -> str:
     """Return how the nodes of a role stand, such as `37 of 50 Ready, 1 failed, 12 booting`."""
     stands = Counter(_word(look) for look in looks)
     leaving = [f"{stands.pop(word)} {word}" for word in (Standing.LEAVING, Standing.GONE) if stands[word]]
@@ -147,21 +166,24 @@ def role_words(role: str, looks: Sequence[NodeNow]) -> str:
     first = [word for word in (Standing.FAILED, Standing.LATE) if word in stands]
     rest = sorted(stands.keys() - first, key=lambda word: (-stands[word], word))
     pieces += [f"{stands[word]} {word}" for word in [*first, *rest]]
-    words = ", ".join(pieces + leaving)
-    told = quorum_words(look.node for look in looks) if role == PLANES else ""
-    return f"{words}; {told}" if told else words
+    return ", ".join(pieces + leaving)
 
 
 def quorum_words(nodes: Iterable[NodeView]) -> str:
-    """Return what the datastore of these control planes can bear; nothing to say of one alone."""
-    planes = list(nodes)
-    known = quorum(planes)
+    """Return what the datastore of these control planes can bear."""
+    known = quorum(nodes)
     if known is None:
-        return "no quorum yet" if len(planes) > 1 else ""
+        return "no quorum yet"
     voters, needed = known
     spare = voters - needed
     many = _COUNTS[spare] if spare < len(_COUNTS) else str(spare)
     return f"{voters} {'voter' if voters == 1 else 'voters'}, {needed} needed: {many} may fail"
+
+
+def _quorum_row(nodes: Iterable[NodeView]) -> list[QuorumRow]:
+    """Return a row for several control planes, and none for one alone: with that, everything fails."""
+    planes = [node for node in nodes if node.control_plane]
+    return [QuorumRow(quorum_words(planes))] if len(planes) > 1 else []
 
 
 def _word(look: NodeNow) -> str:
@@ -172,10 +194,3 @@ def _word(look: NodeNow) -> str:
 
 def _of_role(looks: Iterable[NodeNow], role: str) -> list[NodeNow]:
     return [look for look in looks if look.node.control_plane is (role == PLANES)]
-
-
-def _step_rows(look: NodeNow, yardstick: Yardstick, now: datetime) -> Iterator[StepRow]:
-    for step in look.node.steps.values():
-        seconds = step.elapsed(now)
-        late = look.step is step and look.standing is Standing.LATE
-        yield StepRow(look, step, seconds, yardstick.expected(step.step, look.key), late)

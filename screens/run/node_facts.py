@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mectui.events import Step
-from mectui.watch.node_tree import RoleRow, StepRow, TreeRow
+from mectui.watch.node_tree import QuorumRow, RoleRow, StepRow, TreeRow
 from mectui.watch.standing import NodeNow, Standing
 from screens.run.node_rows import against, short, word
 from screens.run.scene import Scene
@@ -30,6 +30,8 @@ def facts_of(row: TreeRow, scene: Scene, *, asked: bool) -> Pairs:
     """Return what there is to say of a row; `asked` says that its node was asked to be tried again."""
     if isinstance(row, RoleRow):
         return ((row.key, row.words), ("", "space or enter folds them, and unfolds them"))
+    if isinstance(row, QuorumRow):
+        return (("datastore", row.words), ("", "without that many voters, the control planes change nothing"))
     pairs = tuple(node_facts(row.now, scene, asked=asked))
     if isinstance(row, StepRow):
         return ((str(row.step.step), MEANINGS[row.step.step]), *pairs)
@@ -39,11 +41,10 @@ def facts_of(row: TreeRow, scene: Scene, *, asked: bool) -> Pairs:
 def node_facts(look: NodeNow, scene: Scene, *, asked: bool) -> Iterator[tuple[str, str]]:
     """Yield how a node stands, what is wrong with it, and what it has said."""
     node = look.node
-    yield short(node.name, scene.view.cluster), headline(look)
+    more = again(scene, asked=asked) if look.standing is Standing.FAILED else ""
+    yield short(node.name, scene.view.cluster), headline(look) + more
     if node.problem is not None and look.standing is Standing.FAILED:
         yield "why", look.doing
-        if scene.live:
-            yield "again", again(look, scene, asked=asked)
         yield "to do", node.problem.remedy
     elif look.doing and look.standing is not Standing.DONE:
         yield "now", node.waiting or look.doing
@@ -64,14 +65,13 @@ def headline(look: NodeNow) -> str:
     return f"{kind}, {word(look)} {when} {duration(look.seconds)}" + (f" ({measure})" if measure else "")
 
 
-def again(look: NodeNow, scene: Scene, *, asked: bool) -> str:
-    """Return what trying a failed node again does."""
-    step = look.step.step if look.step else Step.CREATED
+def again(scene: Scene, *, asked: bool) -> str:
+    """Return what trying a failed node again does: it goes on from the step that failed."""
+    if not scene.live:
+        return ""
     if scene.view.end is not None:
-        return f"r goes on where the run stopped, {scene.spell('resume', scene.view.cluster)}: from {step}"
-    if asked:
-        return f"it was asked to go on from {step}"
-    return f"r tries it again from {step}; what is done stays done"
+        return "; r resumes the run from there"
+    return "; asked to go on from there" if asked else "; r goes on from there"
 
 
 def history(look: NodeNow) -> str:

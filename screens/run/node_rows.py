@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mectui.events import Step
-from mectui.watch import State, StepView
-from mectui.watch.node_tree import NodeRow, RoleRow, StepRow, TreeRow
+from mectui.watch import State
+from mectui.watch.node_tree import NodeRow, QuorumRow, RoleRow, StepRow, TreeRow
 from mectui.watch.standing import NodeNow, Standing
 from mectui.watch.yardstick import Expected
 from screens.signs import Signs
@@ -28,10 +28,10 @@ _ROOMY = 70
 _STYLES = {
     Standing.FAILED: "bad",
     Standing.LATE: "warn",
-    Standing.WORKING: "bright",
+    Standing.WORKING: "plain",
     Standing.DONE: "good",
 }
-_STEP_STYLES = {State.FAILED: "bad", State.DONE: "good", State.RUNNING: "bright"}
+_STEP_STYLES = {State.FAILED: "bad", State.DONE: "good", State.RUNNING: "plain"}
 _ABSENT = frozenset({Standing.LEAVING, Standing.GONE})
 
 
@@ -102,6 +102,8 @@ class TreeLayout:
         yield (self.signs.here if row.key == self.here() else " "), "accent"
         if isinstance(row, RoleRow):
             yield from self._role(row)
+        elif isinstance(row, QuorumRow):
+            yield f"   {row.words}", "muted"
         elif isinstance(row, NodeRow):
             yield from self._node(row.now, width)
         else:
@@ -160,23 +162,20 @@ class TreeLayout:
         yield text, style
 
     def _step(self, row: StepRow) -> Iterator[Span]:
+        yield "  ", "plain"
+        yield from self.measured(row, _USUAL)
+        yield "  ", "plain"
+        yield one_line(row.doing), "bad" if row.step.state is State.FAILED else "plain"
+
+    def measured(self, row: StepRow, room: int = 0) -> Iterator[Span]:
+        """Yield the sign of a step, its name, and its time against what it usually takes, in some room."""
         step = row.step
         style = "warn" if row.late else _STEP_STYLES.get(step.state, "muted")
-        yield from self.step_spans(step, row.seconds, style)
-        if row.expected is not None:
-            late = "late: " if row.late else ""
-            yield fitted(f"{late}{against(row.expected)}", _USUAL), "warn" if row.late else "muted"
-            yield "  ", "plain"
-        yield one_line(row.doing), "bad" if step.state is State.FAILED else "plain"
-
-    def step_spans(self, step: StepView, seconds: float | None, style: str) -> Sequence[Span]:
-        """Return the sign of a step, its name, and its time."""
-        name = f"{step.step:<10}"
-        return (
-            (f"   {step_sign(step.state, self.signs)} ", style),
-            (name, "muted" if style == "muted" else "plain"),
-            (f"{_time(seconds):>{_TIME}}  ", "warn" if style == "warn" else "muted"),
-        )
+        yield f" {step_sign(step.state, self.signs)} ", style
+        yield f"{step.step:<10}", "muted" if style == "muted" else "plain"
+        yield f"{_time(row.seconds):>{_TIME}}  ", "warn" if row.late else "muted"
+        late = "late: " if row.late else ""
+        yield f"{late + against(row.expected):<{room}}", "warn" if row.late else "muted"
 
     def _shows_roles(self, width: int) -> bool:
         return self.roles and width >= _ROOMY

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from mectui.events import Step
 from mectui.watch import State
-from mectui.watch.node_tree import NodeRow, NodeTree, RoleRow, TreeRow
+from mectui.watch.node_tree import NodeRow, NodeTree, RoleRow, StepRow, TreeRow
 from mectui.watch.standing import RANK, NodeNow, Standing
 from screens.run import wishes
 from screens.run.node_facts import facts_of
@@ -32,7 +32,7 @@ _FACTS = 5
 class NodeRows(RowsView):
     """The rows of the tree, whose first key is to open one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Node")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Node", key_display="enter")]
 
 
 class NodesPanel(Panel):
@@ -115,7 +115,7 @@ class NodesPanel(Panel):
     def _look(self) -> NodeNow | None:
         """The node that the row under the cursor is of."""
         row = self._rows.get(self._list.key or "")
-        return None if row is None or isinstance(row, RoleRow) else row.now
+        return row.now if isinstance(row, NodeRow | StepRow) else None
 
     def _asked_for(self, look: NodeNow | None) -> bool:
         """Tell whether a node was asked to be tried again, and has not begun with that."""
@@ -140,11 +140,11 @@ class NodesPanel(Panel):
 
     def action_unfold(self) -> None:
         """Fold or unfold the branch of the row under the cursor."""
-        key = self._list.key
-        if key is not None:
-            kept = self._tree.toggle(key)
-            self._list.point(kept)
+        row = self._rows.get(self._list.key or "")
+        if row is not None:
+            kept = self._tree.toggle(row)
             self._redraw()
+            self._list.point(kept)
 
     action_fold = action_unfold
 
@@ -197,9 +197,9 @@ class NodesPanel(Panel):
     @on(RowsView.Opened)
     def _opened(self, message: RowsView.Opened) -> None:
         message.stop()
-        if self._look is None:
+        if isinstance(self._rows.get(message.key), RoleRow):
             self.action_unfold()
-        else:
+        elif self._look is not None:
             self.post_message(wishes.ShowNode(self._look.key))
 
     def on_resize(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mectui.events import Step
 from mectui.watch import NodeView, Usual
-from mectui.watch.node_tree import NodeRow, NodeTree, RoleRow, StepRow, TreeRow, quorum_words
+from mectui.watch.node_tree import NodeRow, NodeTree, QuorumRow, RoleRow, StepRow, TreeRow, quorum_words
 from mectui.watch.standing import Standing
 from tests.watch.events import Script, node_names
 from tests.watch.node_events import TIMES, being_made, fail, late_boot, made_cluster, start, wait, walk
@@ -142,22 +142,20 @@ def test_few_nodes_are_unfolded_where_all_of_them_fit() -> None:
 
 def test_what_one_folds_and_unfolds_stays_so() -> None:
     script, tree = made_cluster(0, 2), NodeTree()
-    rows(script, FEW, tree)
-    assert tree.toggle("demo-w-1") == "demo-w-1"
-    assert [row.key for row in rows(script, FEW, tree) if isinstance(row, StepRow)] == [
-        f"demo-w-1 {step}" for step in Step
-    ]
-    assert tree.toggle("demo-w-1 booted") == "demo-w-1"
-    assert not any(
-        isinstance(row, StepRow) for row in rows(script, MANY, tree) if row.key.startswith("demo-w-1")
-    )
+    assert tree.toggle(rows(script, FEW, tree)[-1]) == "demo-w-1"
+    steps = [row for row in rows(script, FEW, tree) if isinstance(row, StepRow)]
+    assert [(row.now.key, row.step.step) for row in steps] == [("demo-w-1", step) for step in Step]
+    assert tree.toggle(steps[3]) == "demo-w-1"
+    steps = [row for row in rows(script, MANY, tree) if isinstance(row, StepRow)]
+    assert {row.now.key for row in steps} == {"demo-w-0"}
 
 
 def test_a_role_that_is_folded_is_one_row() -> None:
     script, tree = made_cluster(1, 2), NodeTree()
-    assert tree.toggle("workers") == "workers"
-    assert [row.key for row in rows(script, FEW, tree)] == ["control planes", "demo-cp-0", "workers"]
-    tree.toggle("workers")
+    assert tree.toggle(rows(script, FEW, tree)[2]) == "workers"
+    folded = rows(script, FEW, tree)
+    assert [row.key for row in folded] == ["control planes", "demo-cp-0", "workers"]
+    tree.toggle(folded[-1])
     assert len(rows(script, FEW, tree)) == 5
 
 
@@ -201,7 +199,6 @@ def test_a_run_that_has_ended_works_on_nothing() -> None:
 @pytest.mark.parametrize(
     ("roles", "words"),
     [
-        ((None,), ""),
         ((None, None, None), "no quorum yet"),
         (("voter", None, None), "1 voter, 1 needed: none may fail"),
         (("voter", "voter", None), "2 voters, 2 needed: none may fail"),
@@ -215,8 +212,11 @@ def test_quorum_in_words(roles: tuple[str | None, ...], words: str) -> None:
     assert quorum_words(NodeView(f"demo-cp-{n}", datastore=role) for n, role in enumerate(roles)) == words
 
 
-def test_quorum_is_told_with_the_control_planes() -> None:
-    script = made_cluster(3, 0)
+def test_quorum_is_told_below_several_control_planes_and_not_of_one_alone() -> None:
+    script = made_cluster(3, 1)
+    assert [row.key for row in rows(script)][:2] == ["control planes", "quorum"]
     for name in node_names("demo", 3, 0):
         script.tell("node.datastore", node=name, role="voter")
-    assert role_row(script, "control planes") == "0 of 3 Ready, 3 to come; 3 voters, 2 needed: one may fail"
+    [row] = [row for row in rows(script) if isinstance(row, QuorumRow)]
+    assert row.words == "3 voters, 2 needed: one may fail"
+    assert not any(isinstance(row, QuorumRow) for row in rows(made_cluster(1, 2)))
