@@ -80,7 +80,8 @@ class Page(ScrollView, can_focus=True):
         self._lines = [line for para in self._paras for line in _broken(para, width, self._signs)]
         self.virtual_size = Size(width, len(self._lines))
         if self._following:
-            self.scroll_end(animate=False, immediate=True, force=True)  # its bar may not be there yet
+            # Where it is the first time that there is more than fits, the scroll bar has to come first.
+            self.scroll_end(animate=False, immediate=self.show_vertical_scrollbar)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
