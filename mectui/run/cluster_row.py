@@ -57,6 +57,7 @@ class ClusterRow:
     nodes: tuple[NodeNow, ...] = ()
     looked: datetime | None = None
     unknown: tuple[str, ...] = ()
+    kubeconfig: str | None = None
 
     @property
     def ready(self) -> int | None:
@@ -99,6 +100,7 @@ def on_disk(folder: Folder, environ: Mapping[str, str]) -> OnDisk:
         last_run=last_run(folder),
         nodes=nodes_now(machines, None, {}),
         unknown=() if answers else (f"its answers cannot be read: {folder.answers}",),
+        kubeconfig=str(folder.kubeconfig) if folder.kubeconfig.exists() else None,
     )
     if answers is None:
         return OnDisk(folder, row, None, machines)

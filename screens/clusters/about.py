@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from mectui.clusters import Folder
-from screens.clusters.cluster_columns import age, version_of
-from screens.clusters.row import ClusterRow
+from mectui.run.cluster_row import ClusterRow
 from screens.clusters.standing import standing
-from screens.clusters.telling import cost, last_run, looked
+from screens.clusters.wording import age, cost, last_run, looked, version_of
 from screens.signs import Signs
 from screens.text import clipped, fitted, one_line
 from screens.widgets.rows_view import Span

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mectui.clusters import Stage
+from mectui.run.cluster_row import ClusterRow
 from mectui.run.looking import GONE
-from screens.clusters.row import ClusterRow
 
 NOTHING_MADE = frozenset({Stage.DRAFT})
 NOTHING_LEFT = frozenset({Stage.DESTROYED, GONE})

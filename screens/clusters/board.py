@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mectui.clusters import Folder
+from mectui.run.cluster_row import ClusterRow
 from screens.clusters.cluster_columns import COLUMNS, NAME
 from screens.clusters.columns import Column, Moment
-from screens.clusters.row import ClusterRow
 
 NEW = ""
 """The key of the line that begins a new cluster: no cluster has this name."""
@@ -36,11 +36,14 @@ class Board:
         self.rows = {name: row for name, row in self.rows.items() if name in left}
 
     def take(self, row: ClusterRow) -> None:
-        """Take what was heard of a cluster; where a look failed, what was seen before stays, with its age."""
+        """Take what was heard of a cluster.
+
+        What was seen of it stays, with its age, until more is seen or a run has been at work on it.
+        """
         before = self.rows.get(row.name)
-        failed = row.unknown and row.looked is None
-        if failed and before is not None and before.looked is not None and before.stage == row.stage:
-            row = replace(row, nodes=before.nodes, version=before.version, looked=before.looked)
+        quiet = row.run is None and before is not None and before.run is None
+        if before is not None and quiet and row.looked is None and before.last_run == row.last_run:
+            row = replace(before, unknown=row.unknown) if before.looked else row
         self.rows[row.name] = row
 
     def sort_by(self, column: Column[ClusterRow]) -> None:

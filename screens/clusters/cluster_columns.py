@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
-from mectui.clusters import Stage
+from mectui.run.cluster_row import ClusterRow
 from screens.clusters.columns import Column, Moment, natural, text_column
-from screens.clusters.row import ClusterRow
 from screens.clusters.standing import standing
+from screens.clusters.wording import age, dollars, is_billed, version_of
 from screens.text import one_line
 from screens.widgets.rows_view import Span
-
-_NOTHING_BILLED = frozenset({Stage.DRAFT, Stage.DESTROYED})
-
-
-def version_of(row: ClusterRow) -> str:
-    """Return the version that runs, or the channel that it comes from."""
-    return row.version or row.channel or "?"
-
-
-def dollars(usd: Decimal | None) -> str:
-    """Return a price an hour."""
-    return "unknown" if usd is None else f"{usd:.3f}"
-
-
-def is_billed(row: ClusterRow) -> bool:
-    """Whether a cluster may cost something."""
-    return row.hourly_usd is not None or row.stage not in _NOTHING_BILLED
-
-
-def age(since: datetime | None, now: datetime) -> str:
-    """Return how old something is in its largest unit, such as `3 d`."""
-    if since is None:
-        return "?"
-    seconds = max(0, int((now - since).total_seconds()))
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
 
 
 def _state(row: ClusterRow, at: Moment) -> Span:
@@ -49,10 +20,6 @@ def _state(row: ClusterRow, at: Moment) -> Span:
 def _urgency(row: ClusterRow, at: Moment) -> tuple[int, str]:
     stands = standing(row, at.now, at.signs)
     return stands.urgency, stands.words
-
-
-def _count(row: ClusterRow) -> int:
-    return len(row.nodes) or (row.control_planes or 0) + (row.workers or 0)
 
 
 def _cost(row: ClusterRow, _: Moment) -> Span:
@@ -77,7 +44,7 @@ NAME: Column[ClusterRow] = Column(
 COLUMNS: tuple[Column[ClusterRow], ...] = (
     NAME,
     Column("State", 0, _state, _urgency),
-    Column("Nodes", 0, lambda row, _: (str(_count(row) or "?"), "plain"), lambda row, _: _count(row), True),
+    Column("Nodes", 0, lambda row, _: (str(row.total or "?"), "plain"), lambda row, _: row.total or 0, True),
     text_column("Version", 2, version_of),
     text_column("Region", 0, lambda row: row.region or ""),
     text_column("Zones", 3, _zones),

@@ -7,34 +7,32 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
-from mectui.clusters import Folder
 from mectui.events import now
+from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from screens.clusters import node_columns
 from screens.clusters.about import about
 from screens.clusters.actions import ACTIONS, Action
+from screens.clusters.board import Board
 from screens.clusters.columns import Fit, Moment, cells, fit
 from screens.clusters.doing import Doing
 from screens.clusters.keys import CLUSTER_KEYS
+from screens.clusters.looking import LookingScreen
 from screens.clusters.node_columns import NodeLine
-from screens.clusters.row import ClusterRow
-from screens.clusters.seeing import Look, Seeing
+from screens.clusters.seeing import Eyes
 from screens.run.dialogs import RunHelp
-from screens.signs import Signs
+from screens.signs import UNICODE, Signs
 from screens.text import fitted, one_line
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
-_TICK = 1.0
-"""Seconds between two drawings while time counts."""
 _MARK = 2
 """The cells of the sign of the row under the cursor."""
 
@@ -47,7 +45,7 @@ class _Choice:
     action: Action
 
 
-class ClusterScreen(Doing, Screen[None]):
+class ClusterScreen(Doing, LookingScreen):
     """Shows a cluster as it is now. Letters do what the menu says."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,12 +58,13 @@ class ClusterScreen(Doing, Screen[None]):
         *(Binding(each.key, f"act('{each.name}')", each.title, show=False) for each in ACTIONS),
     ]
 
-    def __init__(self, session: Session, row: ClusterRow, look: Look, signs: Signs) -> None:
-        super().__init__()
+    def __init__(
+        self, session: Session, row: ClusterRow, signs: Signs = UNICODE, eyes: Eyes | None = None
+    ) -> None:
+        folder = session.home.folder(row.name)
+        super().__init__(eyes or Eyes.of(session), lambda: [folder], Board({row.name: row}))
         self.session, self.signs = session, signs
-        self._row = row
-        self._folder = Folder(session.home.clusters / row.name)
-        self._seeing = Seeing(look, lambda: [self._folder])
+        self._cluster, self._folder = row.name, folder
         self._columns: Fit[NodeLine] = ()
         self._said = ""
 
@@ -73,8 +72,8 @@ class ClusterScreen(Doing, Screen[None]):
         """Lay out the menu beside the cluster, and what an action means below both."""
         with Horizontal(id="top"):
             yield Line("mectui", id="brand")
-            yield Line(one_line(self._row.name), id="what")
-            yield Line(one_line(self._row.region or ""), id="where")
+            yield Line(one_line(self._cluster), id="what")
+            yield Line(one_line(self.row.region or ""), id="where")
         with Horizontal(id="main"):
             yield RowsView(self.signs, id="menu")
             with Vertical(id="cluster"):
@@ -86,14 +85,13 @@ class ClusterScreen(Doing, Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known, and look at it."""
-        self.set_interval(_TICK, self._tick)
         self.query_one("#menu", RowsView).focus()
-        self.call_after_refresh(self._draw)
+        self.call_after_refresh(self.draw)
 
     @property
     def row(self) -> ClusterRow:
         """The cluster as it was last heard of."""
-        return self._row
+        return self.board.rows[self._cluster]
 
     @property
     def node(self) -> str | None:
@@ -101,39 +99,11 @@ class ClusterScreen(Doing, Screen[None]):
         nodes = self.query_one("#nodes", RowsView)
         return nodes.key if nodes.has_focus else None
 
-    # Looking
-
-    def on_screen_resume(self) -> None:
-        """Look again, where the last look is old by now."""
-        if self._seeing.due:
-            self._look()
-
-    def action_look(self) -> None:
-        """Look at the cluster now."""
-        self._look()
-
-    @work(group="look")
-    async def _look(self) -> None:
-        await self._seeing.look(self._take)
-        self._draw()
-
-    def _take(self, row: ClusterRow) -> None:
-        if row.name == self._row.name:
-            self._row = row
-            self._draw()
-
-    def _tick(self) -> None:
-        if self.is_current and self._seeing.due:
-            self._look()
-        elif self.is_current:
-            self._draw()
-
     # Drawing
 
-    def _draw(self) -> None:
-        if not self.is_attached:
-            return
-        row, at = self._row, Moment(now(), self.signs)
+    def draw(self) -> None:
+        """Draw the cluster as it stands."""
+        row, at = self.row, Moment(now(), self.signs)
         told, nodes = self.query_one("#about", Spans), self.query_one("#nodes", RowsView)
         told.say(*about(row, self._folder, at.now, self.signs, told.content_size.width))
         lines = node_columns.lines_of(row.name, row.nodes)
@@ -148,7 +118,7 @@ class ClusterScreen(Doing, Screen[None]):
 
     def _choice(self, choice: _Choice, _: int) -> list[Span]:
         action = choice.action
-        style = "muted" if action.why_not(self._row) else "plain"
+        style = "muted" if action.why_not(self.row) else "plain"
         key = (f"{action.key} ", "muted" if style == "muted" else "accent")
         return self._marked("#menu", choice.key, [key, (action.title, style)])
 
@@ -164,7 +134,7 @@ class ClusterScreen(Doing, Screen[None]):
     def _write_meaning(self) -> None:
         """Say what the highlighted action does or why it cannot be done, and its command."""
         action = self._highlighted
-        why_not = action.why_not(self._row)
+        why_not = action.why_not(self.row)
         what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
         if self._said:
             what = [(self._said, "bright")]
@@ -203,7 +173,7 @@ class ClusterScreen(Doing, Screen[None]):
     def offers(self) -> Iterable[SystemCommand]:
         """Return what makes sense now, for the palette."""
         for each in ACTIONS:
-            if not each.why_not(self._row):
+            if not each.why_not(self.row):
                 yield SystemCommand(each.title, each.what, partial(self.do, each.name))
         yield SystemCommand("Copy command", "of what the menu's cursor is on", self.action_copy)
         yield SystemCommand("Look again", "Ask AWS and the cluster now", self.action_look)

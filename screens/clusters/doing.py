@@ -10,13 +10,13 @@ from textual import work
 
 from mectui.aws.threads import in_thread
 from mectui.events import Trouble
+from mectui.run.cluster_row import ClusterRow
 from mectui.run.request import Kind, Request
 from mectui.run.session import Session
 from screens.aside import run_aside
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
 from screens.clusters.meaning import means_access, means_workers, ranges
-from screens.clusters.row import ClusterRow
 from screens.clusters.wishes import ShowRun
 from screens.signs import Signs
 

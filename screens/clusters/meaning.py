@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from screens.clusters.row import ClusterRow
+from mectui.run.cluster_row import ClusterRow
 
 _NAMED = 3
 """How many nodes are named one by one."""

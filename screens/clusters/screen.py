@@ -10,10 +10,10 @@ from textual import on, work
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from mectui.aws.threads import in_thread
 from mectui.events import now
+from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line
 from screens.clusters.cluster_columns import COLUMNS
@@ -21,30 +21,24 @@ from screens.clusters.cluster_rows import ClusterRows
 from screens.clusters.columns import Column, Fit, Moment, cells, fit
 from screens.clusters.detail import ClusterScreen
 from screens.clusters.keys import LIST_KEYS
-from screens.clusters.row import ClusterRow
-from screens.clusters.seeing import Look, Seeing
+from screens.clusters.looking import LookingScreen
+from screens.clusters.seeing import Eyes
 from screens.clusters.telling import facts, looked_line, places, total
 from screens.clusters.titles import MARK, Titles
 from screens.clusters.wishes import ShowRun
 from screens.run.dialogs import RunHelp
 from screens.run.wishes import NewCluster
-from screens.signs import Signs
+from screens.signs import UNICODE, Signs
 from screens.text import one_line
 from screens.widgets.facts import Facts
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line as Text
 from screens.widgets.rows_view import RowsView, Span
 
-_TICK = 1.0
-"""Seconds between two drawings while time counts."""
-_SOON = 0.1
-"""Seconds for which what comes is gathered before it is drawn."""
-
-
 _NEW = "the wizard asks what it is to be, and nothing is made before its plan is approved"
 
 
-class ClustersScreen(Screen[None]):
+class ClustersScreen(LookingScreen):
     """Shows the clusters, and leads to one of them or to a new one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,15 +50,11 @@ class ClustersScreen(Screen[None]):
         Binding("ctrl+q", "app.quit", "Leave"),
     ]
 
-    def __init__(self, session: Session, look: Look, signs: Signs) -> None:
-        super().__init__()
+    def __init__(self, session: Session, signs: Signs = UNICODE, eyes: Eyes | None = None) -> None:
+        super().__init__(eyes or Eyes.of(session), session.home.on_record, Board())
         self.session = session
         self.signs = signs
-        self.board = Board()
-        self._look_at = look
-        self._seeing = Seeing(look, session.home.on_record)
         self._columns: Fit[ClusterRow] = ()
-        self._drawing = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the facts."""
@@ -83,42 +73,8 @@ class ClustersScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is on disk, and look around."""
-        self.set_interval(_TICK, self._tick)
         self.query_one(ClusterRows).focus()
-        self._draw()
-
-    def on_screen_resume(self) -> None:
-        """Look again, where the last look is old by now."""
-        if self._seeing.due:
-            self._look()
-
-    # Looking
-
-    def action_look(self) -> None:
-        """Look at every cluster now."""
-        self._look()
-
-    @work(group="look")
-    async def _look(self) -> None:
-        await self._seeing.look(self._take, self.board.keep)
-        self._draw()
-
-    def _take(self, row: ClusterRow) -> None:
-        """Take what is told of a cluster; it is drawn soon, together with what comes meanwhile."""
-        self.board.take(row)
-        if not self._drawing:
-            self._drawing = True
-            self.set_timer(_SOON, self._draw)
-
-    def _tick(self) -> None:
-        if not self.is_current:
-            return
-        if self._seeing.due:
-            self._look()
-        if any(row.run for row in self.board.rows.values()):
-            self._draw()
-        else:
-            self._write_lines()
+        self.call_after_refresh(self.draw)
 
     # Drawing
 
@@ -127,10 +83,8 @@ class ClustersScreen(Screen[None]):
         """Now, and the signs."""
         return Moment(now(), self.signs)
 
-    def _draw(self) -> None:
-        self._drawing = False
-        if not self.is_attached:
-            return
+    def draw(self) -> None:
+        """Draw the list as it stands."""
         rows, at = self.query_one(ClusterRows), self.moment
         shown = self.board.lines(at)
         self._columns = fit(COLUMNS, self.board.rows.values(), rows.size.width - MARK, at)
@@ -164,9 +118,7 @@ class ClustersScreen(Screen[None]):
         self.query_one("#tally", Text).say(one_line(total(rows, self.signs)))
         self.query_one("#where", Text).say(one_line(places(rows)))
         looking = (
-            f"{self.signs.looking} looking"
-            if self._seeing.going_on
-            else looked_line(self._seeing.ended, now())
+            f"{self.signs.looking} looking" if self.seeing.going_on else looked_line(self.seeing.ended, now())
         )
         self.query_one("#age", Text).say(f"{looking} {dot} ^r")
 
@@ -184,7 +136,7 @@ class ClustersScreen(Screen[None]):
         elif row is not None and row.run is not None:
             self._show_run(row.name)
         elif row is not None:
-            self.app.push_screen(ClusterScreen(self.session, row, self._look_at, self.signs))
+            self.app.push_screen(ClusterScreen(self.session, row, self.signs, self.eyes))
 
     @work(exclusive=True, group="open")
     async def _show_run(self, name: str) -> None:
@@ -198,14 +150,14 @@ class ClustersScreen(Screen[None]):
         before = self.board.needle
         letter = message.letter
         self.board.needle = before + letter if letter else before[:-1] if letter == "" else ""
-        self._draw()
+        self.draw()
         if bool(before) != bool(self.board.needle):
             self.refresh_bindings()
 
     def action_unfilter(self) -> None:
         """Show every cluster again."""
         self.board.needle = ""
-        self._draw()
+        self.draw()
         self.refresh_bindings()
 
     @on(Titles.Picked)
@@ -214,12 +166,12 @@ class ClustersScreen(Screen[None]):
 
     def _sort_by(self, column: Column[ClusterRow]) -> None:
         self.board.sort_by(column)
-        self._draw()
+        self.draw()
 
     def action_sort(self) -> None:
         """Sort by the next column."""
         self.board.sort_next([column for column, _ in self._columns])
-        self._draw()
+        self.draw()
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from mectui.clusters import Stage
 from mectui.events import ExitCode
+from mectui.run.cluster_row import ClusterRow
 from mectui.run.looking import GONE
-from screens.clusters.row import ClusterRow
+from screens.clusters.wording import age
 from screens.signs import Signs
 from screens.text import duration
 
@@ -44,20 +45,19 @@ def standing(row: ClusterRow, now: datetime, signs: Signs) -> Standing:
     if row.stage in _QUIET:
         waits = row.stage == Stage.DRAFT and _ended(row) == ExitCode.AWAITING_APPROVAL
         return Standing(signs.todo, "plan to approve" if waits else _QUIET[Stage(row.stage)], "muted", 4)
-    return _made(row, signs)
+    return _made(row, now, signs)
 
 
-def _made(row: ClusterRow, signs: Signs) -> Standing:
+def _made(row: ClusterRow, now: datetime, signs: Signs) -> Standing:
     """Return how a cluster stands whose record says that it is made: by what Kubernetes says now."""
-    told = [node for node in row.nodes if node.ready is not None]
-    if not told:
-        known = "not known" if row.unknown else "asking"
-        return Standing(
-            signs.warning if row.unknown else signs.looking, known, "warn" if row.unknown else "muted", 1
-        )
-    ready = sum(bool(node.ready) for node in told)
-    words = f"Ready {ready}/{len(row.nodes)}"
-    if ready < len(row.nodes):
+    if row.ready is None and not row.unknown:
+        return Standing(signs.looking, "asking", "muted", 2)
+    if row.ready is None or row.total is None:
+        return Standing(signs.warning, "not known", "warn", 1)
+    words = f"Ready {row.ready}/{row.total}"
+    if row.unknown:
+        return Standing(signs.warning, f"{words} {age(row.looked, now)} ago", "warn", 1)
+    if row.ready < row.total:
         return Standing(signs.warning, words, "warn", 1)
     return Standing(signs.done, words, "good", 3)
 

@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
-from screens.clusters.cluster_columns import age, dollars, is_billed, version_of
-from screens.clusters.row import ClusterRow
+from mectui.run.cluster_row import ClusterRow
+from screens.clusters.wording import age, cost, dollars, is_billed, last_run, looked, version_of
 from screens.signs import Signs
-from screens.text import duration
 from screens.widgets.facts import Pairs
 
 
@@ -32,18 +31,6 @@ def facts(row: ClusterRow, now: datetime, signs: Signs) -> Pairs:
     return tuple(pairs)
 
 
-def last_run(row: ClusterRow, now: datetime) -> str:
-    """Return what goes on, or how the last run ended."""
-    if row.run is not None:
-        begun = f", begun {duration((now - row.run.begun).total_seconds())} ago" if row.run.begun else ""
-        return f"{row.run.kind} goes on, at {row.run.phase}{begun}"
-    if row.last_run is None:
-        return "none yet"
-    code = row.last_run.exit_code
-    ended = "broke off" if code is None else "ended well" if code == 0 else f"ended with exit code {code}"
-    return f"the last one {ended}, {age(row.last_run.time, now)} ago"
-
-
 def _nodes(row: ClusterRow) -> str:
     if row.control_planes is None or row.workers is None:
         return "not known"
@@ -52,18 +39,6 @@ def _nodes(row: ClusterRow) -> str:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def cost(row: ClusterRow) -> str:
-    """Return what it costs an hour."""
-    if not is_billed(row):
-        return "nothing"
-    return "price unknown" if row.hourly_usd is None else f"${dollars(row.hourly_usd)} an hour"
-
-
-def looked(row: ClusterRow, now: datetime) -> str:
-    """Return how old the live facts are."""
-    return "not yet" if row.looked is None else f"{age(row.looked, now)} ago"
 
 
 def total(rows: Collection[ClusterRow], signs: Signs) -> str:

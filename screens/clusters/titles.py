@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from mectui.run.cluster_row import ClusterRow
 from screens.clusters.board import Board
 from screens.clusters.columns import GAP, Column, Fit
-from screens.clusters.row import ClusterRow
 from screens.signs import UNICODE, Signs
 from screens.text import fitted
 

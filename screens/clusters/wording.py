@@ -1,0 +1,62 @@
+"""How the facts of a cluster are said, in its row and beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from mectui.clusters import Stage
+from mectui.run.cluster_row import ClusterRow
+from screens.text import duration
+
+_NOTHING_BILLED = frozenset({Stage.DRAFT, Stage.DESTROYED})
+
+
+def version_of(row: ClusterRow) -> str:
+    """Return the version that runs, or the channel that it comes from."""
+    return row.version or row.channel or "?"
+
+
+def dollars(usd: Decimal | None) -> str:
+    """Return a price an hour."""
+    return "unknown" if usd is None else f"{usd:.3f}"
+
+
+def is_billed(row: ClusterRow) -> bool:
+    """Whether a cluster may cost something."""
+    return row.hourly_usd is not None or row.stage not in _NOTHING_BILLED
+
+
+def age(since: datetime | None, now: datetime) -> str:
+    """Return how old something is in its largest unit, such as `3 d`."""
+    if since is None:
+        return "?"
+    seconds = max(0, int((now - since).total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def cost(row: ClusterRow) -> str:
+    """Return what it costs an hour."""
+    if not is_billed(row):
+        return "costs nothing"
+    return "price unknown" if row.hourly_usd is None else f"${dollars(row.hourly_usd)} an hour"
+
+
+def last_run(row: ClusterRow, now: datetime) -> str:
+    """Return what goes on, or how the last run ended."""
+    if row.run is not None:
+        begun = f", begun {duration((now - row.run.begun).total_seconds())} ago" if row.run.begun else ""
+        return f"{row.run.kind} goes on, at {row.run.phase}{begun}"
+    if row.last_run is None:
+        return "none yet"
+    code = row.last_run.exit_code
+    ended = "broke off" if code is None else "ended well" if code == 0 else f"ended with exit code {code}"
+    return f"the last one {ended}, {age(row.last_run.time, now)} ago"
+
+
+def looked(row: ClusterRow, now: datetime) -> str:
+    """Return how old the live facts are."""
+    return "not yet" if row.looked is None else f"{age(row.looked, now)} ago"
