@@ -14,7 +14,7 @@ from mectui.answers.model import Bastion, Timeouts
 from mectui.demo.bastion import USER, open_bastion
 from mectui.demo.nodes import Clock, Faults, Fleet, NodeSpec
 from mectui.events import Event, ExitCode, Phase, Reporter, Step, Trouble
-from mectui.join import JoinJob, bring_together, kubeconfig, verify
+from mectui.join import JoinJob, bring_together, kubeconfig, let_go, settle_departures, verify
 from mectui.plan.model import Machine, Role
 from mectui.ssh import HostKeyPair, HostKeys, generate_host_keys, generate_key, public_of
 
@@ -170,6 +170,30 @@ async def test_a_machine_takes_the_place_of_a_lost_one_of_its_name(site: MakeSit
         machine.private_ip for machine in again.machines
     }
     assert any("had its name before" in told for told in here.told("node.repair"))
+
+
+async def test_a_worker_leaves_and_where_it_stays_after_all_it_joins_again(site: MakeSite) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    await let_go(here.job, [here.job.machines[2]], here.reporter)
+    assert [event.node for event in here.events if event.event == "node.left"] == ["mec-w-1"]
+    assert [event for event in here.events if event.error is not None] == []
+    again = await bring_together(here.job, here.reporter)
+    await settle_departures(here.job, again.nodes, here.reporter)
+    assert {name for name, state in again.nodes.items() if state.ready} == {"mec-cp-0", "mec-w-0", "mec-w-1"}
+    await verify(here.job, here.reporter)
+
+
+async def test_a_worker_whose_machine_is_gone_is_removed_by_force(site: MakeSite) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    lost = here.job.machines[2]
+    await here.fleet.terminate(lost.instance_id)
+    await let_go(here.job, [lost], here.reporter, off=[lost.name])
+    (told,) = [event.error for event in here.events if event.error is not None]
+    assert told.why == "its machine does not run"
+    smaller = replace(here.job, machines=here.job.machines[:2])
+    assert set((await bring_together(smaller, here.reporter)).nodes) == {"mec-cp-0", "mec-w-0"}
 
 
 async def test_three_control_planes_form_a_quorum(site: MakeSite) -> None:
