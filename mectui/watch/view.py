@@ -148,5 +148,7 @@ class RunView:
         severity = str(event.data.get("severity", "error"))
         self.diagnostics.append((severity, error))
         about = self.resources.get(event.resource or "")
+        if severity == "error" and about:
+            about.problem = error.what
         if severity == "error" and about and about.node in self.nodes and about.state is State.FAILED:
             self.nodes[about.node].not_made(error, event.time)
