@@ -1,6 +1,7 @@
 """What a run looks like while it goes on: a fold of its events, which every renderer draws. Draws nothing."""
 
 from mectui.watch.addons import AddonView
+from mectui.watch.causes import Cause, causes
 from mectui.watch.checks import Check, Planned
 from mectui.watch.end import End, Held
 from mectui.watch.logbook import Level, LogBook, LogLine
@@ -12,11 +13,13 @@ from mectui.watch.resources import ResourceView
 from mectui.watch.state import State
 from mectui.watch.usual import Usual
 from mectui.watch.view import RunView
+from mectui.watch.ways import Way, failed_node, ways
 
 __all__ = [
     "PHASES_OF",
     "AddonView",
     "Attribute",
+    "Cause",
     "ChangeView",
     "Check",
     "End",
@@ -34,6 +37,10 @@ __all__ = [
     "State",
     "StepView",
     "Usual",
+    "Way",
+    "causes",
+    "failed_node",
     "progress",
     "quorum",
+    "ways",
 ]
