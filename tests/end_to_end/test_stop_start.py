@@ -49,7 +49,12 @@ def check_stop(mectui: Mectui) -> None:
 
 def check_what_a_stopped_one_says(mectui: Mectui) -> None:
     """What needs its machines names the command that switches them on, and touches nothing."""
-    for words in (("resume", "demo"), ("scale", "demo", "--workers", "2"), ("ssh", "demo"), ("tunnel", "demo")):
+    for words in (
+        ("resume", "demo"),
+        ("scale", "demo", "--workers", "2"),
+        ("ssh", "demo"),
+        ("tunnel", "demo"),
+    ):
         refused = mectui(*words)
         assert refused.returncode == 2, (words, refused.stdout, refused.stderr)
         assert "start demo" in refused.stderr
