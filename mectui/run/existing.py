@@ -11,6 +11,7 @@ from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Trouble
+from mectui.run import journal
 from mectui.run.farewell import Farewell
 from mectui.run.request import Kind, Request
 
@@ -146,5 +147,15 @@ def words_for(
     folder: Folder, answers: Answers, found: Iterable[Holding] | None, command: tuple[str, ...]
 ) -> Farewell:
     """Return the last words of a run that could not say its own, about what was found."""
-    request = Request(GOING_ON.get(folder.record().stage, Kind.RESUME), command=command)
-    return last_words(folder, answers.aws.region, told(found, folder.name), request)
+    return last_words(folder, answers.aws.region, told(found, folder.name), _unfinished(folder, command))
+
+
+def _unfinished(folder: Folder, command: tuple[str, ...]) -> Request:
+    """Return what the latest run was to do, as its cluster's stage or its own first word tells."""
+    stage = folder.record().stage
+    first = journal.first_event(folder.journal)
+    asked = first.data if first is not None else {}
+    if stage in GOING_ON or asked.get("kind") not in (Kind.SCALE, Kind.ACCESS):
+        return Request(GOING_ON.get(stage, Kind.RESUME), command=command)
+    access = tuple(asked.get("access") or ())
+    return Request(Kind(asked["kind"]), command=command, workers=asked.get("workers"), access=access)

@@ -10,11 +10,13 @@ import pytest
 import yaml
 
 from mectui.clusters import Folder, Stage, write_private
-from mectui.events import ExitCode, Phase, Reporter, Trouble
+from mectui.events import Event, ExitCode, Phase, Reporter, Trouble
 from mectui.plan import Machine, Role
 from mectui.run.approval import Approval, approved
 from mectui.run.context import Context
 from mectui.run.departing import departing
+from mectui.run.existing import words_for
+from mectui.run.journal import Journal
 from mectui.run.machines import note_machines
 from mectui.run.perform import perform
 from mectui.run.phases import plan, steps_of
@@ -225,3 +227,20 @@ async def test_the_same_number_is_nothing_to_do(folder: Folder) -> None:
     last = await end_of(folder, scale(2))
     assert (last["ok"], last["exit_code"]) == (True, 0)
     assert last["stands"] == "demo has 2 workers already: nothing to do"
+
+
+@pytest.mark.parametrize(
+    ("request_", "command"),
+    [
+        (scale(3), "mectui scale demo --workers 3"),
+        (Request(Kind.ACCESS, access=("auto", "10.0.0.0/8")), "mectui access demo auto 10.0.0.0/8"),
+        (Request(Kind.RESUME), "mectui resume demo"),
+    ],
+)
+async def test_a_killed_run_names_the_command_that_finishes_it(
+    folder: Folder, request_: Request, command: str
+) -> None:
+    data = {"cluster": "demo", **request_.asks()}
+    Journal.begin(folder, "run-1")(Event("run.started", Phase.PREFLIGHT, "", data=data))
+    answers = wanted(folder, request_, {}).answers
+    assert words_for(folder, answers, None, ("mectui",)).commands["Go on"] == command
