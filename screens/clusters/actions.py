@@ -16,7 +16,7 @@ _OFF = frozenset({Stage.STOPPED, Stage.STOPPING})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do. `words` are those of its command after the program's, with the cluster as `NAME`.
+    """One thing to do. `words` are those of its command, with the cluster as `NAME`, its answers as `FILE`.
 
     `why_not` returns the reason why it makes no sense now, or nothing.
     """
@@ -28,21 +28,17 @@ class Action:
     words: tuple[str, ...]
     why_not: Callable[[ClusterRow], str]
 
-    def command(self, cluster: str) -> tuple[str, ...]:
-        """Return the words of the command that does the same with a cluster."""
-        return tuple(cluster if word == "NAME" else word for word in self.words)
-
 
 def _while_a_run_goes_on(row: ClusterRow) -> str:
     return f"{row.run.kind} goes on, at {row.run.phase}: open the run, or wait for its end" if row.run else ""
 
 
-def _never(_: ClusterRow) -> str:
-    return ""
-
-
 def _open(row: ClusterRow) -> str:
     return "" if row.run or row.last_run else "there was no run yet"
+
+
+def _answers(row: ClusterRow) -> str:
+    return _while_a_run_goes_on(row) if row.stage in NOTHING_MADE else "it is made from its answers already"
 
 
 def _resume(row: ClusterRow) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from mectui.run.cluster_row import ClusterRow
 from screens.clusters.columns import Column, Moment, natural, text_column
 from screens.clusters.standing import standing
-from screens.clusters.wording import age, dollars, is_billed, version_of
+from screens.clusters.wording import age, dollars, is_billed, short_zones, version_of
 from screens.text import one_line
 from screens.widgets.rows_view import Span
 
@@ -28,12 +28,6 @@ def _cost(row: ClusterRow, _: Moment) -> Span:
     return dollars(row.hourly_usd), "warn" if row.hourly_usd is None else "plain"
 
 
-def _zones(row: ClusterRow) -> str:
-    """Return the zones, by their letters where they are those of the region."""
-    region = row.region or ""
-    return " ".join(zone.removeprefix(region) or zone for zone in row.zones)
-
-
 def _age(row: ClusterRow, at: Moment) -> float:
     return (at.now - row.created).total_seconds() if row.created else -1.0
 
@@ -47,7 +41,7 @@ COLUMNS: tuple[Column[ClusterRow], ...] = (
     Column("Nodes", 0, lambda row, _: (str(row.total or "?"), "plain"), lambda row, _: row.total or 0, True),
     text_column("Version", 2, version_of),
     text_column("Region", 0, lambda row: row.region or ""),
-    text_column("Zones", 3, _zones),
+    text_column("Zones", 3, short_zones),
     text_column("Add-ons", 4, lambda row: " ".join(row.addons) or "none"),
     Column("$ an hour", 0, _cost, lambda row, _: row.hourly_usd or Decimal(0), True),
     Column("Age", 1, lambda row, at: (age(row.created, at.now), "plain"), _age, True),

@@ -55,6 +55,7 @@ class ClusterScreen(Doing, LookingScreen):
         Binding("ctrl+r", "look", "Look again"),
         Binding("ctrl+p", "app.command_palette", "Commands"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("ctrl+q", "app.quit", "Leave", show=False, priority=True),
         *(Binding(each.key, f"act('{each.name}')", each.title, show=False) for each in ACTIONS),
     ]
 

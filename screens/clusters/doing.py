@@ -18,6 +18,7 @@ from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
 from screens.clusters.meaning import means_access, means_workers, ranges
 from screens.clusters.wishes import ShowRun
+from screens.run.wishes import NewCluster
 from screens.signs import Signs
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class Doing(Base):
 
     def command(self, action: Action) -> str:
         """Return the command that does the same."""
-        return self.session.spell(*action.command(self.row.name))
+        folder = self.session.home.folder(self.row.name)
+        names = {"NAME": folder.name, "FILE": str(folder.answers)}
+        return self.session.spell(*(names.get(word, word) for word in action.words))
 
     def do(self, name: str) -> None:
         """Do something by its name, where it makes sense now; else say why not."""
@@ -65,6 +68,7 @@ class Doing(Base):
     async def _do(self, action: Action) -> None:
         steps: Mapping[str, Callable[[], Awaitable[None]]] = {
             "open": self._open,
+            "answers": self._change_answers,
             "resume": lambda: self._begin(self.session.request(Kind.RESUME)),
             "shell": self._shell,
             "kubeconfig": self._merge,
@@ -88,8 +92,22 @@ class Doing(Base):
     # Runs
 
     async def _begin(self, request: Request) -> None:
+        """Begin a run and show it; where another one holds the cluster, offer that."""
         name = self.row.name
-        self.post_message(ShowRun(await in_thread(lambda: self.session.begin(name, request))))
+        try:
+            going = await in_thread(lambda: self.session.begin(name, request))
+        except Trouble as trouble:
+            other = await in_thread(lambda: self.session.going(name))
+            if other is None or not other.started.alive() or not await self._rather_watch(trouble):
+                raise
+            going = other
+        self.post_message(ShowRun(going))
+
+    async def _rather_watch(self, trouble: Trouble) -> bool:
+        problem = trouble.problems[0]
+        choices = (("no", "leave it as it is"), ("watch", "watch the run that goes on"))
+        dialog = ChooseScreen(problem.what, (problem.why,), choices)
+        return await self.app.push_screen_wait(dialog) == "watch"
 
     async def _open(self) -> None:
         name = self.row.name
@@ -98,6 +116,9 @@ class Doing(Base):
             self.say("there was no run yet")
         else:
             self.post_message(ShowRun(going))
+
+    async def _change_answers(self) -> None:
+        self.post_message(NewCluster(self.session.home.folder(self.row.name).answers))
 
     async def _scale(self) -> None:
         row, request = self.row, self.session.request(Kind.SCALE)

@@ -47,7 +47,7 @@ class ClustersScreen(LookingScreen):
         Binding("ctrl+r", "look", "Look again"),
         Binding("ctrl+p", "app.command_palette", "Commands"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
-        Binding("ctrl+q", "app.quit", "Leave"),
+        Binding("ctrl+q", "app.quit", "Leave", priority=True),
     ]
 
     def __init__(self, session: Session, signs: Signs = UNICODE, eyes: Eyes | None = None) -> None:
@@ -87,7 +87,8 @@ class ClustersScreen(LookingScreen):
         """Draw the list as it stands."""
         rows, at = self.query_one(ClusterRows), self.moment
         shown = self.board.lines(at)
-        self._columns = fit(COLUMNS, self.board.rows.values(), rows.size.width - MARK, at)
+        known = self.board.rows.values()
+        self._columns = fit(COLUMNS, known, rows.size.width - MARK, at) if known else ()
         self.query_one(Titles).show(self.board, self._columns, sum(line.row is not None for line in shown))
         rows.show(shown, self._layout)
         self._write_facts(rows.key)

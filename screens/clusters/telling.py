@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mectui.run.cluster_row import ClusterRow
-from screens.clusters.wording import age, cost, dollars, is_billed, last_run, looked, version_of
+from screens.clusters.wording import age, cost, dollars, is_billed, last_run, looked, short_zones, version_of
 from screens.signs import Signs
 from screens.widgets.facts import Pairs
 
@@ -19,7 +19,7 @@ def facts(row: ClusterRow, now: datetime, signs: Signs) -> Pairs:
     pairs = [
         *unknown[:1],
         ("run", last_run(row, now)),
-        ("nodes", dot.join(filter(None, (_nodes(row), " ".join(row.zones))))),
+        ("nodes", dot.join(filter(None, (_nodes(row), _zones(row))))),
         ("runs", dot.join((version_of(row), ", ".join(row.addons) or "no add-ons"))),
         (
             "costs",
@@ -37,6 +37,10 @@ def _nodes(row: ClusterRow) -> str:
     return f"{_count(row.control_planes, 'control plane')} and {_count(row.workers, 'worker')}"
 
 
+def _zones(row: ClusterRow) -> str:
+    return f"zone{'' if len(row.zones) == 1 else 's'} {short_zones(row)}" if row.zones else ""
+
+
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
@@ -48,7 +52,7 @@ def total(rows: Collection[ClusterRow], signs: Signs) -> str:
     told = [node for row in rows for node in row.nodes if node.ready is not None]
     parts = [
         _count(len(rows), "cluster"),
-        f"{sum(bool(node.ready) for node in told)} of {_count(len(told), 'node')} Ready" if told else "",
+        f"{sum(bool(node.ready) for node in told)} of {len(told)} Ready" if told else "",
         _sum(rows),
     ]
     return f" {signs.dot} ".join(filter(None, parts))

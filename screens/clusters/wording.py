@@ -38,6 +38,12 @@ def age(since: datetime | None, now: datetime) -> str:
     return f"{seconds} s"
 
 
+def short_zones(row: ClusterRow) -> str:
+    """Return the zones, by their letters where they are those of the region."""
+    region = row.region or ""
+    return " ".join(zone.removeprefix(region) or zone for zone in row.zones)
+
+
 def cost(row: ClusterRow) -> str:
     """Return what it costs an hour."""
     if not is_billed(row):
