@@ -71,9 +71,9 @@ def mectui(
             from mectui.cli.asking import ask_plainly
 
             return ask_plainly(settings(context), answers)
-        from mectui.cli.on_screen import ask_on_screen
+        from mectui.cli.on_screen import open_screen
 
-        return ask_on_screen(settings(context), answers)
+        return open_screen(settings(context), answers)
     if answers is None:
         raise Trouble.of(
             ExitCode.USAGE, "--non-interactive needs --answers FILE", "", "`mectui init` prints one"

@@ -81,10 +81,10 @@ def _follow(settings: Settings, folder: Folder, started: Started, render: Render
     if finished is not None:
         started.wait(END_SECONDS)
         return int(finished.data.get("exit_code", ExitCode.FAILED))
-    return _killed(settings, folder)
+    return killed(settings, folder)
 
 
-def _killed(settings: Settings, folder: Folder) -> int:
+def killed(settings: Settings, folder: Folder) -> int:
     """Say what a run left that ended without a last word."""
     from mectui.run.existing import after_kill
     from mectui.run.killed import cause

@@ -79,6 +79,15 @@ def journals(folder: Folder) -> list[Path]:
     return [*aside, folder.journal] if folder.journal.exists() else aside
 
 
+def journal_of(folder: Folder, run: str) -> Path | None:
+    """Return the journal of one of the cluster's runs; None where it has written none."""
+    first = first_event(folder.journal)
+    if first is not None and first.run == run:
+        return folder.journal
+    aside = folder.logs / "runs" / f"{run}.jsonl"
+    return aside if aside.exists() else None
+
+
 def read(path: Path) -> Iterator[Event]:
     """Yield the events of a journal; a line torn by a kill is passed over."""
     with path.open(encoding="utf-8", errors="replace") as lines:

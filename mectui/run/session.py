@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.clusters import Folder, Home, Lock
-from mectui.events import Event
+from mectui.events import Event, Trouble
 from mectui.run import control
 from mectui.run.follower import follow, follow_batches
 from mectui.run.launch import Started, attach, start
@@ -88,6 +88,17 @@ class Session:
         request = Request(Kind.CREATE, approve=approve, command=self.command, file=str(folder.answers))
         lock = prepare(folder, save(loaded.to_save(), None), request)
         return self._going(folder, request, lock)
+
+    def create_or_keep(self, loaded: Loaded) -> Going:
+        """Begin the run of new answers. Where it is refused, they are kept, and the Trouble says where."""
+        from mectui.run.kept import keep
+
+        try:
+            return self.create(loaded)
+        except Trouble as trouble:
+            raise Trouble(
+                trouble.exit_code, *trouble.problems, keep(self.home, loaded, self.spell)
+            ) from trouble
 
     def begin(self, name: str, request: Request) -> Going:
         """Begin a run on a cluster that is on record.

@@ -16,6 +16,8 @@ from screens.clusters.dialogs import trouble_screen
 from screens.clusters.wishes import ShowRun
 from screens.run import wishes
 from screens.run.dialogs import CANCEL, LEAVE, CancelScreen
+from screens.run.reach import reach_of
+from screens.run.shell_screen import ShellScreen
 from screens.run.steering import Steering
 from screens.signs import Signs
 from screens.text import one_line
@@ -89,7 +91,8 @@ class Acting(Base):
 
     def _tell(self, doing: str, trouble: Trouble) -> None:
         self.say("")
-        self.app.push_screen(trouble_screen(f"Not done: {doing}", trouble.problems, self.signs))
+        command = self.steering.session.spell() if self.steering else "mectui"
+        self.app.push_screen(trouble_screen(f"Not done: {doing}", trouble.problems, self.signs, command))
 
     # Ending the run
 
@@ -130,16 +133,20 @@ class Acting(Base):
     @work(exclusive=True, group="act")
     async def _shell(self, message: wishes.Shell) -> None:
         cluster, node, steering = self.view.cluster, message.node, self.steering
-        words = await self._done(f"a shell on {node}", lambda its: its.session.shell(cluster, node))
-        if words is None or steering is None:
+        reach = await self._done(f"a shell on {node}", lambda its: reach_of(its.session, cluster, node))
+        if reach is None or steering is None or not await self.app.push_screen_wait(ShellScreen(node, reach)):
             return
         try:
-            command = steering.session.spell("ssh", cluster, node)
-            code = run_aside(self.app, words, steering.session.environ, command)
+            code = run_aside(self.app, reach.words, steering.session.environ, reach.command)
         except Trouble as trouble:
             self._tell(f"a shell on {node}", trouble)
         else:
             self.say(f"the shell on {node} ended with exit code {code}")
+
+    @on(wishes.Mend)
+    def _mend(self) -> None:
+        if self.steering is not None:
+            self.post_message(wishes.NewCluster(self.steering.going.folder.answers))
 
     @on(wishes.Forget)
     @work(exclusive=True, group="act")

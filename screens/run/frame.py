@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from time import monotonic
 from typing import ClassVar
 
@@ -21,9 +22,11 @@ from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, ro
 from screens.run.dialogs import KEYS, RunHelp
 from screens.run.feed import Arrived, BrokeOff, Feed
 from screens.run.log_screen import LogScreen
+from screens.run.node_screen import NodeScreen
 from screens.run.panel import Panel
 from screens.run.panels import all_panels
 from screens.run.phase_list import PhaseList
+from screens.run.reach import reach_of
 from screens.run.scene import Scene
 from screens.run.steering import Steering
 from screens.run.wording import about, status
@@ -50,11 +53,14 @@ class RunScreen(Acting, Screen[None]):
         Binding("right", "look(1)", "Phase after", show=False),
         Binding("f", "follow", "Follow"),
         Binding("l", "log", "Log"),
-        Binding("x,ctrl+c", "cancel", "End it"),
+        Binding("x", "cancel", "End it"),
+        Binding("ctrl+c", "cancel", "End it", show=False),
         Binding("escape", "leave", "Clusters"),
         Binding("ctrl+p", "app.command_palette", "Commands"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
+    gives_way: ClassVar[bool] = True
+    """Whether it makes place for the run that it leads to."""
     HELP_KEYS: ClassVar[tuple[tuple[str, str], ...]] = KEYS
 
     def __init__(
@@ -256,15 +262,14 @@ class RunScreen(Acting, Screen[None]):
     @on(wishes.ShowLog)
     def action_log(self) -> None:
         """Show all that the run said."""
-        self._push_log()
+        path = self.steering.going.folder.journal if self.steering else None
+        self.app.push_screen(LogScreen(self.signs, lambda: self.view.log, path=path))
 
     @on(wishes.ShowNode)
     def _show_node(self, message: wishes.ShowNode) -> None:
-        self._push_log(message.node)
-
-    def _push_log(self, node: str | None = None) -> None:
-        path = self.steering.going.folder.journal if self.steering else None
-        self.app.push_screen(LogScreen(self.signs, lambda: self.view.log, node=node, path=path))
+        node, steering = message.node, self.steering
+        find = None if steering is None else partial(reach_of, steering.session, self.view.cluster, node)
+        self.app.push_screen(NodeScreen(node, lambda: self.scene, self.post_message, find, self.signs))
 
     def action_leave(self) -> None:
         """Go back to the clusters; the run goes on."""

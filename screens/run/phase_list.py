@@ -84,8 +84,8 @@ class PhaseList(Widget):
 
 def _beside(row: ChapterRow) -> tuple[str, ...]:
     """Return what stands beside a title, the longest first: what fits is shown."""
-    took = "" if row.seconds is None else duration(row.seconds)
-    usual = "" if row.usual is None else duration(row.usual)
+    took = duration(row.seconds) if row.seconds else ""
+    usual = duration(row.usual) if row.usual and row.usual >= 1 else ""
     word = "late" if row.late else _WORDS.get(row.state, "")
     if row.state is State.SKIPPED:
         return (word,)

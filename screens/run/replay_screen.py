@@ -19,6 +19,7 @@ class ReplayScreen(RunScreen):
     """Shows a recording. Nothing can be done with its cluster from here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.quit", "Leave"),
         Binding("space", "pause", "Halt, go on"),
         Binding("plus,equals_sign", "hurry(1)", "Speed", key_display="+-"),
         Binding("minus", "hurry(-1)", "Slower", show=False),
@@ -56,4 +57,4 @@ class ReplayScreen(RunScreen):
         """Offer the keys of the clock while there is more to come."""
         if action in _CLOCK:
             return not self._replay.clock.over
-        return super().check_action(action, parameters)
+        return action != "leave" and super().check_action(action, parameters)

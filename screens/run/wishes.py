@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
 
@@ -91,4 +92,6 @@ class Forget(Message):
 
 @dataclass
 class NewCluster(Message):
-    """Open the wizard for another cluster."""
+    """Open the wizard for another cluster, or with the answers of an answer file."""
+
+    answers: Path | None = None

@@ -35,7 +35,7 @@ def status(scene: Scene, signs: Signs) -> str:
 
 
 def _left(scene: Scene) -> str:
-    """Return how long it may take yet; to the plan, before which nobody knows whether it goes on from there."""
+    """Return how long it may take yet: to the plan, while nobody knows whether it goes on from there."""
     view = scene.view
     if view.end is not None:
         return ""

@@ -49,7 +49,7 @@ Layout = Callable[[K, int], Sequence[Span]]
 """Lays out a row in a width of cells; what is too long is cut."""
 
 
-class RowsView(ScrollView, can_focus=True):
+class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back.
 
     `pinned` says that somebody put the cursor where it is.

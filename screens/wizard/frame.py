@@ -59,6 +59,9 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
 
+    gives_way: ClassVar[bool] = True
+    """Whether it makes place for the run that it leads to."""
+
     def __init__(self, flow: Flow, environ: Mapping[str, str], signs: Signs) -> None:
         super().__init__()
         self.flow = flow

@@ -18,9 +18,8 @@ import pytest
 from textual.pilot import Pilot
 
 from mectui.wizard import Draft, Flow, all_steps
-from screens.app import MectuiApp
 from screens.signs import ASCII, UNICODE, Signs
-from tests.screens.conftest import flow, go_to, settled, stand_still
+from tests.screens.conftest import flow, go_to, settled, stand_still, wizard_app
 from tests.wizard.small_aws import small_aws
 
 IMG = Path(__file__).parents[2] / "docs" / "img"
@@ -70,7 +69,7 @@ async def svg(shot: Shot) -> str:
     def begin() -> Flow:
         return Flow(all_steps(), Draft.begun(None, {"AWS_REGION": "us-east-2"}), lambda _: aws)
 
-    app = MectuiApp(begin, dict, signs=shot.signs, theme=shot.theme)
+    app = wizard_app(begin, signs=shot.signs, theme=shot.theme)
     async with app.run_test(size=shot.size) as pilot:
         await go_to(pilot, shot.step)
         if shot.slow:
