@@ -83,7 +83,8 @@ class NodesPanel(Panel):
         shown.show(rows, layout)
         if not shown.pinned and rows:
             shown.point(_foremost(rows))
-        self.query_one("#nodes-titles", Spans).say([*layout.titles(shown.width), *self._narrowed(len(looks))])
+        titles = self._narrowed(len(looks)) if self._tree.narrowed else layout.titles(shown.width)
+        self.query_one("#nodes-titles", Spans).say(list(titles))
         self._show_row()
 
     def _redraw(self) -> None:
@@ -92,12 +93,10 @@ class NodesPanel(Panel):
 
     def _narrowed(self, nodes: int) -> Iterator[Span]:
         """Yield in words what leaves nodes out."""
-        if self._tree.problems:
-            yield "  only problems", "bright"
-        if self._tree.needle:
-            yield f"  with {one_line(self._tree.needle)} in their names", "bright"
-        if self._tree.narrowed:
-            yield f": {nodes}", "bright"
+        yield f"   {nodes} shown: ", "muted"
+        wanted = ["only problems"] if self._tree.problems else []
+        wanted += [f"with {one_line(self._tree.needle)} in the name"] if self._tree.needle else []
+        yield ", ".join(wanted), "bright"
 
     def _show_row(self) -> None:
         """Say what there is to say of the row under the cursor, and offer what can be done with it."""
