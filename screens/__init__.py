@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from screens import pace
 from screens.outcome import OutcomeKind, WizardOutcome
+from screens.routes import Means, Route, ToClusters, ToReplay, ToRun, ToWizard
 
-if TYPE_CHECKING:
-    from screens.routes import Means, Route
-
-__all__ = ["OutcomeKind", "WizardOutcome", "show"]
+__all__ = [
+    "Means",
+    "OutcomeKind",
+    "Route",
+    "ToClusters",
+    "ToReplay",
+    "ToRun",
+    "ToWizard",
+    "WizardOutcome",
+    "show",
+]
 
 
 def show(means: Means, route: Route) -> WizardOutcome:

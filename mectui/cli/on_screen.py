@@ -14,8 +14,7 @@ from mectui.cli.terminal import need_screen
 if TYPE_CHECKING:
     from mectui.run.session import Session
     from mectui.wizard import Flow
-    from screens import WizardOutcome
-    from screens.routes import Route
+    from screens import Route, WizardOutcome
 
 
 class _Opened:
@@ -43,7 +42,7 @@ def open_screen(settings: Settings, answers: Path | None) -> int:
     Raises Trouble(USAGE) where there is no terminal, or the answer file cannot be read.
     """
     need_screen("the wizard needs a terminal", answers)  # Textual would hang there, not fail
-    from screens.routes import ToClusters, ToWizard
+    from screens import ToClusters, ToWizard
 
     asking = answers is not None or not settings.home.on_record()
     session = _Opened(settings)
@@ -58,7 +57,7 @@ def watch_screen(settings: Settings, name: str) -> int:
 
     Raises Trouble(USAGE) where there is none.
     """
-    from screens.routes import ToRun
+    from screens import ToRun
 
     session = _Opened(settings)
     outcome = _show(settings, session, ToRun(name))
@@ -70,21 +69,20 @@ def watch_screen(settings: Settings, name: str) -> int:
 
 def replay_screen(settings: Settings, file: Path, speed: float) -> None:
     """Show a recorded run again."""
-    from screens.routes import ToReplay
+    from screens import ToReplay
 
     _show(settings, _Opened(settings), ToReplay(file, speed))
 
 
 def _show(settings: Settings, session: _Opened, route: Route) -> WizardOutcome:
     import screens
-    from screens.routes import Means
 
     def begin(answers: Path | None) -> Flow:
         from mectui.cli.asking import flow_of
 
         return flow_of(settings, answers)
 
-    return screens.show(Means(begin, lambda: settings.environ, session), route)
+    return screens.show(screens.Means(begin, lambda: settings.environ, session), route)
 
 
 def _say_outcome(settings: Settings, outcome: WizardOutcome, *, left_alone: bool = False) -> None:
