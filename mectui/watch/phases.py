@@ -16,7 +16,7 @@ PHASES_OF: Mapping[str, tuple[Phase, ...]] = {
     "create": _ALL,
     "resume": _ALL,
     "scale": _ALL,
-    "access": (Phase.PREFLIGHT, Phase.WORKSPACE, Phase.PLAN, Phase.APPLY),
+    "access": (Phase.PREFLIGHT, Phase.WORKSPACE, Phase.PLAN, Phase.APPLY, Phase.VERIFY),
     "stop": (Phase.PREFLIGHT, Phase.APPLY),
     "start": (Phase.PREFLIGHT, Phase.APPLY, Phase.NODES, Phase.JOIN, Phase.KUBECONFIG, Phase.VERIFY),
     "destroy": (Phase.PREFLIGHT, Phase.PLAN, Phase.DESTROY),
