@@ -173,7 +173,9 @@ class RunScreen(Acting, Screen[None]):
         """Draw what changed, several changes at once where they come fast."""
         if not self._due:
             self._due = True
-            self.set_timer(max(0.0, self._last + _APART - monotonic()), self.draw)
+            wait = max(0.0, self._last + _APART - monotonic())
+            # a timer of Textual's gives up without a word where it comes late, or has nothing to wait for
+            asyncio.get_running_loop().call_later(wait, self.call_next, self.draw)
 
     def draw(self) -> None:
         """Draw the run as it stands."""

@@ -84,7 +84,7 @@ class PhaseList(Widget):
 
 def _beside(row: ChapterRow) -> tuple[str, ...]:
     """Return what stands beside a title, the longest first: what fits is shown."""
-    took = duration(row.seconds) if row.seconds else ""
+    took = duration(row.seconds) if row.seconds and row.seconds >= 1 else ""
     usual = duration(row.usual) if row.usual and row.usual >= 1 else ""
     word = "late" if row.late else _WORDS.get(row.state, "")
     if row.state is State.SKIPPED:
