@@ -13,7 +13,7 @@ from screens.clusters import reasons
 class Action:
     """One thing to do. `words` are those of its command, with the cluster as `NAME`, its answers as `FILE`.
 
-    `why_not` returns the reason why it makes no sense now, or nothing.
+    Without words there is none. `why_not` returns the reason why it makes no sense now, or nothing.
     """
 
     key: str
@@ -76,7 +76,7 @@ ACTIONS = (
     Action(
         "w", "scale", "Workers", "more workers, or fewer", ("scale", "NAME", "--workers", "N"), reasons.scale
     ),
-    Action("a", "addons", "Add-ons", "those that are on", ("addons", "NAME"), reasons.access),
+    Action("a", "addons", "Add-ons", "those that are on", (), reasons.access),
     Action(
         "i", "access", "Access", "who may reach SSH and the API", ("access", "NAME", "auto"), reasons.access
     ),

@@ -139,7 +139,7 @@ class ClusterScreen(Doing, LookingScreen):
         what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
         if self._said:
             what = [(self._said, "bright")]
-        command = [("command  ", "muted"), (self.command(action), "plain")]
+        command = [("command  ", "muted"), (self.command(action) or "none yet", "plain")]
         self.query_one("#means", Spans).say(what, command)
 
     def say(self, text: str) -> None:
@@ -184,8 +184,9 @@ class ClusterScreen(Doing, LookingScreen):
     def action_copy(self) -> None:
         """Copy the command that does what the menu's cursor is on."""
         command = self.command(self._highlighted)
-        self.app.copy_to_clipboard(command)
-        self.say(f"{self.signs.done} copied: {command}")
+        if command:
+            self.app.copy_to_clipboard(command)
+            self.say(f"{self.signs.done} copied: {command}")
 
 
 def _spaced(spans: list[Span]) -> list[Span]:

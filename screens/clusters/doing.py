@@ -50,10 +50,11 @@ class Doing(Base):
         raise NotImplementedError
 
     def command(self, action: Action) -> str:
-        """Return the command that does the same."""
+        """Return the command that does the same; empty where there is none."""
         folder = self.session.home.folder(self.row.name)
         names = {"NAME": folder.name, "FILE": str(folder.answers)}
-        return self.session.spell(*(names.get(word, word) for word in action.words))
+        words = [names.get(word, word) for word in action.words]
+        return self.session.spell(*words) if words else ""
 
     def do(self, name: str) -> None:
         """Do something by its name, where it makes sense now; else say why not."""

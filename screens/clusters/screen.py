@@ -29,12 +29,14 @@ from screens.clusters.wishes import ShowRun
 from screens.run.dialogs import RunHelp
 from screens.run.wishes import NewCluster
 from screens.signs import UNICODE, Signs
-from screens.text import one_line
-from screens.widgets.facts import Facts
+from screens.text import fitted, one_line
+from screens.widgets.facts import Facts, Pairs
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line as Text
 from screens.widgets.rows_view import RowsView, Span
 
+_TROUBLE = 40
+"""The cells that the reason has why nothing could be looked at."""
 _NEW = "the wizard asks what it is to be, and nothing is made before its plan is approved"
 
 
@@ -103,25 +105,32 @@ class ClustersScreen(LookingScreen):
 
     def _write_facts(self, key: str | None) -> None:
         row = self.board.rows.get(key) if key else None
-        if row is not None:
-            pairs = facts(row, now(), self.signs)
-        elif self.board.rows:
-            pairs = (("new", _NEW),)
-        else:
-            pairs = (
-                ("new", f"no cluster is on record yet; {_NEW}"),
-                ("looked in", str(self.session.home.clusters)),
-            )
-        self.query_one(Facts).show(pairs)
+        self.query_one(Facts).show(facts(row, now(), self.signs) if row else self._no_facts(key))
+
+    def _no_facts(self, key: str | None) -> Pairs:
+        """Return what is said where the cursor is on no cluster."""
+        if key is None:
+            return (("filter", f"nothing has {self.board.needle} in it; escape shows every cluster again"),)
+        if self.board.rows:
+            return (("new", _NEW),)
+        home = str(self.session.home.clusters)
+        return (("new", f"no cluster is on record yet; {_NEW}"), ("looked in", home))
 
     def _write_lines(self) -> None:
         dot, rows = self.signs.dot, self.board.rows.values()
         self.query_one("#tally", Text).say(one_line(total(rows, self.signs)))
         self.query_one("#where", Text).say(one_line(places(rows)))
-        looking = (
-            f"{self.signs.looking} looking" if self.seeing.going_on else looked_line(self.seeing.ended, now())
-        )
-        self.query_one("#age", Text).say(f"{looking} {dot} ^r")
+        self.query_one("#age", Text).say(f"{self._age} {dot} ^r")
+
+    @property
+    def _age(self) -> str:
+        """How old the list is, or why it is not new."""
+        seeing, signs = self.seeing, self.signs
+        if seeing.going_on:
+            return f"{signs.looking} looking"
+        if seeing.trouble:
+            return fitted(f"{signs.warning} {one_line(seeing.trouble)}", _TROUBLE, more=signs.more).rstrip()
+        return looked_line(seeing.ended, now())
 
     # Keys
 
@@ -148,18 +157,22 @@ class ClustersScreen(LookingScreen):
 
     @on(ClusterRows.Typed)
     def _typed(self, message: ClusterRows.Typed) -> None:
-        before = self.board.needle
-        letter = message.letter
-        self.board.needle = before + letter if letter else before[:-1] if letter == "" else ""
-        self.draw()
-        if bool(before) != bool(self.board.needle):
-            self.refresh_bindings()
+        before, letter = self.board.needle, message.letter
+        self._filter(before + letter if letter else before[:-1] if letter == "" else "")
 
     def action_unfilter(self) -> None:
         """Show every cluster again."""
-        self.board.needle = ""
+        self._filter("")
+
+    def _filter(self, needle: str) -> None:
+        """Show what has the needle in it; the cursor stays on its row, or goes to the first that is left."""
+        rows, before = self.query_one(ClusterRows), self.board.needle
+        key, self.board.needle = rows.key, needle
         self.draw()
-        self.refresh_bindings()
+        if rows.key != key:
+            rows.action_edge(-1)
+        if bool(before) != bool(needle):
+            self.refresh_bindings()
 
     @on(Titles.Picked)
     def _picked(self, message: Titles.Picked) -> None:

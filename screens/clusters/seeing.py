@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mectui.aws.threads import in_thread
 from mectui.clusters import Folder
-from mectui.events import now
+from mectui.events import Trouble, now
 from screens.clusters.board import Board
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ class Eyes:
 
 
 class Seeing:
-    """Keeps a board up to date with the clusters that `which` names; `news` is called after each row."""
+    """Keeps a board up to date with the clusters that `which` names; `news` is called after each row.
+
+    `trouble` is why the latest look as a whole failed; what is wrong with one cluster is in its row.
+    """
 
     def __init__(
         self, eyes: Eyes, board: Board, which: Callable[[], Sequence[Folder]], news: Callable[[], None]
@@ -62,6 +65,7 @@ class Seeing:
         self._glancing: datetime | None = None
         self.going_on = False
         self.ended: datetime | None = None
+        self.trouble = ""
 
     @property
     def due(self) -> bool:
@@ -77,6 +81,9 @@ class Seeing:
             folders = await in_thread(self._which)
             self._board.keep(folders)
             await self._eyes.look(folders, self._take)
+            self.trouble = ""
+        except (OSError, Trouble) as error:
+            self.trouble = str(error)
         finally:
             self.going_on, self.ended = False, now()
             self._news()
