@@ -66,8 +66,8 @@ UNICODE = Signs(
     move="→",
     folded="▸",
     unfolded="▾",
-    bar="█",
-    bar_rest="░",
+    bar="━",
+    bar_rest="─",
 )
 
 ASCII = Signs(

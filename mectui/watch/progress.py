@@ -9,20 +9,12 @@ from datetime import datetime
 from heapq import heapreplace
 from statistics import median
 
-from mectui.watch.naming import known_to_terraform
 from mectui.watch.plan import PlanView
 from mectui.watch.resources import ResourceView
 from mectui.watch.state import State
 from mectui.watch.usual import Usual
+from mectui.watch.work import Task, tasks_of
 
-_DEEDS: Mapping[str, tuple[str, ...]] = {
-    "create": ("create",),
-    "update": ("update",),
-    "delete": ("delete",),
-    "replace": ("delete", "create"),
-    "import": ("import",),
-}
-"""What Terraform does for each action of a plan, one after the other, and tells of when it is done."""
 _ALMOST = 0.95
 """How much of what is not done may count as done."""
 _INSTANCE_SECONDS, _OTHER_SECONDS = 15.0, 2.0
@@ -46,60 +38,26 @@ class Progress:
     left: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is done to one resource, deed by deed, and how far it is."""
-
-    kind: str
-    deeds: tuple[str, ...]
-    resource: ResourceView | None
-
-    @property
-    def open(self) -> Sequence[str]:
-        """The deeds that are not done yet."""
-        return [deed for deed in self.deeds if self.resource is None or deed not in self.resource.took]
-
-    @property
-    def running(self) -> bool:
-        """Whether Terraform works on it now."""
-        return self.resource is not None and self.resource.state is State.RUNNING
-
-    @property
-    def failed(self) -> bool:
-        """Whether Terraform gave it up."""
-        return self.resource is not None and self.resource.state is State.FAILED
-
-
 def progress(plan: PlanView, resources: Mapping[str, ResourceView], usual: Usual, now: datetime) -> Progress:
     """Return how far the apply of a plan is.
 
     What is done counts whole, a replacement twice (it is a destruction and a creation); what goes on
-    counts by its time against what such a thing usually takes, never as done. What is in no state of
-    Terraform's is not among it: the sweep after a destruction finds it.
+    counts by its time against what such a thing usually takes, never as done.
     """
-    tasks = list(_tasks(plan, resources))
+    tasks = list(tasks_of(plan, resources))
     done = sum(not task.open for task in tasks)
     if not plan.changes:
         return Progress(None, done, len(tasks), None)
     total = sum(len(task.deeds) for task in tasks)
     made = sum(len(task.deeds) - len(task.open) + _share(task, usual, now) for task in tasks)
-    return Progress(made / total if total else 1.0, done, len(tasks), _left(tasks, usual, now))
-
-
-def _tasks(plan: PlanView, resources: Mapping[str, ResourceView]) -> Iterable[Task]:
-    for change in plan.changes.values():
-        if change.action in _DEEDS and known_to_terraform(change.address):
-            yield Task(change.kind, _DEEDS[change.action], resources.get(change.address))
-    for address, resource in resources.items():
-        if address not in plan.changes:
-            yield Task(resource.kind, _DEEDS.get(resource.action, (resource.action,)), resource)
+    return Progress(min(made / total, 1.0) if total else 1.0, done, len(tasks), _left(tasks, usual, now))
 
 
 def _share(task: Task, usual: Usual, now: datetime) -> float:
     """Return how much of the deed that goes on is done."""
-    if not task.running or task.resource is None:
+    if task.state is not State.RUNNING:
         return 0.0
-    return min(_so_far(task, now) / expected(task.kind, task.resource.action, usual), _ALMOST)
+    return min(_so_far(task, now) / expected(task.kind, task.deed, usual), _ALMOST)
 
 
 def expected(kind: str, action: str, usual: Usual) -> float:
@@ -116,10 +74,10 @@ def _left(tasks: Sequence[Task], usual: Usual, now: datetime) -> float | None:
     to come and none was ever seen, neither in earlier runs nor in this one.
     """
     seen = _seen(tasks)
-    at_once = max(_AT_ONCE, sum(task.running for task in tasks))
+    at_once = max(_AT_ONCE, sum(task.state is State.RUNNING for task in tasks))
     kinds: dict[str, list[float]] = defaultdict(list)
     for task in tasks:
-        if not task.open or task.failed:
+        if task.state in (State.DONE, State.FAILED):
             continue
         seconds = _known(task, usual, seen)
         if seconds is None:
@@ -142,7 +100,7 @@ def _known(task: Task, usual: Usual, seen: Mapping[tuple[str, str], float]) -> f
 
 def _so_far(task: Task, now: datetime) -> float:
     """Return the seconds of the deed that goes on."""
-    return task.resource.elapsed(now) or 0.0 if task.running and task.resource else 0.0
+    return task.elapsed(now) or 0.0 if task.state is State.RUNNING else 0.0
 
 
 def _seen(tasks: Iterable[Task]) -> dict[tuple[str, str], float]:

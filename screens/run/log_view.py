@@ -19,6 +19,7 @@ from screens.run.whole import WholeScreen
 from screens.signs import UNICODE, Signs
 from screens.text import one_line
 from screens.widgets.finder import Finder
+from screens.widgets.line import Line
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
@@ -57,13 +58,23 @@ class LogView(Vertical):
         yield Spans(self._signs, id="log-head")
         yield RowsView(self._signs, follow=True)
         yield Finder("search")
-        yield Spans(self._signs, id="log-path")
+        yield Line(id="log-path")
 
     def on_mount(self) -> None:
         """Show what there is, and name the file with all of it."""
         if self._path is not None:
-            self.query_one("#log-path", Spans).say([(f"all of it: {self._path}", "muted")])
+            self.name_file(self._path)
         self.catch_up()
+
+    def name_file(self, path: Path) -> None:
+        """Say which file has all of it."""
+        line = self.query_one("#log-path", Line)
+        line.say(f"all of it: {one_line(str(path))}")
+        line.add_class("-named")
+
+    def show_only(self, resource: str) -> None:
+        """Show only what was said of one resource."""
+        self._select(Wish(node=self._node, resource=resource), self._selection.needle)
 
     @property
     def rows(self) -> RowsView:

@@ -23,12 +23,13 @@ class Spans(Widget):
         super().__init__(id=id)
         self._signs = signs
         self._lines: tuple[tuple[Span, ...], ...] = ()
+        self.add_class("-empty")
 
     def say(self, *lines: Sequence[Span]) -> None:
         """Say this from now on; another number of lines lays out the screen, other words do not."""
         told = tuple(tuple(line) for line in lines)
         if told != self._lines:
-            self.display = bool(told)
+            self.set_class(not told, "-empty")
             taller = len(told) != len(self._lines)
             self._lines = told
             self.refresh(layout=taller)
