@@ -48,6 +48,7 @@ class Aws:
     silent: set[str] = field(default_factory=set)
     over: threading.Event = field(default_factory=threading.Event)
     url: str = ""
+    clients: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
@@ -70,8 +71,10 @@ class Aws:
         return {**keys, "AWS_ENDPOINT_URL": self.url, "AWS_MAX_ATTEMPTS": "1"}
 
     def ec2(self, region: str) -> Any:
-        session = boto3.Session("testing", "testing", region_name=region)
-        return session.client("ec2", endpoint_url=self.url)
+        if region not in self.clients:  # to make one takes long
+            session = boto3.Session("testing", "testing", region_name=region)
+            self.clients[region] = session.client("ec2", endpoint_url=self.url)
+        return self.clients[region]
 
     def asked(self, action: str) -> list[str]:
         return [region for called, region in self.calls if called == action]
