@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual import on, work
+from textual.screen import Screen
 
 from mectui.aws.threads import in_thread
 from mectui.events import ExitCode, Trouble
@@ -22,18 +23,14 @@ from screens.run.steering import Steering
 from screens.signs import Signs
 from screens.text import one_line
 
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    Base = Screen[None]
-else:
-    Base = object
-
 T = TypeVar("T")
 
 
-class Acting(Base):
-    """Does what is wished. Whatever may block is called in a thread; what goes wrong is told in a dialog."""
+class Acting(Screen[None]):
+    """Does what is wished. Whatever may block is called in a thread; what goes wrong is told in a dialog.
+
+    It is a screen itself because Textual finds the handlers of messages in its own classes only.
+    """
 
     steering: Steering | None
     signs: Signs

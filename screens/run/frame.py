@@ -11,7 +11,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from mectui.aws.threads import in_thread
@@ -45,7 +44,7 @@ _CRAMPED = 80
 """Columns below which the side list gives way."""
 
 
-class RunScreen(Acting, Screen[None]):
+class RunScreen(Acting):
     """Draws a run. It follows along to the phase that goes on until one looks at another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
