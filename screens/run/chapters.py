@@ -49,9 +49,9 @@ class ChapterRow:
 
 
 def chapters_of(view: RunView) -> list[Chapter]:
-    """Return the chapters of a run, in order; the end is there once there is one."""
+    """Return the chapters of a run, in order; the end is there once there is one beyond its plan."""
     known = [each for each in _CHAPTERS if not view.phases.keys().isdisjoint(each.phases)]
-    return [*(known or _CHAPTERS[:1]), *([END] if view.end else [])]
+    return [*(known or _CHAPTERS[:1]), *([END] if view.end and not view.end.awaits else [])]
 
 
 def chapter_now(view: RunView, chapters: list[Chapter]) -> Chapter:
@@ -85,7 +85,7 @@ _TELLING = (State.FAILED, State.RUNNING, State.DONE, State.SKIPPED, State.WAITIN
 
 
 def _end(view: RunView, now: datetime) -> ChapterRow:
-    good = view.end is not None and (view.end.ok or view.end.awaits)
+    good = view.end is not None and view.end.ok
     return ChapterRow(END, State.DONE if good else State.FAILED, view.elapsed(now), None, late=False)
 
 
