@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -129,8 +130,8 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
     async def _tell(self, title: str, trouble: Trouble) -> None:
         from screens.clusters.dialogs import trouble_screen
 
-        session = await self._in_thread(self.means.session)
-        await self.push_screen(trouble_screen(title, trouble.problems, self.signs, session.spell()))
+        command = shlex.join(self.means.command)
+        await self.push_screen(trouble_screen(title, trouble.problems, self.signs, command))
 
     # Leaving
 

@@ -22,14 +22,16 @@ Made = Callable[[Signs], "Screen[Any]"]
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the application works with. Each may block, and is called in a thread; each may raise Trouble.
+    """What the application works with. All that is called may block, and raise Trouble; threads call it.
 
-    `flow` begins a wizard, prefilled from an answer file where there is one; `environ` is for AWS.
+    `flow` begins a wizard, prefilled from an answer file where there is one; `environ` is for AWS, and
+    `command` is how the user calls mectui.
     """
 
     flow: Callable[[Path | None], Flow]
     environ: Callable[[], Mapping[str, str]]
     session: Callable[[], Session]
+    command: tuple[str, ...] = ("mectui",)
 
 
 class Route(Protocol):
@@ -101,12 +103,12 @@ class ToReplay:
     speed: float = 1.0
     title: str = "replay"
 
-    def load(self, means: Means) -> Made:  # noqa: ARG002 - a recording needs nothing
+    def load(self, means: Means) -> Made:
         """Load what shows it."""
         from screens.run.replay import ReplayFeed
         from screens.run.replay_screen import ReplayScreen
 
-        return lambda signs: ReplayScreen(ReplayFeed(self.file, self.speed), signs)
+        return lambda signs: ReplayScreen(ReplayFeed(self.file, self.speed), signs, means.command)
 
 
 def run_screen(session: Session, going: Going) -> Made:

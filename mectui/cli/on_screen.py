@@ -82,7 +82,7 @@ def _show(settings: Settings, session: _Opened, route: Route) -> WizardOutcome:
 
         return flow_of(settings, answers)
 
-    return screens.show(screens.Means(begin, lambda: settings.environ, session), route)
+    return screens.show(screens.Means(begin, lambda: settings.environ, session, settings.command), route)
 
 
 def _say_outcome(settings: Settings, outcome: WizardOutcome, *, left_alone: bool = False) -> None:

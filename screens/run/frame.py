@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 from time import monotonic
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher
@@ -69,11 +70,13 @@ class RunScreen(Acting):
         *,
         steering: Steering | None = None,
         usual: Usual | None = None,
+        command: tuple[str, ...] = ("mectui",),
     ) -> None:
         super().__init__()
         self.feed = feed
         self.signs = signs
         self.steering = steering
+        self.command = steering.session.command if steering else command
         self.view = RunView()
         self.usual = usual or Usual()
         self._looked: str | None = None
@@ -158,11 +161,9 @@ class RunScreen(Acting):
         return self._scene(self._here(chapters_of(self.view)))
 
     def _scene(self, here: Chapter) -> Scene:
-        scene = Scene(self.view, self.usual, self.feed.now(), phase_of(here, self.view), self.feed.live)
-        if self.steering is None:
-            return scene
-        session, folder = self.steering.session, self.steering.going.folder
-        return Scene(scene.view, scene.usual, scene.now, scene.phase, scene.live, session.command, folder)
+        folder = self.steering.going.folder if self.steering else None
+        phase, now = phase_of(here, self.view), self.feed.now()
+        return Scene(self.view, self.usual, now, phase, self.feed.live, self.command, folder)
 
     def _tick(self) -> None:
         if self.view.end is None and self.is_current:
@@ -279,6 +280,18 @@ class RunScreen(Acting):
     def action_help(self) -> None:
         """Say which keys there are."""
         self.app.push_screen(RunHelp(about(self.view), self.HELP_KEYS))
+
+    def offers(self) -> Iterable[SystemCommand]:
+        """Return what can be done here, by name, for the palette."""
+        for chapter in chapters_of(self.view):
+            what = "Look at this phase; f follows along again"
+            yield SystemCommand(f"Look at {chapter.title}", what, partial(self.look_at, chapter.key))
+        yield SystemCommand("Log", "All that the run said", self.action_log)
+        if self.check_action("cancel", ()):
+            yield SystemCommand("End the run", "In good order; asks first", self.action_cancel)
+        if self.check_action("leave", ()):
+            yield SystemCommand("Clusters", "Back to the clusters; the run goes on", self.action_leave)
+        yield SystemCommand("Help", "The keys", self.action_help)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer to follow along where one looks back, and to end a run that goes on."""

@@ -28,8 +28,10 @@ class ReplayScreen(RunScreen):
     ]
     HELP_KEYS: ClassVar[tuple[tuple[str, str], ...]] = REPLAY_KEYS
 
-    def __init__(self, feed: ReplayFeed, signs: Signs = UNICODE) -> None:
-        super().__init__(feed, signs)
+    def __init__(
+        self, feed: ReplayFeed, signs: Signs = UNICODE, command: tuple[str, ...] = ("mectui",)
+    ) -> None:
+        super().__init__(feed, signs, command=command)
         self._replay = feed
 
     @property
