@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
-from mectui.watch import LogBook
+from mectui.watch import LogBook, State
 from screens.run.apply_rows import (
     ApplyLayout,
     ApplyRow,
@@ -47,6 +47,7 @@ class ApplyPanel(Panel):
         super().__init__(signs, id=id)
         self._scene: Scene | None = None
         self._book = LogBook()
+        self._shown: list[ApplyRow] = []
         self._rows: dict[str, ApplyRow] = {}
         self._done_open = False
 
@@ -78,8 +79,9 @@ class ApplyPanel(Panel):
             return
         list_ = self.query_one("#apply-rows", RowsView)
         rows = rows_of(self._scene, self.signs, list_.width, done_open=self._done_open)
-        self._rows = {row.key: row for row in rows}
-        list_.show(rows, ApplyLayout(self.signs, column_of(rows)))
+        if rows != self._shown:
+            self._shown, self._rows = rows, {row.key: row for row in rows}
+            list_.show(rows, ApplyLayout(self.signs, column_of(rows)))
         bar = self.query_one("#apply-head", Spans)
         bar.say(*head(self._scene, rows, self.signs, self.content_size.width))
 
@@ -101,7 +103,7 @@ class ApplyPanel(Panel):
         """Show what was said of the resource under the cursor."""
         row = self._here
         if isinstance(row, TaskRow):
-            self.query_one(LogView).show_only(row.task.address)
+            self.query_one(LogView).show_only(row.address)
             self.action_other()
 
     def action_fold(self) -> None:
@@ -124,14 +126,14 @@ class ApplyPanel(Panel):
             parts = [("", problem.why), ("what to do", problem.remedy)]
             self.app.push_screen(WholeScreen(f"{row.severity}: {problem.what}", parts))
         elif row is not None:
-            self.app.push_screen(WholeScreen(row.task.title, _parts(row)))
+            self.app.push_screen(WholeScreen(row.title, _parts(row)))
 
 
 def _parts(row: TaskRow) -> Iterable[Part]:
     """Return all that is known of a resource."""
-    task = row.task
-    yield "resource", task.address
-    yield "state", task.word
-    yield "took" if not task.open else "so far", "" if row.elapsed is None else duration(row.elapsed)
+    done = row.state in (State.DONE, State.FAILED)
+    yield "resource", row.address
+    yield "state", row.word
+    yield "took" if done else "so far", "" if row.elapsed is None else duration(row.elapsed)
     yield "usually", "" if row.usual is None else duration(row.usual)
-    yield "problem", task.resource.problem if task.resource else ""
+    yield "problem", row.problem

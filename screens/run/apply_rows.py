@@ -37,17 +37,24 @@ class ComplaintRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One resource. `usual` are the seconds that it takes as a rule, `late` says that it takes longer."""
+    """One resource as it stands, in whole seconds: it is drawn anew once a second, and no more often.
 
-    task: Task
-    elapsed: float | None
+    `usual` is what it takes as a rule, `late` says that it takes longer.
+    """
+
+    address: str
+    title: str
+    state: State
+    word: str
+    elapsed: int | None
     usual: float | None
     late: bool
+    problem: str = ""
 
     @property
     def key(self) -> str:
         """The row's key."""
-        return self.task.address
+        return self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,16 @@ def rows_of(scene: Scene, signs: Signs, width: int, *, done_open: bool) -> list[
 
 def _row(task: Task, scene: Scene) -> TaskRow:
     elapsed, usual = task.elapsed(scene.now), scene.usual.seconds("resource", task.kind, task.deed)
-    running = task.state is State.RUNNING
-    return TaskRow(task, elapsed, usual, running and is_late(elapsed, usual))
+    return TaskRow(
+        address=task.address,
+        title=one_line(task.title),
+        state=task.state,
+        word=task.word,
+        elapsed=None if elapsed is None else int(elapsed),
+        usual=usual,
+        late=task.state is State.RUNNING and is_late(elapsed, usual),
+        problem=task.resource.problem if task.resource and task.state is State.FAILED else "",
+    )
 
 
 def _complaints(
@@ -121,16 +136,14 @@ class ApplyLayout:
 
     def _task(self, row: TaskRow, width: int) -> Sequence[Span]:
         """Return state, name and times near each other; the times are seen whole."""
-        task, style = row.task, "warn" if row.late else _STYLES[row.task.state]
-        head, times = f"{self._sign(task.state)} {fitted(task.word, _WORD)}", _times(row)
+        head, times = f"{self._sign(row.state)} {fitted(row.word, _WORD)}", _times(row)
         room = max(0, width - cell_len(head) - cell_len(times) - 2)
-        name = fitted(one_line(task.title), min(self.column, room), more=self.signs.more)
-        problem = task.resource.problem if task.resource and task.state is State.FAILED else ""
+        name = fitted(row.title, min(self.column, room), more=self.signs.more)
         return [
-            (head, style),
-            (name, "muted" if task.state is State.WAITING else "plain"),
+            (head, "warn" if row.late else _STYLES[row.state]),
+            (name, "muted" if row.state is State.WAITING else "plain"),
             (f"  {times}", "warn" if row.late else "muted"),
-            (f"  {one_line(problem)}", "bad"),
+            (f"  {one_line(row.problem)}", "bad"),
         ]
 
     def _sign(self, state: State) -> str:
@@ -141,18 +154,18 @@ class ApplyLayout:
 
 def column_of(rows: Iterable[ApplyRow]) -> int:
     """Return the cells of the longest name of a resource."""
-    return max((cell_len(one_line(row.task.title)) for row in rows if isinstance(row, TaskRow)), default=0)
+    return max((cell_len(row.title) for row in rows if isinstance(row, TaskRow)), default=0)
 
 
 def _times(row: TaskRow) -> str:
     """Return how long it took, takes, or may take yet."""
     usually = "" if row.usual is None else f"usually {duration(row.usual)}"
-    if row.task.state is State.WAITING:
+    if row.state is State.WAITING:
         return usually
     if row.elapsed is None:
         return ""
     so_far = duration(row.elapsed)
-    if row.task.state is not State.RUNNING or row.usual is None:
+    if row.state is not State.RUNNING or row.usual is None:
         return so_far
     if row.late:
         return f"{so_far}, {usually}"

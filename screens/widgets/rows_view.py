@@ -155,14 +155,14 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return one line."""
         width, index = self.width, y + int(self.scroll_offset.y)
+        base = self.get_component_rich_style("rows--plain")  # the widget's own is not kept, and takes long
         if index >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, base)
         here = index == self._cursor
-        base = self.rich_style
         over = self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--away")
         segments, room = [], width
         for text, name in self._layout(self._rows[index], width):
-            style = base + self.get_component_rich_style(f"rows--{name}")
+            style = self.get_component_rich_style(f"rows--{name}")
             piece = text if cell_len(text) <= room else fitted(text, room, more=self._signs.more)
             segments.append(Segment(piece, style + over if here else style))
             room -= cell_len(piece)
