@@ -4,6 +4,7 @@ from mectui.watch.addons import AddonView
 from mectui.watch.causes import Cause, causes
 from mectui.watch.checks import Check, Planned
 from mectui.watch.end import End, Held
+from mectui.watch.half_made import HalfMade, half_made
 from mectui.watch.logbook import Level, LogBook, LogLine
 from mectui.watch.nodes import NodeView, StepView, quorum
 from mectui.watch.phases import PHASES_OF, PhaseView
@@ -23,6 +24,7 @@ __all__ = [
     "ChangeView",
     "Check",
     "End",
+    "HalfMade",
     "Held",
     "Level",
     "LogBook",
@@ -40,6 +42,7 @@ __all__ = [
     "Way",
     "causes",
     "failed_node",
+    "half_made",
     "progress",
     "quorum",
     "ways",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +102,25 @@ class End:
     def nothing_made(self) -> bool:
         """Whether the cluster is a draft yet: its answers may become anything."""
         return self.stage == "draft"
+
+
+KINDS: Mapping[str, str] = {
+    "instance": "instance",
+    "volume": "volume",
+    "elastic-ip": "elastic IP",
+    "security-group": "security group",
+    "security-group-rule": "security group rule",
+    "key-pair": "key pair",
+    "network-interface": "network interface",
+}
+"""The kinds of things in words."""
+
+
+def counted(kinds: Iterable[str]) -> str:
+    """Return how many there are of each kind, such as `3 instances, 1 key pair`."""
+    counts = Counter(kinds).items()
+    named = ((number, KINDS.get(kind, kind)) for kind, number in counts)
+    return ", ".join(f"{number} {word}" if number == 1 else f"{number} {word}s" for number, word in named)
 
 
 def number(value: object) -> float | None:

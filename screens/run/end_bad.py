@@ -97,7 +97,7 @@ def _standing(end: End) -> Iterator[Para]:
     aside = cost(end.hourly_usd) if billed else "nothing is billed" if known else ""
     yield Para("In AWS now, and billed" if billed else "In AWS now", "bright", aside=aside)
     yield Para(end.stands)
-    yield from ledger_paras(end)
+    yield from ledger_paras(end.exists or ())
     yield GAP
     column = max((cell_len(one_line(does)) for does in end.commands), default=0)
     for does, command in end.commands.items():

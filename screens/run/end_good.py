@@ -52,8 +52,7 @@ def _nodes(end: End) -> Iterator[Para]:
 def _addresses(row: Mapping[str, Any]) -> str:
     inside, outside = row.get("private_ip") or "no address", row.get("public_ip")
     where = f"{outside}, inside {inside}" if outside else f"inside {inside} only"
-    role = str(row.get("role") or "").replace("-", " ")
-    return f"{where}; {role}{'' if row.get('ready') is True else ', not Ready'}"
+    return where if row.get("ready") is True else f"{where}; not Ready"
 
 
 def _reach(scene: Scene, end: End) -> Iterator[Para]:

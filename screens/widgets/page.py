@@ -75,9 +75,16 @@ class Page(ScrollView, can_focus=True):
         """Break the lines anew, and keep the last in sight."""
         self._break()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines there are at this width."""
+        return len(self._broken_at(width))
+
+    def _broken_at(self, width: int) -> list[list[Span]]:
+        return [line for para in self._paras for line in _broken(para, width, self._signs)]
+
     def _break(self) -> None:
         width = self.scrollable_content_region.width
-        self._lines = [line for para in self._paras for line in _broken(para, width, self._signs)]
+        self._lines = self._broken_at(width) if width > 0 else []
         self.virtual_size = Size(width, len(self._lines))
         if self._following:
             # Where it is the first time that there is more than fits, the scroll bar has to come first.
