@@ -110,7 +110,8 @@ def last_words(
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
-    commands = {"Go on": _again(folder, request), "Remove it": destroy}
+    back = {"Start it again": request.spell("start", name)} if request.kind is Kind.STOP else {}
+    commands = {"Go on": _again(folder, request), **back, "Remove it": destroy}
     return Farewell(f"{name} has in {region}: {things}", commands)
 
 

@@ -102,8 +102,11 @@ def _good_news(context: Context) -> Farewell:
 def _open(context: Context) -> Farewell:
     """Return who is let in now; a cluster that was not whole before is not whole yet."""
     name, spell = context.folder.name, context.request.spell
-    whole = context.folder.record().stage is not Stage.MAKING
-    further = {"Enter": spell("ssh", name)} if whole else {"Go on": spell("resume", name)}
+    further = {"Enter": spell("ssh", name)}
+    if context.folder.is_off():
+        further = {"Start it": spell("start", name)}
+    elif context.folder.record().stage is Stage.MAKING:
+        further = {"Go on": spell("resume", name)}
     whom = ", ".join(context.opened) or "nobody"
     told = f"SSH and the API of {name} are open to {whom}"
     return Farewell(told, {"Look": spell("status", name), **further})

@@ -175,6 +175,16 @@ async def test_a_machine_that_is_gone_is_made_again_by_resume(edge: Edge) -> Non
     assert edge.folder.record().stage is Stage.MAKING
 
 
+@pytest.mark.parametrize("kind", [Kind.STOP, Kind.START])
+async def test_without_any_machine_there_is_nothing_to_switch(edge: Edge, kind: Kind) -> None:
+    edge.folder.note(stage=Stage.STOPPED)
+    edge.ec2.terminate_instances(InstanceIds=list(edge.ids.values()))
+    code, events = await edge.run(kind)
+    assert code is ExitCode.USAGE
+    assert events[-1].data["problems"][0]["remedy"] == "`mectui resume edge` makes them again"
+    assert edge.folder.record().stage is Stage.MAKING  # so that resume does
+
+
 async def test_machines_of_what_was_never_whole_are_started_and_resume_goes_on(edge: Edge) -> None:
     edge.folder.note(stage=Stage.MAKING)
     edge.ec2.stop_instances(InstanceIds=list(edge.ids.values()))

@@ -87,10 +87,19 @@ class PowerOn(Step):
 
 
 async def _groups(context: Context) -> tuple[Group, Group, Group]:
-    """Return the workers, the further control planes, and the first one, as far as EC2 has them."""
+    """Return the workers, the further control planes, and the first one, as far as EC2 has them.
+
+    Raises Trouble(USAGE) where it has none: then there is something to make, and nothing to switch.
+    """
     name = context.folder.name
     first = next((each.name for each in noted_machines(context.folder) if each.first), f"{name}-cp-0")
-    rows = await live_instances(context.cloud, name)
+    rows = [row for row in await live_instances(context.cloud, name) if row.state != "shutting-down"]
+    if not rows:
+        context.folder.note(stage=Stage.MAKING)
+        resume = context.request.spell("resume", name)
+        raise Trouble.of(
+            ExitCode.USAGE, f"{name} has no machines any more", "", f"`{resume}` makes them again"
+        )
     planes = [row for row in rows if row.role == Role.CONTROL_PLANE]
     return (
         [row.id for row in rows if row.role != Role.CONTROL_PLANE],
