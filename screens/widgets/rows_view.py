@@ -114,7 +114,7 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         if size != self.virtual_size:
             self.virtual_size = size
         if self.following:
-            self.scroll_end(animate=False, immediate=True)
+            self.scroll_end(animate=False, immediate=True, force=True)
         elif self._cursor != place and self.scroll_offset.y:
             self.scroll_relative(y=self._cursor - place, animate=False, immediate=True)
         if self.key != before and self.key is not None:
@@ -204,9 +204,9 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll as little as shows the cursor's row."""
         index, top, height = self._cursor, int(self.scroll_offset.y), max(1, self.size.height)
         if index < top:
-            self.scroll_to(y=index, animate=False, immediate=True)
+            self.scroll_to(y=index, animate=False, immediate=True, force=True)
         elif index >= top + height:
-            self.scroll_to(y=index - height + 1, animate=False, immediate=True)
+            self.scroll_to(y=index - height + 1, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight in another size, the first one among them."""
