@@ -148,6 +148,11 @@ def leave() -> Script:
     return Script(_AFTER_THE_EARLIER_ONE + _to_its_end("microk8s leave"))
 
 
+def earlier_change_ended() -> Script:
+    """Block until a join or leave that still runs on the node has ended."""
+    return Script(_AFTER_THE_EARLIER_ONE)
+
+
 def drop_join_lock() -> str:
     """Remove the lock that a failed join leaves; while it lies there, services do not restart."""
     return f"sudo rm -f {DATA}/var/lock/join-in-progress"

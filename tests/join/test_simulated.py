@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -182,6 +184,29 @@ async def test_a_worker_leaves_and_where_it_stays_after_all_it_joins_again(site:
     await settle_departures(here.job, again.nodes, here.reporter)
     assert {name for name, state in again.nodes.items() if state.ready} == {"mec-cp-0", "mec-w-0", "mec-w-1"}
     await verify(here.job, here.reporter)
+
+
+@pytest.mark.parametrize("doing", ["drain", "leave", "remove"])
+async def test_a_departure_that_was_interrupted_is_undone_by_bringing_together(
+    site: MakeSite, doing: str
+) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    departure: asyncio.Task[None]
+
+    def interrupt(event: Event) -> None:
+        if event.data.get("doing") == doing:
+            asyncio.get_running_loop().call_later(0.05, departure.cancel)
+
+    leaving = let_go(here.job, [here.job.machines[2]], Reporter(interrupt, Phase.NODES))
+    departure = asyncio.create_task(leaving)
+    with contextlib.suppress(asyncio.CancelledError):
+        await departure
+    again = await bring_together(here.job, here.reporter)
+    await settle_departures(here.job, again.nodes, here.reporter)
+    await verify(here.job, here.reporter)
+    settled = await bring_together(here.job, here.reporter)
+    assert not any(state.leaving for state in settled.nodes.values())
 
 
 async def test_a_worker_whose_machine_is_gone_is_removed_by_force(site: MakeSite) -> None:
