@@ -117,7 +117,8 @@ class PlanGate(Vertical):
         if asked is None:
             return ""
         if self.query_one(Choice).value == _APPLY:
-            return "enter applies exactly what is shown here, and nothing else"
+            first = "asks for the name, then does" if asked.name else "applies"
+            return f"enter {first} exactly what is shown here, and nothing else"
         later = f"; later: {asked.later}" if asked.later else ""
         return one_line(f"enter leaves it saved, and nothing is touched{later}")
 

@@ -20,6 +20,8 @@ _STYLES = {"create": "good", "update": "warn", "replace": "bad", "delete": "bad"
 _INDENT = 2
 _LEAST, _NAMES = 12, 28
 """Cells, at least and at most, for the names in front of what is said of them."""
+_VALUES = 36
+"""Cells at most for the names of attributes, some of which are very long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,12 @@ class PlanLayout:
 
     def _change(self, change: ChangeView, is_open: bool | None) -> Iterator[Span]:
         yield f"{' ' * _INDENT}{self._fold(is_open)} ", "muted"
-        yield f"{sign_of(change.action, self.signs)} {deed(change.action)} ", style_of(change.action)
+        yield f"{sign_of(change.action, self.signs)} {deed(change.action)}  ", style_of(change.action)
         yield one_line(change_title(change)), "plain"
         yield f"   {one_line(gist(change))}", "muted"
 
     def _attribute(self, change: ChangeView, attribute: Attribute, width: int) -> Iterator[Span]:
-        column = min(max((cell_len(each.name) for each in change.attributes), default=0), width // 2)
+        column = min(max((cell_len(each.name) for each in change.attributes), default=0), _VALUES, width // 2)
         yield " " * _INDENT * 3, "plain"
         yield fitted(attribute.name, column, more=self.signs.more), "muted"
         told = attribute.unknown or attribute.sensitive

@@ -115,10 +115,11 @@ def _of_change(change: ChangeView) -> Pairs:
 
 
 def _of_attribute(change: ChangeView, attribute: Attribute) -> Pairs:
-    before, after = attribute.before or _NOT_SET, attribute.after or _NOT_SET
+    pairs = [(attribute.name, change.address)]
     if attribute.sensitive:
-        before = after = SENSITIVE
-    elif attribute.unknown:
-        after = UNKNOWN
-    pairs = [(attribute.name, change.address), ("before", before), ("after", after)]
+        return (*pairs, ("value", SENSITIVE))
+    if change.action != "create":
+        pairs.append(("before", attribute.before or _NOT_SET))
+    if change.action != "delete":
+        pairs.append(("after", UNKNOWN if attribute.unknown else attribute.after or _NOT_SET))
     return (*pairs, ("note", FORCES)) if attribute.forces else tuple(pairs)

@@ -84,7 +84,7 @@ async def test_a_node_opens_down_to_what_changes_and_why_and_folds_again() -> No
         await press(pilot, "down", "enter")
         assert rows(pilot)[1:6] == [
             "▾ demo-w-50       ± 1 to replace   forced by instance_type",
-            "  ▾ ± replace instance   forced by instance_type",
+            "  ▾ ± replace  instance   forced by instance_type",
             "      instance_type  t4g.medium → t4g.large  forces replacement",
             "      private_ip     10.0.0.4 → known after apply",
             "      user_data      (sensitive)",
