@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from mectui.events import Event, Phase, Problem
+from mectui.watch.values import mappings, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,6 @@ class Planned:
 
 def planned(event: Event) -> Iterator[Planned]:
     """Yield the checks that an event announces as its `checks`."""
-    rows = event.data.get("checks")
-    for row in rows if isinstance(rows, Sequence) else ():
-        if isinstance(row, dict) and "check" in row:
-            yield Planned(event.phase, str(row["check"]), str(row.get("message", "")))
+    for row in mappings(event.data.get("checks")):
+        if "check" in row:
+            yield Planned(event.phase, str(row["check"]), text(row.get("message")))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from mectui.events import Event, ExitCode, Phase, Problem
+from mectui.watch.values import mappings, number, rows, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Held:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Held:
         """Read a row of the event's `exists`."""
-        texts = {key: _text(row.get(key)) for key in ("kind", "id", "name", "state")}
-        return cls(**texts, node=_text(row.get("node")) or None, hourly_usd=number(row.get("hourly_usd")))
+        texts = {key: text(row.get(key)) for key in ("kind", "id", "name", "state")}
+        return cls(**texts, node=text(row.get("node")) or None, hourly_usd=number(row.get("hourly_usd")))
 
     @property
     def free(self) -> bool:
@@ -64,7 +64,7 @@ class End:
     def of(cls, event: Event) -> End:
         """Read `run.finished`."""
         data = event.data
-        problems = tuple(map(Problem.of, _mappings(data.get("problems"))))
+        problems = tuple(map(Problem.of, mappings(data.get("problems"))))
         commands = data.get("commands")
         exists = data.get("exists")
         return cls(
@@ -75,16 +75,16 @@ class End:
             if isinstance(commands, Mapping)
             else {},
             problems=problems or ((event.error,) if event.error else ()),
-            nodes=tuple(_mappings(data.get("nodes"))),
-            kubeconfig=_text(data.get("kubeconfig")) or None,
+            nodes=tuple(mappings(data.get("nodes"))),
+            kubeconfig=text(data.get("kubeconfig")) or None,
             seconds=event.seconds,
             phase=event.phase,
-            exists=None if exists is None else tuple(map(Held.of, _mappings(exists))),
+            exists=None if exists is None else tuple(map(Held.of, mappings(exists))),
             hourly_usd=number(data.get("hourly_usd")),
-            stage=_text(data.get("stage")),
-            answers=_text(data.get("answers")) or None,
-            again=_text(data.get("again")),
-            node_ports=tuple(map(str, _rows(data.get("node_ports")))),
+            stage=text(data.get("stage")),
+            answers=text(data.get("answers")) or None,
+            again=text(data.get("again")),
+            node_ports=tuple(map(str, rows(data.get("node_ports")))),
             killed=data.get("killed") is True,
         )
 
@@ -121,24 +121,6 @@ def counted(kinds: Iterable[str]) -> str:
     counts = Counter(kinds).items()
     named = ((number, KINDS.get(kind, kind)) for kind, number in counts)
     return ", ".join(f"{number} {word}" if number == 1 else f"{number} {word}s" for number, word in named)
-
-
-def number(value: object) -> float | None:
-    """Return a number that an event gives, None for anything else."""
-    good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if good and isinstance(value, int | float) else None
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _rows(value: object) -> Sequence[Any]:
-    return value if isinstance(value, list | tuple) else ()
-
-
-def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
-    return (row for row in _rows(value) if isinstance(row, Mapping))
 
 
 def _code(value: object) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mectui.events import Event
+from mectui.watch.values import count, mappings, number
 
 HOURS_A_MONTH = 730
 """As AWS' own calculator counts."""
@@ -79,21 +80,19 @@ class PlanView:
     def take(self, event: Event) -> None:
         """Follow `plan.change` and `plan.ready`."""
         if event.event == "plan.change" and event.resource:
-            rows = event.data.get("attributes") or ()
             self.changes[event.resource] = ChangeView(
                 event.resource,
                 str(event.data.get("action", "")),
                 str(event.data.get("type") or type_of(event.resource)),
                 event.node,
-                tuple(Attribute.of(row) for row in rows if isinstance(row, Mapping)),
+                tuple(map(Attribute.of, mappings(event.data.get("attributes")))),
                 event.message,
             )
         elif event.event == "plan.ready":
             self.hash, self.summary, self.ready = str(event.data.get("hash") or ""), event.message, True
             names = ("create", "change", "replace", "destroy")
-            self.counts = {name: int(event.data.get(name) or 0) for name in names}
-            cost = event.data.get("hourly_usd")
-            self.hourly_usd = float(cost) if isinstance(cost, int | float) else None
+            self.counts = {name: count(event.data.get(name)) for name in names}
+            self.hourly_usd = number(event.data.get("hourly_usd"))
 
 
 def type_of(address: str) -> str:
