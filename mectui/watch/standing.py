@@ -52,8 +52,8 @@ _BETWEEN = "the other machines have to be made first"
 class NodeNow:
     """A node at one moment. `step` is the one that it is at, None once all are done.
 
-    `seconds` is for how long it has been at that, or what all of it took; `doing` is what it waits for
-    right now, or last said, in one text.
+    `seconds` is for how long it has been at that, or what all of it took; `waits` is what it waits for
+    right now, or why it does not.
     """
 
     node: NodeView
@@ -61,7 +61,13 @@ class NodeNow:
     step: StepView | None
     seconds: float | None
     expected: Expected | None
-    doing: str
+    waits: str
+
+    @property
+    def doing(self) -> str:
+        """What it waits for or, while it is at work, the newest of that and what it said."""
+        busy = self.standing in (Standing.WORKING, Standing.LATE)
+        return (busy and self.node.doing) or self.waits
 
     @property
     def key(self) -> str:
@@ -75,9 +81,8 @@ def node_now(node: NodeView, yardstick: Yardstick, now: datetime) -> NodeNow:
     standing = _standing(node, step, yardstick, now)
     timed = standing in (Standing.FAILED, Standing.LATE, Standing.WORKING, Standing.STOPPED)
     expected = yardstick.expected(step.step, node.name) if step is not None and timed else None
-    return NodeNow(
-        node, standing, step, _seconds(node, standing, step, now), expected, _doing(node, standing)
-    )
+    seconds = _seconds(node, standing, step, now)
+    return NodeNow(node, standing, step, seconds, expected, _waits(node, standing))
 
 
 def _standing(node: NodeView, step: StepView | None, yardstick: Yardstick, now: datetime) -> Standing:
@@ -103,7 +108,7 @@ def _seconds(node: NodeView, standing: Standing, step: StepView | None, now: dat
     return node.elapsed(now) if step is None else step.elapsed(now)
 
 
-def _doing(node: NodeView, standing: Standing) -> str:
+def _waits(node: NodeView, standing: Standing) -> str:
     match standing:
         case Standing.FAILED:
             return _complaint(node)
@@ -114,11 +119,11 @@ def _doing(node: NodeView, standing: Standing) -> str:
         case Standing.TO_COME:
             return _BEFORE if node.since is None else _BETWEEN
         case Standing.STOPPED:
-            return f"the run has ended: {node.doing}" if node.doing else "the run has ended"
+            return f"the run has ended: {node.waiting}" if node.waiting else "the run has ended"
         case Standing.GONE:
             return ""
     step = node.current
-    return node.doing or (_UNTIL[step.step] if step else "")
+    return node.waiting or (_UNTIL[step.step] if step else "")
 
 
 def _complaint(node: NodeView) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mectui.events import Step
+from mectui.events import Step, spelled
 from mectui.watch.node_tree import QuorumRow, RoleRow, StepRow, TreeRow
 from mectui.watch.standing import NodeNow, Standing
 from screens.run.node_rows import against, short, word
@@ -44,10 +44,10 @@ def node_facts(look: NodeNow, scene: Scene, *, asked: bool) -> Iterator[tuple[st
     more = again(scene, asked=asked) if look.standing is Standing.FAILED else ""
     yield short(node.name, scene.view.cluster), headline(look) + more
     if node.problem is not None and look.standing is Standing.FAILED:
-        yield "why", look.doing
-        yield "to do", node.problem.remedy
-    elif look.doing and look.standing is not Standing.DONE:
-        yield "now", node.waiting or look.doing
+        yield "why", spelled(look.waits, scene.spell())
+        yield "do", spelled(node.problem.remedy, scene.spell())
+    elif look.waits and look.standing is not Standing.DONE:
+        yield "now", look.waits
     if node.said:
         yield "said", node.said
     if history(look):

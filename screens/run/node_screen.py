@@ -91,7 +91,8 @@ class NodeScreen(Screen[None]):
         """Draw what is new: something happened, or another second has passed."""
         scene = self._scene()
         self.query_one(LogView).catch_up()
-        state = (scene.view, scene.view.changes, int(scene.now.timestamp()), self._reach, self.size)
+        known = self._reach or self._missing
+        state = (scene.view.changes, int(scene.now.timestamp()), known, self._asked, self.size)
         if state != self._drawn:
             self._drawn = state
             self._draw(scene)
@@ -163,7 +164,6 @@ class NodeScreen(Screen[None]):
         """Ask for the node to be tried again; where the run has ended, another one is begun and shown."""
         scene = self._scene()
         self._asked = self._look_of(scene)[0].node.tries
-        self._drawn = ()
         if scene.view.end is not None:
             self.dismiss()
         else:
