@@ -28,12 +28,9 @@ class Attribute:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Attribute:
         """Read a row of the event's `attributes`."""
-        return cls(
-            str(row.get("name", "")),
-            row.get("before"),
-            row.get("after"),
-            *(bool(row.get(key)) for key in ("unknown", "sensitive", "forces")),
-        )
+        before, after = (None if row.get(key) is None else str(row[key]) for key in ("before", "after"))
+        marks = (bool(row.get(key)) for key in ("unknown", "sensitive", "forces"))
+        return cls(str(row.get("name", "")), before, after, *marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -162,7 +163,7 @@ def test_the_only_problem_of_an_older_journal_is_the_events_own() -> None:
 
 
 @pytest.mark.parametrize("how", [{"exit_code": 130}, {"exit_code": 1, "killed": True}])
-def test_a_cancelled_or_killed_run_interrupts_its_phase(how: dict[str, object]) -> None:
+def test_a_cancelled_or_killed_run_interrupts_its_phase(how: dict[str, Any]) -> None:
     script = Script().begin(Phase.APPLY).at(9)
     if "killed" not in how:
         script.tell("run.cancelling")
