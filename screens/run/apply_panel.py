@@ -40,7 +40,6 @@ class ApplyPanel(Panel):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "other", "Log"),
         Binding("o", "its_log", "Its log"),
-        Binding("space", "fold", "Fold", show=False),
     ]
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
@@ -106,11 +105,6 @@ class ApplyPanel(Panel):
             self.query_one(LogView).show_only(row.address)
             self.action_other()
 
-    def action_fold(self) -> None:
-        """Show the resources that are done, or fold them."""
-        self._done_open = not self._done_open
-        self._draw()
-
     @property
     def _here(self) -> ApplyRow | None:
         return self._rows.get(self.query_one("#apply-rows", RowsView).key or "")
@@ -120,7 +114,8 @@ class ApplyPanel(Panel):
         message.stop()
         row = self._here
         if isinstance(row, DoneRow):
-            self.action_fold()
+            self._done_open = not self._done_open
+            self._draw()
         elif isinstance(row, ComplaintRow):
             problem = row.problem
             parts = [("", problem.why), ("what to do", problem.remedy)]

@@ -96,13 +96,18 @@ class PlanPanel(Panel):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer what there is to decide, and leave escape to the frame where nothing is filtered."""
+        """Offer what there is to decide, and leave escape to the frame where nothing is filtered.
+
+        The space bar halts a recording, which is the frame's, too.
+        """
         finder = self.query_one(Finder)
         gate = self.query_one(PlanGate)
         if finder.display:
             return False
         if action in ("apply", "other"):
             return gate.is_open and not (gate.typing and action == "apply")
+        if action == "fold" and self._scene is not None and not self._scene.live:
+            return False
         return not gate.has_keys and (action != "lift" or bool(finder.text))
 
     def action_apply(self) -> None:

@@ -81,7 +81,7 @@ async def test_resources_stand_with_state_elapsed_and_left_and_what_is_done_is_f
         assert "about 8 s left" in seen(pilot, "#apply-head")
         await press(pilot, "end", "enter")
         assert "✓ created network rule nodes api 1 s" in rows(pilot)
-        await press(pilot, "space")
+        await press(pilot, "enter")
         assert rows(pilot)[-1] == "✓ 6 done ▸"
 
 

@@ -95,6 +95,15 @@ async def test_a_node_opens_down_to_what_changes_and_why_and_folds_again() -> No
         assert "demo-w-51" in rows(pilot)[2]
 
 
+async def test_space_is_left_to_a_recordings_clock() -> None:
+    async with PanelApp(PlanPanel).run_test(size=(80, 24)) as pilot:
+        await show(pilot, small(), live=False)
+        await press(pilot, "down", "space")
+        assert len(rows(pilot)) == 7
+        await press(pilot, "enter")
+        assert len(rows(pilot)) > 7
+
+
 async def test_e_opens_everything_and_folds_it() -> None:
     async with PanelApp(PlanPanel).run_test(size=(80, 24)) as pilot:
         await show(pilot, small())
