@@ -186,23 +186,23 @@ async def test_a_worker_leaves_and_where_it_stays_after_all_it_joins_again(site:
     await verify(here.job, here.reporter)
 
 
-@pytest.mark.parametrize("doing", ["drain", "leave", "remove"])
+@pytest.mark.parametrize("left", [False, True])
 async def test_a_departure_that_was_interrupted_is_undone_by_bringing_together(
-    site: MakeSite, doing: str
+    site: MakeSite, left: bool
 ) -> None:
     here = await site(1, 2)
     await bring_together(here.job, here.reporter)
-    departure: asyncio.Task[None]
-
-    def interrupt(event: Event) -> None:
-        if event.data.get("doing") == doing:
-            asyncio.get_running_loop().call_later(0.05, departure.cancel)
-
-    leaving = let_go(here.job, [here.job.machines[2]], Reporter(interrupt, Phase.NODES))
-    departure = asyncio.create_task(leaving)
+    going = here.job.machines[2]
+    simulated = here.fleet.node(going.name).microk8s
+    departure = asyncio.create_task(let_go(here.job, [going], here.reporter))
+    async with asyncio.timeout(60):
+        while not here.told("node.leaving") or (left and simulated and simulated.worker):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    departure.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await departure
     again = await bring_together(here.job, here.reporter)
+    assert any("it joins again" in told for told in here.told("node.repair")) is left
     await settle_departures(here.job, again.nodes, here.reporter)
     await verify(here.job, here.reporter)
     settled = await bring_together(here.job, here.reporter)
