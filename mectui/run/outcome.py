@@ -70,7 +70,13 @@ async def _bad_news(context: Context, trouble: Trouble) -> Outcome:
     words = last_words(folder, answers.aws.region, things, request, refused=refused)
     code = _honest(trouble.exit_code, context.touched and bool(things))
     all_there_is = facts(folder, request.command, answers, found=found)
-    return Outcome(folder, code, context.phase, words, trouble.problems, _nodes(context), all_there_is)
+    problems = [_naming(folder.name, problem) for problem in trouble.problems]
+    return Outcome(folder, code, context.phase, words, problems, _nodes(context), all_there_is)
+
+
+def _naming(cluster: str, problem: Problem) -> Problem:
+    """Return a problem whose remedy names the cluster: the room of Terraform does not know of it."""
+    return replace(problem, remedy=problem.remedy.replace("`mectui resume`", f"`mectui resume {cluster}`"))
 
 
 def _honest(code: ExitCode, something_exists: bool) -> ExitCode:
