@@ -118,7 +118,7 @@ class PlanGate(Vertical):
             return ""
         if self.query_one(Choice).value == _APPLY:
             first = "asks for the name, then does" if asked.name else "applies"
-            return f"enter {first} exactly what is shown here, and nothing else"
+            return f"enter {first} exactly this, and nothing else"
         later = f"; later: {asked.later}" if asked.later else ""
         return one_line(f"enter leaves it saved, and nothing is touched{later}")
 
