@@ -82,6 +82,7 @@ class NodesPanel(Panel):
         layout = TreeLayout.of(self.signs, scene.view.cluster, looks, lambda: shown.key)
         shown.show(rows, layout)
         if not shown.pinned and rows:
+            shown.scroll_to(y=0, animate=False, immediate=True)
             shown.point(_foremost(rows))
         titles = self._narrowed(len(looks)) if self._tree.narrowed else layout.titles(shown.width)
         self.query_one("#nodes-titles", Spans).say(list(titles))

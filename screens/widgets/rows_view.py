@@ -52,7 +52,7 @@ Layout = Callable[[K, int], Sequence[Span]]
 class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back.
 
-    `pinned` says that somebody put the cursor where it is.
+    `pinned` says that somebody put the cursor where it is, or scrolled.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES} | {
@@ -202,7 +202,9 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _keep_in_sight(self) -> None:
         """Scroll as little as shows the cursor's row."""
-        index, top, height = self._cursor, int(self.scroll_offset.y), max(1, self.size.height)
+        index, top, height = self._cursor, int(self.scroll_offset.y), self.size.height
+        if not height:
+            return
         if index < top:
             self.scroll_to(y=index, animate=False, immediate=True, force=True)
         elif index >= top + height:
@@ -214,10 +216,11 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mouse_scroll_up(self) -> None:
         """Stay where it is scrolled back to."""
-        self.following = False
+        self.following, self.pinned = False, True
 
     def on_mouse_scroll_down(self) -> None:
         """Follow again once the last row is seen."""
+        self.pinned = True
         self.call_later(self._follow_at_end)
 
     def _follow_at_end(self) -> None:
