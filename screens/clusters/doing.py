@@ -61,7 +61,7 @@ class Doing(Base):
         action = next(each for each in ACTIONS if each.name == name)
         why_not = action.why_not(self.row)
         if why_not:
-            self.say(f"{self.signs.blocked} {action.title}: {why_not}")
+            self.say(f"{self.signs.blocked} {why_not}")
         else:
             self._do(action)
 

@@ -52,12 +52,17 @@ class LookingScreen(Screen[None]):
 
     def _tick(self) -> None:
         """Look where it is time for that, and let times grow; not while something else is shown."""
-        if not self.is_current:
+        if not self._shown:
             return
         if self.seeing.due:
             self._look()
         self._glance()
         self._draw()
+
+    @property
+    def _shown(self) -> bool:
+        """Whether it is seen, perhaps below a dialog."""
+        return next(each for each in reversed(self.app.screen_stack) if not each.is_modal) is self
 
     def _draw_soon(self) -> None:
         """Draw before long, together with what comes meanwhile."""

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from textual import on
+from textual.app import App
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from mectui.clusters import Folder, Home
 from mectui.events import Trouble
@@ -25,12 +27,12 @@ from mectui.run.session import Going, Session
 from mectui.run.summary import LastRun
 from screens.base import MectuiBase
 from screens.clusters import detail, screen, seeing
+from screens.clusters.looking import LookingScreen
 from screens.clusters.screen import ClustersScreen
 from screens.clusters.seeing import Eyes, Tell
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import UNICODE, Signs
-from tests.screens.conftest import idle
 from tests.wizard.small_aws import NOON
 
 ANSWERS = """\
@@ -85,7 +87,7 @@ class Sight:
     """What is seen: rows by name. A look tells of those; it can be held up, or fail."""
 
     rows: dict[str, ClusterRow] = field(default_factory=dict)
-    looks: int = 0
+    asked: list[list[str]] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
     gate: asyncio.Event | None = None
@@ -97,7 +99,7 @@ class Sight:
 
     async def look(self, folders: Sequence[Folder], tell: Tell) -> None:
         """Tell of the clusters that are asked for."""
-        self.looks += 1
+        self.asked.append([folder.name for folder in folders])
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -115,6 +117,11 @@ class Sight:
         return self.rows[folder.name]
 
     @property
+    def looks(self) -> int:
+        """How often was looked."""
+        return len(self.asked)
+
+    @property
     def eyes(self) -> Eyes:
         """How screens look."""
         return Eyes(self.look, self.glance)
@@ -124,7 +131,7 @@ class Sight:
 class Acting(Session):
     """A session that begins nothing: it keeps what it was asked for."""
 
-    begun: list[tuple[str, Request]] = field(default_factory=list)
+    asked: list[tuple[str, Request]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
@@ -137,7 +144,7 @@ class Acting(Session):
     def begin(self, name: str, request: Request) -> Going:
         """Keep the request."""
         self._refuse()
-        self.begun.append((name, request))
+        self.asked.append((name, request))
         return self.going(name)
 
     def going(self, name: str) -> Going:
@@ -165,7 +172,7 @@ class Acting(Session):
     @property
     def only(self) -> Request:
         """The one request that was made."""
-        ((_, request),) = self.begun
+        ((_, request),) = self.asked
         return request
 
 
@@ -236,13 +243,19 @@ def put_on_record(home: Home, row: ClusterRow) -> Folder:
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until everything that was looked at is drawn."""
+    """Wait until all is done that waits for nobody's answer, and drawn."""
     await pilot.pause()
-    await idle(pilot.app)
-    for screen_ in pilot.app.screen_stack:
-        if hasattr(screen_, "draw"):
-            screen_._draw()
+    while any(_at_work(pilot.app, worker.group) for worker in pilot.app.workers):
+        await pilot.pause()
+    for shown in pilot.app.screen_stack:
+        if isinstance(shown, LookingScreen) and shown.is_attached:
+            shown.draw()
     await pilot.pause()
+
+
+def _at_work(app: App[Any], group: str) -> bool:
+    """Tell whether a worker goes on by itself: one that does something may wait for a dialog's answer."""
+    return group != "do" or not isinstance(app.screen, ModalScreen)
 
 
 async def opened(pilot: Pilot[Any], name: str = "edge") -> None:
@@ -257,4 +270,4 @@ async def opened(pilot: Pilot[Any], name: str = "edge") -> None:
 
 def kinds(session: Acting) -> list[Kind]:
     """Return of which kinds the runs are that were begun."""
-    return [request.kind for _, request in session.begun]
+    return [request.kind for _, request in session.asked]
