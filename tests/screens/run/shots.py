@@ -45,6 +45,13 @@ class RunShot:
         events = recorded(RUNS / f"{self.run}.jsonl", self.upto, self.nth)
         return FrameStage(events, usual=usual(), theme=self.theme, signs=self.signs)
 
+    async def take(self) -> str:
+        """Return the picture, as Textual exports it."""
+        app = self.app()
+        async with app.run_test(size=self.size) as pilot:
+            await self.arrive(pilot)
+            return app.export_screenshot(title="mectui")
+
     async def arrive(self, pilot: Pilot[Any]) -> None:
         """Press the keys, and wait until the screen shows what it should."""
         await until_seen(pilot, self.wait)
