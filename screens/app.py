@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
-from textual.app import ComposeResult, SystemCommand
-from textual.screen import Screen
+from textual.app import ComposeResult
 from textual.widgets import Label
 
 from mectui.events import Trouble
@@ -165,12 +164,6 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
     def action_help_quit(self) -> None:
         """Leave as well: this is what Ctrl-C does where there is nothing to copy."""
         self.call_later(self.action_quit)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return what can be done here, by name."""
-        from screens.commands import commands
-
-        yield from commands(self, screen)
 
 
 _FIRST = 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from screens import themes
@@ -76,6 +78,12 @@ class MectuiBase(App[T]):
         """Offer every command, by name."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="Type a command's name", id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return what can be done here, by name."""
+        from screens.commands import commands
+
+        yield from commands(self, screen)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return how the footer writes a key."""

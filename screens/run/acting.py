@@ -87,7 +87,6 @@ class Acting(Screen[None]):
         return None
 
     def _tell(self, doing: str, trouble: Trouble) -> None:
-        self.say("")
         command = self.steering.session.spell() if self.steering else "mectui"
         self.app.push_screen(trouble_screen(f"Not done: {doing}", trouble.problems, self.signs, command))
 
@@ -156,6 +155,7 @@ class Acting(Screen[None]):
             await steering.session.forget(cluster)
         except (Trouble, OSError) as error:
             trouble = error if isinstance(error, Trouble) else Trouble.of(ExitCode.FAILED, str(error))
+            self.say("")
             self._tell(f"forgetting {cluster}", trouble)
         else:
             self.post_message(wishes.Leave())

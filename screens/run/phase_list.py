@@ -59,7 +59,7 @@ class PhaseList(Widget):
         pointer = self._signs.here if here else " "
         head = fitted(f"{pointer}{self._sign(row)} {row.chapter.title}", _TITLE, more=self._signs.more)
         room = max(0, self.content_size.width - _TITLE)
-        told = next((text for text in _beside(row) if cell_len(text) <= room), "")
+        told = next((text for text in _beside(row) if text and cell_len(text) <= room), "")
         state = f"phases--{row.state.value}"
         beside = "phases--late" if row.late else state if row.state is State.FAILED else "phases--time"
         return Content.assemble(
@@ -92,5 +92,6 @@ def _beside(row: ChapterRow) -> tuple[str, ...]:
     if row.state is State.WAITING:
         return (f"usually {usual}", f"~ {usual}") if usual else ("",)
     if row.state is State.RUNNING and usual:
-        return f"{word} {took}, usually {usual}", f"{word} {took}", took
+        against = f"{took}, usually {usual}"
+        return f"{word} {against}", "" if row.late else against, f"{word} {took}", took
     return f"{word} {took}".rstrip(), took or word

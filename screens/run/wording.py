@@ -44,7 +44,7 @@ def _left(scene: Scene) -> str:
     if left is None:
         return ""
     if left < 1:
-        return "any moment"
+        return "longer than usual"
     return f"about {duration(left)} {'to the plan' if to_plan else 'left'}"
 
 

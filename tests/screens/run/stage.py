@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.screen import Screen
 
 from mectui.events import Event, Phase, now
 from mectui.run.journal import read
@@ -88,7 +90,7 @@ class FrameStage(MectuiBase[None]):
         clock: datetime | None = None,
         theme: str = "mectui-dark",
         signs: Signs = UNICODE,
-        screen: Callable[[Signs], RunScreen] | None = None,
+        screen: Callable[[Signs], Screen[Any]] | None = None,
     ) -> None:
         super().__init__(signs=signs, theme=theme)
         self.told = Told(events, live=live, clock=clock)
