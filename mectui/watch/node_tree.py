@@ -141,9 +141,11 @@ class NodeTree:
     def _nodes(self, view: RunView) -> list[NodeView]:
         """Return the nodes that are there, and those that the plan is going to make."""
         for change in view.plan.changes.values():
-            if change.node and (change.kind, change.action) == ("aws_instance", "create"):
-                planned = self._planned.setdefault(change.node, NodeView(change.node))
-                planned.ended = view.end is not None
+            made = (change.kind, change.action) == ("aws_instance", "create")
+            if made and change.node and change.node not in self._planned:
+                self._planned[change.node] = NodeView(change.node)
+        for planned in self._planned.values():
+            planned.ended = view.end is not None
         nodes = self._planned | view.nodes
         return sorted(nodes.values(), key=lambda node: node.order)
 
