@@ -12,7 +12,7 @@ import yaml
 from mectui.clusters import Folder, Stage, write_private
 from mectui.events import Event, ExitCode, Phase, Reporter, Trouble
 from mectui.plan import Machine, Role
-from mectui.run.approval import Approval, approved
+from mectui.run.approval import Approval, approved, note_applied
 from mectui.run.context import Context
 from mectui.run.departing import departing
 from mectui.run.existing import words_for
@@ -165,6 +165,34 @@ async def test_resume_needs_no_new_approval_for_what_a_killed_departure_left(
     assert caught.value.exit_code is ExitCode.AWAITING_APPROVAL
 
 
+@pytest.mark.parametrize("between", [3, 2])
+async def test_what_was_given_up_is_not_destroyed_later_unasked(
+    folder: Folder, run: Any, between: int
+) -> None:
+    """A departure that was approved, interrupted and taken back is approved no more."""
+    await run(scale(1), SHRINKING)
+    await run(scale(between, None if between == 2 else "auto"), *([GROWING] if between == 3 else []))
+    with pytest.raises(Trouble) as caught:
+        await run(scale(1, None), SHRINKING)
+    assert caught.value.exit_code is ExitCode.AWAITING_APPROVAL
+
+
+async def test_what_was_approved_for_one_size_is_not_for_another(folder: Folder, run: Any) -> None:
+    await run(scale(0), SHRINKING, change("demo-w-0", Action.DELETE))
+    with pytest.raises(Trouble) as caught:
+        await run(scale(1, None), SHRINKING)
+    assert caught.value.exit_code is ExitCode.AWAITING_APPROVAL
+    await run(scale(0, None), SHRINKING)
+
+
+async def test_what_was_carried_out_is_approved_no_more(folder: Folder, run: Any) -> None:
+    await run(scale(1), SHRINKING)
+    note_applied(folder, [SHRINKING])
+    with pytest.raises(Trouble) as caught:
+        await run(scale(1, None), SHRINKING)
+    assert caught.value.exit_code is ExitCode.AWAITING_APPROVAL
+
+
 @pytest.mark.parametrize("action", [Action.DELETE, Action.REPLACE])
 async def test_no_control_plane_is_scaled_away(folder: Folder, run: Any, action: Action) -> None:
     with pytest.raises(Trouble, match="scaling would take demo-cp-0 away") as caught:
@@ -184,7 +212,7 @@ async def test_access_plans_its_rules_alone_and_keeps_what_was_approved_before(
     folder: Folder, run: Any
 ) -> None:
     unmade = GROWING.address
-    Approval("00", frozenset({unmade}), destroys=frozenset({SHRINKING.address})).save(folder)
+    Approval("00", frozenset({unmade}), destroys=frozenset({SHRINKING.address}), size="1+2").save(folder)
     rule = Change(f'{RULE}.access["ssh 1.2.3.4/32"]', Action.CREATE, RULE)
     terraform = await run(Request(Kind.ACCESS, approve="auto", access=("1.2.3.4/32",)), rule)
     assert terraform.targets == [f"{RULE}.access"]

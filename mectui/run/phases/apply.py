@@ -5,7 +5,7 @@ from __future__ import annotations
 from mectui.clusters import Stage
 from mectui.events import Phase, Reporter
 from mectui.run.adopt import forget
-from mectui.run.approval import created, note_made
+from mectui.run.approval import note_applied
 from mectui.run.context import Context
 from mectui.run.request import Kind
 from mectui.run.step import Step
@@ -35,4 +35,4 @@ class Apply(Step):
         applying = context.runner.apply(context.saved, reporter, parallelism=at_once)
         await in_good_order(context.runner, applying)
         forget(context.folder)
-        note_made(context.folder, created(context.saved.changes))
+        note_applied(context.folder, context.saved.changes)

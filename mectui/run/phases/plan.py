@@ -65,9 +65,11 @@ def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
 
 def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
     """Return where the plan may be applied, having noted what was approved; else raise Trouble."""
+    earlier, wish = _earlier(context), context.request.approve
     if saved.empty:
+        if earlier and context.request.kind is not Kind.ACCESS:  # all is as wished: nothing is left open
+            earlier.closed().save(context.folder)
         return
-    earlier, wish = approved(context.folder), context.request.approve
     if wish is None:
         if earlier is None or not earlier.covers(saved.changes, context.finishing):
             raise _awaits(context, saved)
@@ -76,17 +78,26 @@ def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
     _note(context, saved, earlier)
 
 
+def _earlier(context: Context) -> Approval | None:
+    """Return what was approved before, as far as it holds: what was to shrink another size stays."""
+    earlier = approved(context.folder)
+    if earlier is None or earlier.size == _size(context):
+        return earlier
+    return earlier.closed() if context.request.kind is Kind.SCALE else replace(earlier, destroys=frozenset())
+
+
+def _size(context: Context) -> str:
+    cluster = context.answers.cluster
+    return f"{cluster.control_planes}+{cluster.workers}"
+
+
 def _note(context: Context, saved: SavedPlan, earlier: Approval | None) -> None:
     """Note what was approved, in the place of what was before; who may reach the nodes comes on top of it."""
-    made = (earlier.made if earlier else frozenset()) - created(saved.changes)
-    approval = Approval(saved.hash, created(saved.changes) | made, made, destroyed(saved.changes))
+    makes, destroys = created(saved.changes), destroyed(saved.changes)
+    addresses = made = (earlier.made if earlier else frozenset()) - makes
     if earlier and context.request.kind is Kind.ACCESS:
-        approval = replace(
-            approval,
-            addresses=approval.addresses | earlier.addresses,
-            destroys=approval.destroys | earlier.destroys,
-        )
-    approval.save(context.folder)
+        addresses, destroys = earlier.addresses, destroys | (earlier.destroys - makes)
+    Approval(saved.hash, makes | addresses, made, destroys, _size(context)).save(context.folder)
 
 
 def _awaits(context: Context, saved: SavedPlan) -> AwaitsApproval:
