@@ -7,24 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mectui.events import Step
 from mectui.watch.nodes import STEPS, NodeView, StepView, quorum
-from mectui.watch.standing import PROBLEMS, RANK, NodeNow, Standing, node_now
+from mectui.watch.standing import PROBLEMS, RANK, VERBS, NodeNow, Standing, node_now
 from mectui.watch.usual import Usual
 from mectui.watch.view import RunView
 from mectui.watch.yardstick import Expected, Yardstick
 
 PLANES, WORKERS = "control planes", "workers"
-_VERBS = {
-    Step.CREATED: "being made",
-    Step.REACHABLE: "coming up",
-    Step.TRUSTED: "coming up",
-    Step.BOOTED: "booting",
-    Step.INSTALLED: "installing",
-    Step.MICROK8S_READY: "starting",
-    Step.JOINED: "joining",
-    Step.NODE_READY: "settling",
-}
 _COUNTS = ("none", "one", "two", "three")
 
 
@@ -190,7 +179,7 @@ def _quorum_row(nodes: Iterable[NodeView]) -> list[QuorumRow]:
 
 def _word(look: NodeNow) -> str:
     if look.standing is Standing.WORKING and look.step is not None:
-        return _VERBS[look.step.step]
+        return VERBS[look.step.step]
     return "waiting" if look.standing is Standing.HELD else look.standing
 
 

@@ -31,6 +31,17 @@ RANK = {standing: rank for rank, standing in enumerate(Standing)}
 PROBLEMS = frozenset({Standing.FAILED, Standing.LATE})
 """What a person may have to do something about."""
 
+VERBS = {
+    Step.CREATED: "creating",
+    Step.REACHABLE: "reaching",
+    Step.TRUSTED: "trusting",
+    Step.BOOTED: "booting",
+    Step.INSTALLED: "installing",
+    Step.MICROK8S_READY: "starting",
+    Step.JOINED: "joining",
+    Step.NODE_READY: "settling",
+}
+"""What goes on in each step, in a word."""
 _UNTIL = {
     Step.CREATED: "EC2 is starting the machine",
     Step.REACHABLE: "its SSH server has to answer",

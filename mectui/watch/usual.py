@@ -20,10 +20,13 @@ Key = tuple[str, ...]
 
 
 def step_key(step: Step, node: str) -> Key:
-    """Return what a step's times are kept under: from joining on, control planes and workers differ."""
-    if step in (Step.JOINED, Step.NODE_READY):
-        return ("step", step.value, "control plane" if is_control_plane(node) else "worker")
-    return ("step", step.value)
+    """Return what a step's times are kept under: from joining on, it matters what a node is."""
+    if step not in (Step.JOINED, Step.NODE_READY):
+        return ("step", step.value)
+    if not is_control_plane(node):
+        return ("step", step.value, "worker")
+    # the first control plane joins nobody, which takes no time
+    return ("step", step.value, "first" if node.endswith("-cp-0") else "control plane")
 
 
 @dataclass(slots=True)

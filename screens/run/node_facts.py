@@ -55,7 +55,7 @@ def node_facts(look: NodeNow, scene: Scene, *, asked: bool) -> Iterator[tuple[st
 
 
 def headline(look: NodeNow) -> str:
-    """Return what a node is, and how far it has come, such as `worker, booted for 9 s (usually 12 s)`."""
+    """Return what a node is, and how far it has come, such as `worker, booting for 9 s (usually 12 s)`."""
     role = "control plane" if look.node.control_plane else "worker"
     kind = f"{role}, {look.node.datastore}" if look.node.datastore else role
     if look.seconds is None or look.standing is Standing.FAILED:
@@ -70,8 +70,8 @@ def again(scene: Scene, *, asked: bool) -> str:
     if not scene.live:
         return ""
     if scene.view.end is not None:
-        return "; r resumes the run from there"
-    return "; asked to go on from there" if asked else "; r goes on from there"
+        return "; r resumes the run there"
+    return "; asked to go on there" if asked else "; r goes on there"
 
 
 def history(look: NodeNow) -> str:

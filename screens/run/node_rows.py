@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mectui.events import Step
 from mectui.watch import State
 from mectui.watch.node_tree import NodeRow, QuorumRow, RoleRow, StepRow, TreeRow
-from mectui.watch.standing import NodeNow, Standing
+from mectui.watch.standing import VERBS, NodeNow, Standing
 from mectui.watch.yardstick import Expected
 from screens.signs import Signs
 from screens.text import duration, fitted, one_line
@@ -54,13 +54,15 @@ def step_sign(state: State, signs: Signs) -> str:
 
 
 def word(look: NodeNow) -> str:
-    """Return in a word or two how a node stands: the step that it is at, where it is at one."""
-    step = str(look.step.step) if look.step else ""
-    match look.standing:
-        case Standing.FAILED | Standing.LATE:
-            return f"{step} {look.standing}"
-        case Standing.WORKING:
-            return step
+    """Return in a word or two how a node stands: what goes on where anything does, what failed."""
+    if look.step is not None:
+        match look.standing:
+            case Standing.FAILED:
+                return f"{look.step.step} failed"
+            case Standing.LATE:
+                return f"{VERBS[look.step.step]}, late"
+            case Standing.WORKING:
+                return VERBS[look.step.step]
     return str(look.standing)
 
 
@@ -68,7 +70,8 @@ def against(expected: Expected | None) -> str:
     """Return what a time is measured by."""
     if expected is None:
         return ""
-    return f"{'usually' if expected.learnt else 'others'} {duration(expected.seconds)}"
+    time = duration(expected.seconds) if expected.seconds >= 1 else "< 1 s"
+    return f"{'usually' if expected.learnt else 'others'} {time}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,16 +120,16 @@ async def test_a_node_that_cannot_be_reached_yet_says_why_and_is_looked_for_agai
 async def test_a_second_try_is_asked_for_once() -> None:
     app = NodeApp(one_failed())
     async with app.run_test(size=LOW) as pilot:
-        await until_seen(pilot, "r goes on from there", "#node-facts")
+        await until_seen(pilot, "r goes on there", "#node-facts")
         await press(pilot, "r", "r")
-        await until_seen(pilot, "asked to go on from there", "#node-facts")
+        await until_seen(pilot, "asked to go on there", "#node-facts")
         assert app.wished == [wishes.Retry(NODE)]
 
 
 async def test_after_the_run_a_second_try_leaves_for_the_run_that_goes_on() -> None:
     app = NodeApp(one_failed().end(4, "one node is missing"))
     async with app.run_test(size=LOW) as pilot:
-        await until_seen(pilot, "r resumes the run from there", "#node-facts")
+        await until_seen(pilot, "r resumes the run there", "#node-facts")
         await press(pilot, "r")
         await until(pilot, lambda: not isinstance(app.screen, NodeScreen))
         assert app.wished == [wishes.Retry(NODE)]
