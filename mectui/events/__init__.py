@@ -2,7 +2,7 @@
 
 from mectui.events.model import Event, Phase, Problem, Step, now
 from mectui.events.reporter import Reporter, Sink
-from mectui.events.text import plain, spelled
+from mectui.events.text import age, plain, spelled
 from mectui.events.trouble import ExitCode, Trouble
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Sink",
     "Step",
     "Trouble",
+    "age",
     "now",
     "plain",
     "spelled",

@@ -1,8 +1,9 @@
-"""Text from outside, made safe to keep and to print."""
+"""Text: from outside, made safe to keep and to print; and how an age is said."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 _ESCAPES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x1b\\|\x07|$)|[ -/]*[0-~])|[\x80-\x9f]",
@@ -24,3 +25,12 @@ def plain(text: str) -> str:
 def spelled(text: str, command: str) -> str:
     """Return `text`, whose `mectui …` in backticks begin as the user calls mectui."""
     return _COMMAND.sub(lambda _: f"`{command} ", text)
+
+
+def age(since: datetime, now: datetime) -> str:
+    """Return how old something is in its largest unit, such as `3 d`."""
+    seconds = max(0, int((now - since).total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"

@@ -1,18 +1,16 @@
-"""One cluster in a line, from its folder alone."""
+"""What a cluster's folder says of it by itself: its answers, and how its latest run ended."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from mectui.answers.model import Answers
 from mectui.clusters import Folder
 from mectui.events import Trouble
 from mectui.run import journal
-from mectui.run.running import in_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +20,6 @@ class LastRun:
     run: str
     time: datetime
     exit_code: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A cluster as its folder tells it; nothing in AWS is asked. None is what its answers do not tell."""
-
-    name: str
-    stage: str
-    run_in_progress: bool
-    region: str | None
-    control_planes: int | None
-    workers: int | None
-    last_run: LastRun | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        row = asdict(self)
-        if self.last_run is not None:
-            row["last_run"]["time"] = self.last_run.time.isoformat()
-        return row
-
-
-def summary(folder: Folder) -> Summary:
-    """Return the cluster in a line, whatever its answer file has become."""
-    answers = answers_of(folder)
-    return Summary(
-        name=folder.name,
-        stage=str(folder.record().stage),
-        run_in_progress=in_progress(folder) is not None,
-        region=answers.aws.region if answers else None,
-        control_planes=answers.cluster.control_planes if answers else None,
-        workers=answers.cluster.workers if answers else None,
-        last_run=last_run(folder),
-    )
 
 
 def answers_of(folder: Folder, environ: Mapping[str, str] = MappingProxyType({})) -> Answers | None:

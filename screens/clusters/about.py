@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from mectui.clusters import Folder
+from mectui.events import age
 from mectui.run.cluster_row import ClusterRow
 from screens.clusters.standing import standing
-from screens.clusters.wording import age, cost, last_run, looked, version_of
+from screens.clusters.wording import cost, last_run, looked, version_of
 from screens.signs import Signs
 from screens.text import clipped, fitted, one_line
 from screens.widgets.rows_view import Span

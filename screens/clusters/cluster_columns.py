@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from mectui.events import age
 from mectui.run.cluster_row import ClusterRow
 from screens.clusters.columns import Column, Moment, natural, text_column
 from screens.clusters.standing import standing
-from screens.clusters.wording import age, dollars, is_billed, short_zones, version_of
+from screens.clusters.wording import dollars, is_billed, short_zones, version_of
 from screens.text import one_line
 from screens.widgets.rows_view import Span
 
@@ -44,5 +45,5 @@ COLUMNS: tuple[Column[ClusterRow], ...] = (
     text_column("Zones", 3, short_zones),
     text_column("Add-ons", 4, lambda row: " ".join(row.addons) or "none"),
     Column("$ an hour", 0, _cost, lambda row, _: row.hourly_usd or Decimal(0), True),
-    Column("Age", 1, lambda row, at: (age(row.created, at.now), "plain"), _age, True),
+    Column("Age", 1, lambda row, at: (age(row.created, at.now) if row.created else "?", "plain"), _age, True),
 )

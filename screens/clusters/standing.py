@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mectui.clusters import Stage
-from mectui.events import ExitCode
+from mectui.events import ExitCode, age
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.looking import GONE
-from screens.clusters.wording import age
 from screens.signs import Signs
 from screens.text import duration
 
@@ -56,7 +55,8 @@ def _made(row: ClusterRow, now: datetime, signs: Signs) -> Standing:
         return Standing(signs.warning, "not known", "warn", 1)
     words = f"Ready {row.ready}/{row.total}"
     if row.unknown:
-        return Standing(signs.warning, f"{words} {age(row.looked, now)} ago", "warn", 1)
+        old = f" {age(row.looked, now)} ago" if row.looked else ""
+        return Standing(signs.warning, f"{words}{old}", "warn", 1)
     if row.ready < row.total:
         return Standing(signs.warning, words, "warn", 1)
     return Standing(signs.done, words, "good", 3)

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
+from mectui.events import age
 from mectui.run.cluster_row import ClusterRow
-from screens.clusters.wording import age, cost, dollars, is_billed, last_run, looked, short_zones, version_of
+from screens.clusters.wording import cost, dollars, is_billed, last_run, looked, short_zones, version_of
 from screens.signs import Signs
 from screens.widgets.facts import Pairs
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from mectui.clusters import Stage
+from mectui.events import age
 from mectui.run.cluster_row import ClusterRow
 from screens.text import duration
 
@@ -25,17 +26,6 @@ def dollars(usd: Decimal | None) -> str:
 def is_billed(row: ClusterRow) -> bool:
     """Whether a cluster may cost something."""
     return row.hourly_usd is not None or row.stage not in _NOTHING_BILLED
-
-
-def age(since: datetime | None, now: datetime) -> str:
-    """Return how old something is in its largest unit, such as `3 d`."""
-    if since is None:
-        return "?"
-    seconds = max(0, int((now - since).total_seconds()))
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
 
 
 def short_zones(row: ClusterRow) -> str:
