@@ -32,7 +32,7 @@ def good_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
         yield from (GAP, *_reach(scene, end))
         yield from (GAP, *_node_ports(scene, end))
     yield from (GAP, *_next(end))
-    yield from (GAP, Para("Time by phase", "bright"), *times_paras(scene, signs))
+    yield from (GAP, *times_paras(scene, signs))
     if end.answers and scene.view.kind != "destroy":
         yield from (GAP, *_again(end))
 

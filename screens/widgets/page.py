@@ -114,15 +114,15 @@ class Page(ScrollView, can_focus=True):
 
 def _broken(para: Para, width: int, signs: Signs) -> Iterator[list[Span]]:
     """Yield the lines of a paragraph."""
-    indent = sum(cell_len(text) for text, _ in para.head)
+    text, head = one_line(para.text), list(para.head)
+    indent = sum(cell_len(part) for part, _ in head)
     aside = f"  {one_line(para.aside)}" if para.aside else ""
     room = width - indent - cell_len(aside)
-    head = list(para.head)
-    if head and room < width * _ROOM:
-        yield _cut(head, width, signs)
-        head, indent, room = [("  ", "plain")], 2, width - 2
-        aside = ""
-    for piece in hung(one_line(para.text), max(room, 1), lines=_LINES, more=signs.more):
+    if head and room < min(cell_len(text), width * _ROOM):
+        gap = max(0, width - indent - cell_len(aside))
+        yield _cut([*head, (" " * gap, "plain"), (aside, "muted")], width, signs)
+        head, aside, indent, room = [("  ", "plain")], "", 2, width - 2
+    for piece in hung(text, max(room, 1), lines=_LINES, more=signs.more):
         line = [*head, (fitted(piece, room, more=signs.more) if aside else piece, para.style)]
         yield _cut([*line, (aside, "muted")] if aside else line, width, signs)
         head, aside = [(" " * indent, "plain")], ""

@@ -45,7 +45,7 @@ def ready(**data: Any) -> Script:
         for number, name in enumerate(node_names("demo", 1, 2), 4)
     ]
     commands = {"Look": "mectui status demo", "Remove": "mectui destroy demo"}
-    known = {
+    known: dict[str, Any] = {
         "nodes": nodes,
         "kubeconfig": KUBECONFIG,
         "commands": commands,
@@ -72,14 +72,20 @@ def stopped(code: int, script: Script | None = None, **data: Any) -> Script:
     """A run that did not get to its end, having made machines."""
     begun = script or Script().begin(Phase.APPLY, "Making the machines").at(30)
     stands = "demo has in us-east-2: 3 instances (demo-cp-0 … demo-w-1)"
-    known = {"stands": stands, "commands": BAD, "stage": "making", "exists": EXISTS, "hourly_usd": 0.1307}
+    known: dict[str, Any] = {
+        "stands": stands,
+        "commands": BAD,
+        "stage": "making",
+        "exists": EXISTS,
+        "hourly_usd": 0.1307,
+    }
     return begun.end(code, **FACTS | known | data)
 
 
 def refused(code: int, *problems: Problem, **data: Any) -> Script:
     """A run that made nothing."""
     commands = {"Go on": "mectui resume demo", "Drop the record": "mectui forget demo"}
-    known = {"commands": commands, "stage": "draft", "exists": [], "hourly_usd": 0.0}
+    known: dict[str, Any] = {"commands": commands, "stage": "draft", "exists": [], "hourly_usd": 0.0}
     told = [problem.as_dict() for problem in problems]
     script = Script().begin(Phase.PREFLIGHT, "Looking up what the cluster needs").at(2)
     return script.end(code, "Nothing was made", problems=told, **FACTS | known | data)
