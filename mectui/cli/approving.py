@@ -69,5 +69,5 @@ def _agreed(name: str, shown: UpToTheQuestion) -> bool:
     """Ask whether to apply the plan; a yes is enough for one that destroys nothing."""
     if not shown.destroys:
         return click.confirm("Apply this plan?")
-    asked = "Type the cluster's name to apply this plan, which destroys"
+    asked = "This plan destroys what exists. Type the cluster's name to apply it"
     return bool(click.prompt(asked, default="", show_default=False) == name)
