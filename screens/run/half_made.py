@@ -30,8 +30,9 @@ class HalfMadeScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Stay"),
         Binding("ctrl+q,ctrl+c", "leave", show=False, priority=True),
-        Binding("pageup", "turn(-1)", "Read", show=False),
-        Binding("pagedown", "turn(1)", "Read", show=False),
+        # The choice has the keys, and pages of its own.
+        Binding("pageup", "turn(-1)", "Read", show=False, priority=True),
+        Binding("pagedown", "turn(1)", "Read", show=False, priority=True),
     ]
 
     def __init__(self, left: HalfMade, signs: Signs = UNICODE) -> None:

@@ -65,7 +65,6 @@ async def test_a_run_that_goes_on_says_so() -> None:
         (("escape",), None),
         (("enter",), STAY),
         (("down", "enter"), LEAVE),
-        (("ctrl+q",), LEAVE),
         (("ctrl+c",), LEAVE),
     ],
 )
