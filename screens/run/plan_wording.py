@@ -61,7 +61,7 @@ def cost(view: RunView) -> str:
 
 def root(plan: PlanView, needle: str, found: int) -> RootRow:
     """Return the row above the tree: which plan it is, and how much of it a filter leaves."""
-    name = f"plan {plan.hash[:SHORT]}" if plan.hash else "the plan"
+    name = f"plan {one_line(plan.hash)[:SHORT]}" if plan.hash else "the plan"
     if not needle:
         return RootRow(name)
     left = f"{found} rows have" if found else "nothing has"
