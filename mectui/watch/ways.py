@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from mectui.events import ExitCode, Phase
+from mectui.events import ExitCode, Phase, Step
 from mectui.watch.end import End
 from mectui.watch.state import State
 from mectui.watch.view import RunView
@@ -40,9 +40,10 @@ def ways(view: RunView, *, live: bool = True) -> tuple[Way, ...]:
 
 
 def failed_node(view: RunView) -> str | None:
-    """Return the node that alone failed; None where none did, or several."""
-    failed = [node.name for node in view.nodes.values() if node.state is State.FAILED]
-    return failed[0] if len(failed) == 1 else None
+    """Return the machine that alone failed on its way into the cluster; None where none did, or several."""
+    failed = [node for node in view.nodes.values() if node.state is State.FAILED]
+    made = len(failed) == 1 and failed[0].steps[Step.CREATED].state is State.DONE
+    return failed[0].name if made else None
 
 
 def _good(view: RunView, end: End) -> Iterator[Way]:

@@ -8,7 +8,7 @@ import pytest
 
 from mectui.events import Phase, Step
 from mectui.watch import RunView, Way, failed_node, ways
-from tests.watch.events import Script
+from tests.watch.events import Script, instance
 from tests.watch.node_events import late_boot, made_cluster, start, walk
 
 MACHINE = [{"kind": "instance", "id": "i-1", "node": "demo-w-0"}]
@@ -71,6 +71,15 @@ def test_a_node_that_alone_failed_is_tried_again() -> None:
     assert failed_node(view) == "demo-w-1"
     assert ways(view)[0] is Way.RETRY
     assert Way.GO_ON not in ways(view)
+
+
+def test_a_machine_that_was_never_made_is_no_node_to_be_tried_again() -> None:
+    script = Script().begin(Phase.APPLY)
+    script.resource("started", instance("demo-w-0"), node="demo-w-0")
+    script.resource("failed", instance("demo-w-0"), node="demo-w-0")
+    view = script.end(1, stage="making", exists=MACHINE).view()
+    assert failed_node(view) is None
+    assert ways(view)[0] is Way.GO_ON
 
 
 def test_one_can_only_read_what_was_recorded_or_goes_on() -> None:
