@@ -11,7 +11,7 @@ from mectui.run.cluster_row import ClusterRow
 from screens.clusters.standing import standing
 from screens.clusters.wording import cost, last_run, looked, version_of
 from screens.signs import Signs
-from screens.text import clipped, fitted, one_line
+from screens.text import clipped, fitted, hung, one_line
 from screens.widgets.rows_view import Span
 
 _LABEL = 12
@@ -22,7 +22,9 @@ def about(row: ClusterRow, folder: Folder, now: datetime, signs: Signs, width: i
     stands = standing(row, now, signs)
     rest = "".join(f" {signs.dot} {one_line(text)}" for text in (version_of(row), cost(row)))
     lines: list[list[Span]] = [[(one_line(stands.text), stands.style), (rest, "plain")]]
-    lines += [[(f"{signs.warning} not known: {one_line(why)}", "warn")] for why in row.unknown]
+    for why in row.unknown:
+        told = f"{signs.warning} not known: {one_line(why)}"
+        lines += [[(piece, "warn")] for piece in hung(told, width, lines=2, more=signs.more)]
     for label, text in _pairs(row, folder, now):
         shown = clipped(one_line(text), max(1, width - _LABEL), more=signs.more).rstrip()
         lines.append([(fitted(label, _LABEL), "muted"), (shown, "plain")])
@@ -30,7 +32,7 @@ def about(row: ClusterRow, folder: Folder, now: datetime, signs: Signs, width: i
 
 
 def _pairs(row: ClusterRow, folder: Folder, now: datetime) -> Iterator[tuple[str, str]]:
-    yield "run", last_run(row, now)
+    yield "run" if row.run else "last run", last_run(row, now)
     if row.created is not None:
         yield "made", f"{age(row.created, now)} ago, looked at {looked(row, now)}"
     yield "zones", " ".join(row.zones) or "not known"

@@ -69,7 +69,7 @@ ACTIONS = (
         "t",
         "tunnel",
         "Tunnel",
-        "the cluster's API on a local port, for kubectl where the API is not reached directly",
+        "its API on a local port, where it is not reached directly",
         ("tunnel", "NAME", "--", "kubectl", "get", "nodes"),
         reasons.tunnel,
     ),

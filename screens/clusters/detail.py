@@ -19,7 +19,7 @@ from screens.clusters import node_columns
 from screens.clusters.about import about
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.board import Board
-from screens.clusters.columns import Fit, Moment, cells, fit
+from screens.clusters.columns import GAP, Fit, Moment, cells, fit
 from screens.clusters.doing import Doing
 from screens.clusters.keys import CLUSTER_KEYS
 from screens.clusters.looking import LookingScreen
@@ -190,4 +190,5 @@ class ClusterScreen(Doing, LookingScreen):
 
 
 def _spaced(spans: list[Span]) -> list[Span]:
-    return [piece for span in spans for piece in (span, ("  ", "plain"))]
+    """Return the spans with the columns' gaps between them."""
+    return [piece for span in spans for piece in ((" " * GAP, "plain"), span)][1:]

@@ -10,7 +10,7 @@ _EVERYWHERE = (
     ("ctrl+q", "leave mectui; runs go on"),
 )
 LIST_KEYS = (
-    ("enter", "open the cluster, or the run that goes on; begin a new cluster"),
+    ("enter", "open the cluster, its run, or a new cluster"),
     ("typing", "filters the list: every word has to be in a row"),
     ("escape", "clears the filter"),
     ("ctrl+s", "sort by the next column; a click on its title, too"),

@@ -38,6 +38,7 @@ COLUMNS: tuple[Column[NodeLine], ...] = (
     Column("Node", 0, lambda line, _: (one_line(line.short), "bright")),
     Column("EC2", 0, _instance),
     Column("Kubernetes", 0, _ready),
+    text_column("Zone", 2, lambda line: line.node.zone or ""),
     text_column("Public", 1, lambda line: line.node.public_ip or "none"),
     text_column("Private", 3, lambda line: line.node.private_ip),
     text_column("Version", 4, lambda line: line.node.version or ""),

@@ -19,7 +19,7 @@ def facts(row: ClusterRow, now: datetime, signs: Signs) -> Pairs:
     unknown = [("not known", f"{signs.warning} {why}") for why in row.unknown]
     pairs = [
         *unknown[:1],
-        ("run", last_run(row, now)),
+        ("run" if row.run else "last run", last_run(row, now)),
         ("nodes", dot.join(filter(None, (_nodes(row), _zones(row))))),
         ("runs", dot.join((version_of(row), ", ".join(row.addons) or "no add-ons"))),
         (

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from mectui.clusters import Stage
-from mectui.events import age
+from mectui.events import ExitCode, age
 from mectui.run.cluster_row import ClusterRow
 from screens.text import duration
 
 _NOTHING_BILLED = frozenset({Stage.DRAFT, Stage.DESTROYED})
+_ENDS: Mapping[int | None, str] = {
+    None: "broke off",
+    ExitCode.DONE: "ended well",
+    ExitCode.AWAITING_APPROVAL: "left a plan to approve",
+    ExitCode.INTERRUPTED: "was ended before it was done",
+}
+"""How a run ended, by its exit code."""
 
 
 def version_of(row: ClusterRow) -> str:
@@ -49,8 +57,8 @@ def last_run(row: ClusterRow, now: datetime) -> str:
     if row.last_run is None:
         return "none yet"
     code = row.last_run.exit_code
-    ended = "broke off" if code is None else "ended well" if code == 0 else f"ended with exit code {code}"
-    return f"the last one {ended}, {age(row.last_run.time, now)} ago"
+    ended = _ENDS.get(code) or f"ended with exit code {code}"
+    return f"{ended}, {age(row.last_run.time, now)} ago"
 
 
 def looked(row: ClusterRow, now: datetime) -> str:

@@ -16,17 +16,8 @@ from screens.clusters.actions import ACTIONS
 from screens.clusters.wishes import ShowRun
 from screens.commands import commands
 from screens.run.wishes import NewCluster
-from tests.screens.clusters.conftest import (
-    Acting,
-    Make,
-    Sight,
-    cluster,
-    kinds,
-    node,
-    opened,
-    running,
-    settled,
-)
+from tests.screens.clusters.conftest import Make
+from tests.screens.clusters.stage import Acting, Sight, cluster, kinds, node, opened, running, settled
 from tests.screens.seeing import lines, press, seen, until_seen
 
 TAKEN = Trouble.of(ExitCode.USAGE, "cluster edge is being changed", "process 7 (mectui scale) holds its lock")

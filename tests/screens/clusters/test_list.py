@@ -14,7 +14,8 @@ from mectui.run.summary import LastRun
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import ASCII
-from tests.screens.clusters.conftest import Make, cluster, node, opened, running, settled
+from tests.screens.clusters.conftest import Make
+from tests.screens.clusters.stage import cluster, node, opened, running, settled
 from tests.screens.seeing import click, lines, press, seen
 from tests.wizard.small_aws import NOON
 

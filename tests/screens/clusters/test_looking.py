@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 from mectui.events import ExitCode, Trouble
 from mectui.run.summary import LastRun
 from screens.clusters.looking import LookingScreen
-from tests.screens.clusters.conftest import Make, Sight, cluster, node, opened, running, settled
+from tests.screens.clusters.conftest import Make
+from tests.screens.clusters.stage import Sight, cluster, node, opened, running, settled
 from tests.screens.seeing import lines, press, seen
 from tests.wizard.small_aws import NOON
 
