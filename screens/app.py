@@ -148,9 +148,10 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         """Leave. Where answers may be lost, ask before; whoever presses again at that question leaves."""
         from textual.screen import ModalScreen
 
+        from screens.run.half_made import HalfMadeScreen
         from screens.wizard.dialogs import LeaveScreen
 
-        if isinstance(self.screen, LeaveScreen):
+        if isinstance(self.screen, LeaveScreen | HalfMadeScreen):
             self.exit(WizardOutcome(OutcomeKind.LEAVE))
             return
         while isinstance(self.screen, ModalScreen):

@@ -15,12 +15,14 @@ from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher
 
 from mectui.aws.threads import in_thread
-from mectui.watch import RunView, Usual
+from mectui.watch import RunView, Usual, half_made
+from screens.outcome import Asked, OutcomeKind, WizardOutcome
 from screens.run import wishes
 from screens.run.acting import Acting
 from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
 from screens.run.dialogs import KEYS, RunHelp
 from screens.run.feed import Arrived, BrokeOff, Feed
+from screens.run.half_made import HalfMadeScreen
 from screens.run.log_screen import LogScreen
 from screens.run.node_screen import NodeScreen
 from screens.run.panel import Panel
@@ -272,6 +274,18 @@ class RunScreen(Acting):
         node, steering = message.node, self.steering
         find = None if steering is None else partial(reach_of, steering.session, self.view.cluster, node)
         self.app.push_screen(NodeScreen(node, lambda: self.scene, self.post_message, find, self.signs))
+
+    def ask_to_quit(self) -> None:
+        """Leave mectui; where something is half made, say what, and ask before."""
+        left = half_made(self.view, self.scene.spell) if self.feed.live else None
+        if left is not None and left.asks:
+            self.app.push_screen(HalfMadeScreen(left, self.signs), self._quit)
+        else:
+            self._quit(sure=True)
+
+    def _quit(self, sure: bool | None) -> None:
+        if sure:
+            self.post_message(Asked(WizardOutcome(OutcomeKind.LEAVE), quit=True))
 
     def action_leave(self) -> None:
         """Go back to the clusters; the run goes on."""
