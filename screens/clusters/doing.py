@@ -16,7 +16,7 @@ from mectui.run.session import Session
 from screens.aside import run_aside
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
-from screens.clusters.meaning import means_access, means_workers, ranges
+from screens.clusters.meaning import is_number, means_access, means_workers, ranges
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
@@ -129,7 +129,7 @@ class Doing(Base):
                 "How many is it to have? Those with the highest numbers go first; control planes stay.",
                 str(row.workers or 0),
                 lambda typed: means_workers(row, typed),
-                lambda typed: replace(request, workers=int(typed) if typed.isdecimal() else -1),
+                lambda typed: replace(request, workers=int(typed)) if is_number(typed) else None,
             )
         )
 
@@ -141,7 +141,7 @@ class Doing(Base):
                 "Ranges of addresses, parted by blanks; `auto` is the address that this machine has now.",
                 "auto",
                 means_access,
-                lambda typed: replace(request, access=ranges(typed)),
+                lambda typed: replace(request, access=ranges(typed)) if ranges(typed) else None,
             )
         )
 

@@ -10,9 +10,18 @@ _NAMED = 3
 """How many nodes are named one by one."""
 
 
+_DIGITS = 4
+"""More of them are no number of workers."""
+
+
+def is_number(typed: str) -> bool:
+    """Tell whether a number of workers was typed."""
+    return typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS
+
+
 def means_workers(row: ClusterRow, typed: str) -> str:
     """Return which workers come or go, and what that changes of the cost."""
-    if not typed.isdecimal() or len(typed) > 4:
+    if not is_number(typed):
         return "a whole number, 0 or more"
     wanted, there = int(typed), row.workers or 0
     if wanted == there:
