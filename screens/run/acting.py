@@ -123,7 +123,8 @@ class Acting(Screen[None]):
         if merged is not None:
             target, backup = merged
             kept = f"; as it was before: {backup}" if backup else ""
-            self.say(f"{self.signs.done} merged into {target}{kept}")
+            use = f"kubectl config use-context {cluster}"
+            self.say(f"{self.signs.done} merged into {target}; use it: {use}{kept}")
 
     @on(wishes.Shell)
     @work(exclusive=True, group="act")

@@ -227,7 +227,7 @@ async def test_a_kubeconfig_is_merged_and_where_is_said(
     stage = stage_of(folder, ended())
     async with stage.run_test(size=(120, 30)) as pilot:
         await wish(pilot, wishes.Merge())
-        await until_seen(pilot, "merged into /home/op/.kube/config; as it was before: ", "#gate")
+        await until_seen(pilot, "use it: kubectl config use-context demo; as it was before: ", "#gate")
 
 
 async def test_a_record_is_dropped_and_one_is_back_at_the_clusters(tmp_path: Path) -> None:
