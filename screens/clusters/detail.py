@@ -45,11 +45,11 @@ class _Choice:
     action: Action
 
 
-class ClusterScreen(Doing, LookingScreen):
-    """Shows a cluster as it is now. Letters do what the menu says."""
+class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
+    """Shows a cluster as it is now; letters do what the menu says. Ends with what was seen of it at last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Clusters"),
+        Binding("escape", "back", "Clusters"),
         Binding("tab", "app.focus_next", "Nodes or menu"),
         Binding("c", "copy", "Copy command"),
         Binding("ctrl+r", "look", "Look again"),
@@ -162,6 +162,10 @@ class ClusterScreen(Doing, LookingScreen):
     def _node_opened(self) -> None:
         self.do("shell")
 
+    def action_back(self) -> None:
+        """Go back to the list."""
+        self.dismiss(self.row)
+
     def action_act(self, name: str) -> None:
         """Do what a letter stands for."""
         self.query_one("#menu", RowsView).point(name)
@@ -179,7 +183,7 @@ class ClusterScreen(Doing, LookingScreen):
         yield SystemCommand("Copy command", "of what the menu's cursor is on", self.action_copy)
         yield SystemCommand("Look again", "Ask AWS and the cluster now", self.action_look)
         yield SystemCommand("Help", "The keys", self.action_help)
-        yield SystemCommand("Clusters", "Back to the list", self.dismiss)
+        yield SystemCommand("Clusters", "Back to the list", self.action_back)
 
     def action_copy(self) -> None:
         """Copy the command that does what the menu's cursor is on."""

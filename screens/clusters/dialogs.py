@@ -86,7 +86,7 @@ class ChooseScreen(ModalScreen[str | None]):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to fill in: `means` says what a text would mean; `request` makes a request of one that can be."""
+    """Something to fill in: `means` says what a text would mean, `request` which request it makes, if any."""
 
     title: str
     paragraph: str

@@ -24,7 +24,7 @@ from screens.signs import Signs
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    Base = Screen[None]
+    Base = Screen[ClusterRow | None]
 else:
     Base = object
 
@@ -170,7 +170,7 @@ class Doing(Base):
         if await self._sure(f"Forget {name}?", paragraphs, "forget it"):
             self.say(f"{self.signs.looking} asking AWS what is left of {name}")
             await self.session.forget(name)
-            self.dismiss()
+            self.dismiss(None)
 
     async def _merge(self) -> None:
         paragraphs = (

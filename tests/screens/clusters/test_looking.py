@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from mectui.events import ExitCode, Trouble
 from mectui.run.summary import LastRun
@@ -80,6 +81,21 @@ async def test_the_list_is_not_looked_at_while_it_is_covered(app: Make, sight: S
         await press(pilot, "escape")
         await settled(pilot)
         assert sight.asked[3:] == [["a", "b"]], "it is overdue by now"
+
+
+async def test_after_a_run_was_watched_its_cluster_is_looked_at(app: Make, sight: Sight) -> None:
+    async with app([cluster("a"), cluster("b")]).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "b")
+        await press(pilot, "o")
+        await settled(pilot)
+        run = Screen[None]()
+        await pilot.app.push_screen(run)
+        sight.put(cluster("b", stage="stopped"))
+        await pilot.app.pop_screen()
+        await settled(pilot)
+        assert sight.asked == [["a", "b"], ["b"], ["b"]]
+        await press(pilot, "escape")
+        assert "· stopped" in lines(pilot, "ClusterRows")[2], "what was seen there is seen here, too"
 
 
 async def test_what_the_folder_tells_takes_nothing_away_that_was_seen(
