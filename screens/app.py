@@ -35,6 +35,7 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         super().__init__(signs=signs, theme=theme)
         self.means = means
         self._route = route
+        self._beginning = False
 
     def compose(self) -> ComposeResult:
         """Lay out the first frame; the first screen comes over it."""
@@ -84,14 +85,19 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         else:
             self.exit(outcome)
 
-    @work(exclusive=True, group="go")
+    @work(group="run")
     async def _begin_run(self, loaded: Loaded) -> None:
         """Begin the run of answers. Where it is refused, they are kept, and the wizard stays."""
+        if self._beginning:
+            return  # asked for twice
+        self._beginning = True
         try:
             going = await self._in_thread(lambda: self.means.session().create_or_keep(loaded))
         except Trouble as trouble:
             await self._tell("The run was refused", trouble)
             return
+        finally:
+            self._beginning = False
         session = self.means.session()
         await self._lead(run_screen(session, going), over=False)
 

@@ -29,12 +29,15 @@ class Steering:
         """Return the cluster's region; empty where its answers do not tell."""
         try:
             return load(self.going.folder.answers, environ={}).answers.aws.region
-        except Trouble:
+        except (Trouble, OSError):
             return ""
 
     def usual(self) -> Usual:
-        """Return what earlier runs took."""
-        return usual(self.session.home)
+        """Return what earlier runs took; nothing where they cannot be read."""
+        try:
+            return usual(self.session.home)
+        except OSError:
+            return Usual()
 
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
