@@ -17,7 +17,8 @@ from mectui.microk8s import NodeState
 from mectui.run.account import refuse_other_account
 from mectui.run.cluster_row import ClusterRow, OnDisk, on_disk, with_instances
 from mectui.run.existing import NOTHING_THERE
-from mectui.run.looking import LOOK_SECONDS, Instances, answered, ask_kubernetes, nobody_answers, nodes_now
+from mectui.run.known import Instances, nobody_answers, nodes_now
+from mectui.run.looking import LOOK_SECONDS, answered, ask_kubernetes
 
 T = TypeVar("T")
 Tell = Callable[[ClusterRow], None]

@@ -13,6 +13,7 @@ from mectui.events import age, now
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mectui.clusters import Folder
     from mectui.run.cluster_row import ClusterRow
 
 HEADER = ("NAME", "STATE", "NODES", "VERSION", "REGION", "$/HOUR", "AGE", "LAST RUN")
@@ -27,16 +28,20 @@ _FREE = ("draft", "destroyed")
 @click.pass_context
 def command(context: click.Context, output: str) -> None:
     """List the clusters on record; looks at files only. With -v, every column however wide."""
-    from mectui.run.cluster_row import on_disk
-
     home = settings(context).home
-    rows = [on_disk(folder, {}).row for folder in home.on_record()]
+    rows = [_row(folder) for folder in home.on_record()]
     if output == "json":
         console.document([_facts(row) for row in rows])
     elif rows:
         _show([dict(zip(HEADER, _cells(row), strict=True)) for row in rows])
     else:
         console.say(f"no cluster is on record in {home.clusters}", error=True)
+
+
+def _row(folder: Folder) -> ClusterRow:
+    from mectui.run.cluster_row import on_disk  # with the answers' schema, which takes its time to load
+
+    return on_disk(folder, {}).row
 
 
 def _show(rows: list[dict[str, str]]) -> None:

@@ -20,8 +20,8 @@ from textual.screen import ModalScreen
 from mectui.clusters import Folder, Home
 from mectui.events import Trouble
 from mectui.run.cluster_row import ClusterRow, RunNow
+from mectui.run.known import NodeNow
 from mectui.run.launch import Started
-from mectui.run.looking import NodeNow
 from mectui.run.request import Kind, Request
 from mectui.run.session import Going, Session
 from mectui.run.summary import LastRun
