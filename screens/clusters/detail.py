@@ -27,12 +27,13 @@ from screens.clusters.node_columns import NodeLine
 from screens.clusters.seeing import Eyes
 from screens.run.dialogs import RunHelp
 from screens.signs import UNICODE, Signs
-from screens.text import fitted, one_line
+from screens.text import fitted, hung, one_line
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
+_COMMAND = "command  "
 _MARK = 2
 """The cells of the sign of the row under the cursor."""
 
@@ -111,7 +112,7 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self._columns = fit(node_columns.COLUMNS, lines, nodes.size.width - _MARK, at)
         titles = [(fitted(each.title, width), "muted") for each, width in self._columns]
         self.query_one("#node-titles", Spans).say(
-            _spaced([("", "plain"), *titles]) if lines else [("no machines yet", "muted")]
+            _spaced([("", "plain"), *titles]) if lines else [("no machines", "muted")]
         )
         nodes.show(lines, lambda line, _: self._marked("#nodes", line.key, cells(line, self._columns, at)))
         self.query_one("#menu", RowsView).show([_Choice(each.name, each) for each in ACTIONS], self._choice)
@@ -139,8 +140,13 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
         if self._said:
             what = [(self._said, "bright")]
-        command = [("command  ", "muted"), (self.command(action) or "none yet", "plain")]
-        self.query_one("#means", Spans).say(what, command)
+        means = self.query_one("#means", Spans)
+        command = one_line(self.command(action)) or "none yet"
+        pieces = hung(command, max(1, means.content_size.width - len(_COMMAND)), more=self.signs.more)
+        heads = [_COMMAND, *[" " * len(_COMMAND)] * (len(pieces) - 1)]
+        means.say(
+            what, *([(head, "muted"), (text, "plain")] for head, text in zip(heads, pieces, strict=True))
+        )
 
     def say(self, text: str) -> None:
         """Say something below, until the cursor goes elsewhere."""

@@ -16,7 +16,7 @@ from mectui.run.session import Session
 from screens.aside import run_aside
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
-from screens.clusters.meaning import is_number, means_access, means_workers, ranges
+from screens.clusters.meaning import is_number, means_access, means_stop, means_workers, ranges
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
@@ -153,11 +153,13 @@ class Doing(Base):
             await self._begin(request)
 
     async def _stop(self) -> None:
+        name = self.row.name
         paragraphs = (
             "The machines go off, workers first; what runs on the cluster is down until it is started again.",
             "Disks and elastic addresses stay, and stay billed. Other public addresses change.",
+            means_stop(self.row, await in_thread(lambda: self.session.cost_while_off(name))),
         )
-        if await self._sure(f"Stop {self.row.name}?", paragraphs, "stop it"):
+        if await self._sure(f"Stop {name}?", paragraphs, "stop it"):
             await self._begin(self.session.request(Kind.STOP))
 
     # What is no run

@@ -49,6 +49,13 @@ def _cost(row: ClusterRow, nodes: int, direction: str) -> str:
     return f"; about ${Decimal(row.hourly_usd) / count * nodes:.3f} an hour {direction}"
 
 
+def means_stop(row: ClusterRow, while_off: float | None) -> str:
+    """Return what it costs now, and while it is off."""
+    if row.hourly_usd is None or while_off is None:
+        return "What it costs while it is off is not known."
+    return f"It costs about ${row.hourly_usd:.3f} an hour now, and ${while_off:.3f} while it is off."
+
+
 def means_access(typed: str) -> str:
     """Return who would reach the cluster."""
     parts = ranges(typed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mectui.cli import console, options
 from mectui.cli.settings import settings
-from mectui.events import age, now
+from mectui.events import ExitCode, age, now
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,11 @@ HEADER = ("NAME", "STATE", "NODES", "VERSION", "REGION", "$/HOUR", "AGE", "LAST 
 _SPARED = ("VERSION", "AGE", "NODES")
 """The columns that go first where names and regions leave no room for them."""
 _WIDTH = 80
+_ENDS: Mapping[int | None, str] = {
+    None: "broke off",
+    ExitCode.DONE: "ok",
+    ExitCode.AWAITING_APPROVAL: "to approve",
+}
 _FREE = ("draft", "destroyed")
 
 
@@ -84,9 +90,7 @@ def _last(row: ClusterRow) -> str:
     if row.last_run is None:
         return "-"
     code = row.last_run.exit_code
-    if code is None:
-        return "broke off"
-    return f"exit {code}" if code else "ok"
+    return _ENDS.get(code) or f"exit {code}"
 
 
 def _facts(row: ClusterRow) -> dict[str, Any]:

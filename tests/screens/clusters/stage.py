@@ -152,6 +152,10 @@ class Acting(Session):
         alive = name in self.alive
         return Going(self.home.folder(name), Started("run-2", 0, lambda: alive))
 
+    def cost_while_off(self, name: str) -> float | None:
+        """Return a cost for every cluster."""
+        return 0.0099
+
     async def forget(self, name: str) -> None:
         """Keep the name, and drop it from the record."""
         self._refuse()
