@@ -48,7 +48,8 @@ class Steering:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
         kind = Kind(view.kind)
         stage = self.going.folder.record().stage
-        if view.end is not None and view.end.killed:
+        killed = view.end is not None and view.end.killed
+        if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS)):
             return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
         if kind is Kind.CREATE or (kind is Kind.START and stage is Stage.MAKING):
             return self.begin(self.session.request(Kind.RESUME))

@@ -66,10 +66,10 @@ def stage_of(folder: Folder, script: Script, *, alive: bool = False) -> Asked:
     return Asked(run_screen(session_of(folder), played.going))
 
 
-def ended(kind: str = "create", code: int = 1, **asks: Any) -> Script:
+def ended(kind: str = "create", code: int = 1, *, killed: bool = False, **asks: Any) -> Script:
     script = Script(kind=kind)
     script.events[0].data.update(asks)  # type: ignore[attr-defined]
-    return plan_new_cluster(script).end(code, "it ended", stage="making")
+    return plan_new_cluster(script).end(code, "it ended", stage="making", killed=killed)
 
 
 async def wish(pilot: Pilot[None], message: Message) -> None:
@@ -96,6 +96,8 @@ async def wish(pilot: Pilot[None], message: Message) -> None:
         (ended("destroy", 5), wishes.Approve(""), {"kind": Kind.DESTROY, "approve": "auto"}),
         (ended(), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended("scale", workers=1), wishes.GoOn(), {"kind": Kind.SCALE, "workers": 1}),
+        (ended("scale", workers=1, killed=True), wishes.GoOn(), {"kind": Kind.SCALE, "workers": 1}),
+        (ended("stop", killed=True), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended("destroy"), wishes.GoOn(), {"kind": Kind.DESTROY}),
         (ended("start"), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended(), wishes.Retry("demo-w-0"), {"kind": Kind.RESUME}),
