@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from time import monotonic
 
 from textual import on, work
+from textual.css.query import NoMatches
 
 from mectui.aws.threads import in_thread
 from mectui.watch import Usual
@@ -94,7 +96,7 @@ class Watching(Acting):
 
     def _draw_if_seen(self) -> None:
         self._due, self._drawn = False, monotonic()
-        if self.is_attached and self.is_current:
+        if self.app.is_running and self.is_attached and self.is_current:
             self.draw()
 
     def draw(self) -> None:
