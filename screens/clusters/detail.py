@@ -90,6 +90,11 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self.query_one("#menu", RowsView).focus()
         self.call_after_refresh(self.draw)
 
+    def on_screen_resume(self) -> None:
+        """Give way where a run was watched, and the record dropped at its end."""
+        if self._run_shown and not self._folder.exists():
+            self.dismiss(None)
+
     @property
     def row(self) -> ClusterRow:
         """The cluster as it was last heard of."""
