@@ -25,6 +25,7 @@ from screens.clusters.keys import CLUSTER_KEYS
 from screens.clusters.looking import LookingScreen
 from screens.clusters.node_columns import NodeLine
 from screens.clusters.seeing import Eyes
+from screens.clusters.wishes import ShowRun
 from screens.run.dialogs import RunHelp
 from screens.signs import UNICODE, Signs
 from screens.text import fitted, hung, one_line
@@ -69,6 +70,7 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self._cluster, self._folder = row.name, folder
         self._columns: Fit[NodeLine] = ()
         self._said = ""
+        self._had_runs = False
 
     def compose(self) -> ComposeResult:
         """Lay out the menu beside the cluster, and what an action means below both."""
@@ -90,9 +92,13 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self.query_one("#menu", RowsView).focus()
         self.call_after_refresh(self.draw)
 
+    @on(ShowRun)
+    def _led_away(self) -> None:
+        self._had_runs = True
+
     def on_screen_resume(self) -> None:
-        """Give way where a run was watched, and the record dropped at its end."""
-        if self._run_shown and not self._folder.exists():
+        """Give way where runs were watched, and the record dropped at the end of one."""
+        if self._had_runs and not self._folder.exists():
             self.dismiss(None)
 
     @property
