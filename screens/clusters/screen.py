@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from mectui.aws.threads import in_thread
-from mectui.events import now
+from mectui.events import Trouble, now
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line
@@ -158,8 +158,12 @@ class ClustersScreen(LookingScreen[None]):
 
     @work(exclusive=True, group="open")
     async def _show_run(self, name: str) -> None:
-        """Show the run that goes on."""
-        going = await in_thread(lambda: self.session.going(name))
+        """Show the run that goes on; a cluster that was forgotten meanwhile is on the list no more."""
+        try:
+            going = await in_thread(lambda: self.session.going(name))
+        except Trouble:
+            self._look()
+            return
         if going is not None:
             self.post_message(ShowRun(going))
 

@@ -198,11 +198,23 @@ class Clusters(MectuiBase[None]):
         self.wished.append(message)
 
 
+class PaperFolder(Folder):
+    """A cluster's folder that is nowhere, and on record all the same."""
+
+    def exists(self) -> bool:
+        """Say that it is on record."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class PaperHome(Home):
     """A home folder that is nowhere: its clusters are on record by name alone."""
 
     names: tuple[str, ...] = ()
+
+    def folder(self, name: str) -> Folder:
+        """Return a cluster's folder."""
+        return PaperFolder(self.clusters / name)
 
     def on_record(self) -> list[Folder]:
         """Return the clusters that were named."""

@@ -16,7 +16,7 @@ from mectui.events import ExitCode, Trouble
 from mectui.run.summary import LastRun
 from screens.clusters.looking import LookingScreen
 from tests.screens.clusters.conftest import Make
-from tests.screens.clusters.stage import Sight, cluster, node, opened, running, settled
+from tests.screens.clusters.stage import Acting, Sight, cluster, node, opened, running, settled
 from tests.screens.seeing import lines, press, seen
 from tests.wizard.small_aws import NOON
 
@@ -96,6 +96,20 @@ async def test_after_a_run_was_watched_its_cluster_is_looked_at(app: Make, sight
         assert sight.asked == [["a", "b"], ["b"], ["b"]]
         await press(pilot, "escape")
         assert "· stopped" in lines(pilot, "ClusterRows")[2], "what was seen there is seen here, too"
+
+
+async def test_a_cluster_whose_record_was_dropped_meanwhile_gives_way_to_the_list(
+    app: Make, session: Acting
+) -> None:
+    async with app([cluster("a"), cluster("b")]).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "b")
+        await press(pilot, "o")
+        await pilot.app.push_screen(Screen[None]())
+        session.home.folder("b").answers.unlink()
+        await pilot.app.pop_screen()
+        await settled(pilot)
+        assert seen(pilot, "#what") == "clusters"
+        assert seen(pilot, "Titles").startswith("type to filter 1 ")
 
 
 async def test_what_the_folder_tells_takes_nothing_away_that_was_seen(
