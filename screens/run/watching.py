@@ -18,7 +18,7 @@ from screens.signs import Signs
 
 _SLICE = 500
 """Events that are folded in one go: some milliseconds."""
-_APART = 0.1
+_APART = 0.125
 """Seconds between two drawings, at least."""
 _TICK = 1.0
 """Seconds after which times are written anew."""
