@@ -181,6 +181,20 @@ async def test_a_run_is_followed_from_phase_to_phase_and_its_end_looked_at(
         assert "✓ Ready 3/3" in seen(pilot, "ClusterRows")
 
 
+async def test_a_home_that_cannot_be_read_while_a_run_goes_on_ends_nothing(app: Make, clock: Clock) -> None:
+    def gone() -> Any:
+        raise OSError(13, "Permission denied")
+
+    async with app([running()]).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        pilot.app.screen.seeing._which = gone  # type: ignore[attr-defined]
+        for later in (3, 31):
+            clock(later)
+            await tick(pilot)
+        assert pilot.app.is_running
+        assert "Permission denied" in seen(pilot, "#age")
+
+
 async def test_a_cluster_that_was_forgotten_elsewhere_leaves_the_list(
     app: Make, session: Any, clock: Clock
 ) -> None:
