@@ -135,7 +135,7 @@ class NodeScreen(Screen[None]):
         yield "which is", reach.line
 
     def _asked_for(self, node: NodeView) -> bool:
-        return self._asked == node.tries
+        return self._asked == node.tries and self._scene().view.end is None
 
     @work(exclusive=True, group="reach")
     async def _look(self, find: Callable[[], Reach]) -> None:
