@@ -24,12 +24,12 @@ def part(settings: Settings, runs: Sequence[Going]) -> int:
 
 
 def _part(settings: Settings, going: Going) -> int:
-    name = going.folder.name
+    name, alive = going.folder.name, going.started.alive()  # asked first: it may end meanwhile
     finished = _last_word(going)
     if finished is not None:
         _say_end(settings, going, finished)
         return int(finished.data.get("exit_code", ExitCode.FAILED))
-    if going.started.alive():
+    if alive:
         told = f"The run of {name} goes on as process {going.started.pid}"
         made = _made_so_far(settings, going)
         console.say(

@@ -121,6 +121,27 @@ def test_a_run_that_goes_on_says_so_and_is_no_failure(
     assert said.rstrip().endswith(" watch demo")
 
 
+def test_a_run_that_ends_while_it_is_left_was_not_killed(
+    screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    going = run_of(cluster(home), code=None)
+    looks = iter((True, False))
+    ending = Going(going.folder, Started(going.run, 4711, lambda: next(looks)))
+    screens.doing = begins(ending)
+    assert front_door.run([]) == ExitCode.DONE
+    assert "goes on as process 4711" in capsys.readouterr().out
+
+    def end() -> bool:
+        journal = Journal(going.folder.journal, "run-1")
+        journal(Event("run.finished", Phase.VERIFY, "the end", data={"ok": True, "exit_code": 0}))
+        journal.close()
+        return False
+
+    screens.doing = begins(Going(going.folder, Started(going.run, 4711, end)))
+    assert front_door.run([]) == ExitCode.DONE
+    assert "the end" in capsys.readouterr().out
+
+
 def test_a_run_that_goes_on_says_what_it_has_made_so_far_and_what_removes_it(
     screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
