@@ -10,10 +10,11 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from screens.signs import UNICODE
 from tests.screens.seeing import lines, press, seen
 
 _PATIENCE = 120.0
-"""Seconds after which something that is not seen is given up: a machine with other work is slow, not wrong."""
+"""Seconds after which what is not seen is given up: a machine with other work is slow, not wrong."""
 _LOOKS_APART = 0.05
 """Seconds: whoever waits leaves the machine to Terraform."""
 
@@ -59,7 +60,7 @@ class AtScreen:
     async def choose(self, text: str) -> None:
         """Move the cursor to the action with this text, and do it."""
         for _ in range(len(self.lines)):
-            if f"› {text}" in self.text:
+            if f"{UNICODE.here} {text}" in self.text:
                 await self.press("enter")
                 return
             await self.press("down")

@@ -22,7 +22,7 @@ Opened = Callable[..., AbstractAsyncContextManager[AtScreen]]
 
 @pytest.fixture
 def open_screen(mectui: Mectui, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Opened:
-    """Open the application as `mectui --demo` does, at 80×24; its kubeconfig is a scratch one."""
+    """Open the application as `mectui --demo` does, at 80 by 24; its kubeconfig is a scratch one."""
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "kubeconfig"))

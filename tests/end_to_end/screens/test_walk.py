@@ -25,7 +25,7 @@ async def test_a_cluster_is_made_used_and_destroyed_with_keys_alone(
         await make(at)
         await at.choose("merge the kubeconfig")
         await at.sees(f"merged into {kubeconfig}")
-        assert yaml.safe_load(kubeconfig.read_text())["current-context"] == "edge"
+        assert current_context(kubeconfig) == "edge"
         await at.choose("back to the clusters")
         await at.sees("New cluster", "edge", "Ready 3/3")
         await destroy(at)
@@ -69,3 +69,7 @@ async def destroy(at: AtScreen) -> None:
     await at.type("e")
     await at.press("enter")
     await at.sees("edge is gone: nothing in AWS carries its")
+
+
+def current_context(kubeconfig: Path) -> str:
+    return str(yaml.safe_load(kubeconfig.read_text())["current-context"])
