@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from time import monotonic
 
 from textual import on, work
-from textual.css.query import NoMatches
 
 from mectui.aws.threads import in_thread
 from mectui.watch import Usual
