@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from time import monotonic
 
 from textual import on, work
-from textual.css.query import NoMatches
 
-from mectui.aws.threads import in_thread
+from mectui.events.threads import in_thread
 from mectui.watch import Usual
 from screens.run.acting import Acting
 from screens.run.feed import Arrived, BrokeOff, Feed
