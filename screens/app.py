@@ -57,7 +57,7 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         """Return what `call` returns; it does not hold up whoever leaves meanwhile."""
-        from mectui.aws.threads import in_thread
+        from mectui.events.threads import in_thread
 
         return await in_thread(call)
 

@@ -15,8 +15,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from mectui.aws.threads import in_thread
 from mectui.events import Problem, Trouble, spelled
+from mectui.events.threads import in_thread
 from mectui.run.request import Request
 from mectui.run.session import Session
 from screens.signs import Signs

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from mectui.aws.threads import in_thread
 from mectui.events import Trouble
+from mectui.events.threads import in_thread
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.request import Kind, Request
 from mectui.run.session import Session

@@ -11,8 +11,8 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from mectui.aws.threads import in_thread
 from mectui.events import Trouble, now
+from mectui.events.threads import in_thread
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line

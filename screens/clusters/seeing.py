@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mectui.aws.threads import in_thread
 from mectui.clusters import Folder
 from mectui.events import Trouble, now
+from mectui.events.threads import in_thread
 from screens.clusters.board import Board
 
 if TYPE_CHECKING:

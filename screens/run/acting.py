@@ -9,8 +9,8 @@ from typing import TypeVar
 from textual import on, work
 from textual.screen import Screen
 
-from mectui.aws.threads import in_thread
 from mectui.events import ExitCode, Trouble
+from mectui.events.threads import in_thread
 from mectui.run.session import Going
 from mectui.watch import RunView
 from screens.aside import run_aside

@@ -12,8 +12,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
-from mectui.aws.threads import in_thread
 from mectui.events import Phase, Step, Trouble
+from mectui.events.threads import in_thread
 from mectui.watch import NodeView, State
 from mectui.watch.node_tree import step_rows
 from mectui.watch.standing import NodeNow, Standing, node_now

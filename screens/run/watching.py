@@ -7,7 +7,7 @@ from time import monotonic
 
 from textual import on, work
 
-from mectui.aws.threads import in_thread
+from mectui.events.threads import in_thread
 from mectui.watch import Usual
 from screens.run.acting import Acting
 from screens.run.feed import Arrived, BrokeOff, Feed
