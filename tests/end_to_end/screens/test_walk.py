@@ -24,7 +24,7 @@ async def test_a_cluster_is_made_used_and_destroyed_with_keys_alone(
         await answer_everything(at)
         await make(at)
         await at.choose("merge the kubeconfig")
-        await at.sees(f"merged into {kubeconfig}")
+        await at.sees("merged into")  # where, there may be no room for
         assert current_context(kubeconfig) == "edge"
         await at.choose("back to the clusters")
         await at.sees("New cluster", "edge", "Ready 3/3")
