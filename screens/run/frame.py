@@ -14,9 +14,9 @@ from textual.widgets import ContentSwitcher
 
 from mectui.watch import Usual, half_made
 from screens.outcome import Asked, OutcomeKind, WizardOutcome
-from screens.run import wishes
+from screens.run import help_keys, wishes
 from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
-from screens.run.dialogs import KEYS, RunHelp
+from screens.run.dialogs import RunHelp
 from screens.run.feed import Feed
 from screens.run.half_made import HalfMadeScreen
 from screens.run.log_screen import LogScreen
@@ -54,7 +54,7 @@ class RunScreen(Watching):
     ]
     gives_way: ClassVar[bool] = True
     """Whether it makes place for the run that it leads to."""
-    HELP_KEYS: ClassVar[tuple[tuple[str, str], ...]] = KEYS
+    HELP_KEYS: ClassVar[help_keys.Keys] = help_keys.RUN
 
     def __init__(
         self,
@@ -223,8 +223,10 @@ class RunScreen(Watching):
         self.post_message(wishes.Leave())
 
     def action_help(self) -> None:
-        """Say which keys there are."""
-        self.app.push_screen(RunHelp(about(self.view), self.HELP_KEYS))
+        """Say which keys there are here, and which everywhere."""
+        panel = self.query_one("#middle", ContentSwitcher).current or ""
+        keys = help_keys.keys_of(panel, live=self.feed.live)
+        self.app.push_screen(RunHelp(about(self.view), (*keys, *self.HELP_KEYS)))
 
     def offers(self) -> Iterable[SystemCommand]:
         """Return what can be done here, by name, for the palette."""
