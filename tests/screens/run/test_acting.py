@@ -74,7 +74,7 @@ def ended(kind: str = "create", code: int = 1, *, killed: bool = False, **asks: 
 
 async def wish(pilot: Pilot[None], message: Message) -> None:
     """Have the panel in the middle wish for something."""
-    await until_seen(pilot, "ended", "#status")
+    await until(pilot, lambda: any(word in seen(pilot, "#status") for word in ("ended", "awaits approval")))
     panel = pilot.app.screen.query_one("#middle").children[0]
     panel.post_message(message)
 
