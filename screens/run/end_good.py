@@ -38,9 +38,9 @@ def good_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
 
 
 def _nodes(end: End) -> Iterator[Para]:
-    ready = sum(row.get("ready") is True for row in end.nodes)
+    ready, all_ = sum(row.get("ready") is True for row in end.nodes), len(end.nodes)
     aside = cost(end.hourly_usd)
-    yield Para(f"{len(end.nodes)} nodes, {ready} Ready", "bright", aside=aside)
+    yield Para(f"{all_} node{'' if all_ == 1 else 's'}, {ready} Ready", "bright", aside=aside)
     names = [one_line(str(row.get("name"))) for row in end.nodes[:_NODES]]
     column = max(map(cell_len, names))
     for name, row in zip(names, end.nodes, strict=False):
