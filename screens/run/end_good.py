@@ -14,7 +14,6 @@ from screens.run.times_text import times_paras
 from screens.signs import Signs
 from screens.text import duration, fitted, one_line
 from screens.widgets.page import GAP, Para
-from screens.widgets.rows_view import Span
 
 _NODES = 20
 """How many nodes are told one by one."""
@@ -83,8 +82,9 @@ def _node_ports(scene: Scene, end: End) -> Iterator[Para]:
 
 def _next(end: End) -> Iterator[Para]:
     yield Para("Next", "bright")
+    column = max((cell_len(one_line(does)) for does in end.commands), default=0)
     for does, command in end.commands.items():
-        yield _fact(does.lower(), command)
+        yield _fact(does.lower(), command, max(_COLUMN, column))
 
 
 def _again(end: End) -> Iterator[Para]:
@@ -94,9 +94,5 @@ def _again(end: End) -> Iterator[Para]:
         yield _fact("command", end.again)
 
 
-def _fact(label: str, text: str) -> Para:
-    return Para(text, "plain", _head(label))
-
-
-def _head(label: str) -> tuple[Span, ...]:
-    return ((f"  {fitted(one_line(label), _COLUMN)}  ", "muted"),)
+def _fact(label: str, text: str, column: int = _COLUMN) -> Para:
+    return Para(text, "plain", ((f"  {fitted(one_line(label), column)}  ", "muted"),))
