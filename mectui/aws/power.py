@@ -47,16 +47,19 @@ async def switch(
     reporter: Reporter,
     *,
     accepted: Callable[[], None] = lambda: None,
+    again: str | None = None,
     deadline: float = SWITCH_DEADLINE,
     pause: float = _FIRST_PAUSE,
 ) -> list[LiveInstance]:
     """Stop or start instances of a cluster together; return those that there are once all have arrived.
 
-    `accepted` is called whenever EC2 takes the order. Tells `resource.started` and `resource.finished`
-    of each that was not there already. Raises Trouble: as EC2 refuses, FAILED where one that was started
-    went off again, DEADLINE after `deadline` seconds; a problem for each.
+    `accepted` is called whenever EC2 takes the order; `again` is the command that does the same again.
+    Tells `resource.started` and `resource.finished` of each that was not there already. Raises Trouble: as
+    EC2 refuses, FAILED where one that was started went off again, DEADLINE after `deadline` seconds; a
+    problem for each.
     """
-    switching = _Switching(cloud, cluster, frozenset(ids), power, reporter, accepted)
+    again = again or f"mectui {power} {cluster}"
+    switching = _Switching(cloud, cluster, frozenset(ids), power, reporter, accepted, again)
     try:
         async with asyncio.timeout(deadline):
             while not await switching.advance():
@@ -78,10 +81,12 @@ class _Switching:
         power: Power,
         reporter: Reporter,
         accepted: Callable[[], None],
+        again: str,
     ) -> None:
         self.rows: list[LiveInstance] = []
         self._cloud, self._cluster, self._ids = cloud, cluster, ids
         self._power, self._reporter, self._accepted = power, reporter, accepted
+        self._again = again
         self._begun: dict[str, float] = {}
         self._asked: dict[str, str] = {}
 
@@ -93,7 +98,7 @@ class _Switching:
         waiting = self._waiting()
         fallen = [row for row in waiting if self._has_fallen(row)]
         if fallen:
-            raise _fallen(fallen, self._cluster)
+            raise _fallen(fallen, self._again)
         await self._ask([row for row in waiting if row.state == self._power.origin])
         for row in waiting:
             self._tell_start(row)
@@ -101,7 +106,7 @@ class _Switching:
 
     def unfinished(self, seconds: float) -> Trouble:
         """Return the trouble of those that have not arrived, or of not having been told of any."""
-        remedy = f"`mectui {self._power} {self._cluster}` goes on waiting; the AWS console shows more"
+        remedy = f"`{self._again}` goes on waiting; the AWS console shows more"
         problems = [
             Problem(f"{row.node} is still {row.state} after {seconds:.0f} s", row.reason, remedy)
             for row in self._waiting()
@@ -127,7 +132,7 @@ class _Switching:
         try:
             taken = await self._cloud.ask(doing, lambda: _unless_on_its_way(lambda: call(InstanceIds=ids)))
         except Trouble as trouble:
-            raise _no_room(trouble, self._cluster) from trouble.__cause__
+            raise _no_room(trouble, self._again) from trouble.__cause__
         if taken:
             self._asked |= {row.id: row.reason for row in new}
             self._accepted()
@@ -159,20 +164,20 @@ def _unless_on_its_way(call: Callable[[], object]) -> bool:
     return True
 
 
-def _no_room(trouble: Trouble, cluster: str) -> Trouble:
+def _no_room(trouble: Trouble, again: str) -> Trouble:
     """Return trouble with what helps against a full zone: nothing that is chosen when a cluster is made."""
     cause = trouble.__cause__
     if cause is None or code_of(cause) != "InsufficientInstanceCapacity":
         return trouble
-    remedy = _later(cluster)
+    remedy = _later(again)
     return Trouble(trouble.exit_code, *(replace(problem, remedy=remedy) for problem in trouble.problems))
 
 
-def _fallen(rows: Iterable[LiveInstance], cluster: str) -> Trouble:
-    remedy = _later(cluster)
+def _fallen(rows: Iterable[LiveInstance], again: str) -> Trouble:
+    remedy = _later(again)
     problems = (Problem(f"{row.node} did not start", row.reason, remedy) for row in rows)
     return Trouble(ExitCode.FAILED, *problems)
 
 
-def _later(cluster: str) -> str:
-    return f"try again in some minutes with `mectui start {cluster}`"
+def _later(again: str) -> str:
+    return f"try again in some minutes with `{again}`"

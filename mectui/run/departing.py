@@ -16,13 +16,18 @@ def departing(saved: SavedPlan | None) -> frozenset[str]:
     return _nodes(saved, Action.DELETE)
 
 
+def replaced(saved: SavedPlan | None) -> frozenset[str]:
+    """Return the nodes whose machines the plan terminates and makes again."""
+    return _nodes(saved, Action.REPLACE)
+
+
 def refuse_control_planes(folder: Folder, saved: SavedPlan) -> None:
     """Raise Trouble(USAGE) where a plan to scale would touch the machine of a control plane.
 
     Each has a copy of the datastore, and taking one away is no matter of numbers: quorum decides.
     """
     planes = {each.name for each in noted_machines(folder) if each.role is Role.CONTROL_PLANE}
-    hit = sorted(planes & (departing(saved) | _nodes(saved, Action.REPLACE)))
+    hit = sorted(planes & (departing(saved) | replaced(saved)))
     if hit:
         raise Trouble.of(
             ExitCode.USAGE,

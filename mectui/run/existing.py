@@ -106,7 +106,7 @@ def last_words(
     if folder.is_draft():
         return _nothing_made(name, request, refused=refused)
     if not things:
-        commands = {"Go on": request.spell_this(name), "Drop the record": request.spell("forget", name)}
+        commands = {"Go on": request.spell_on(name), "Drop the record": request.spell("forget", name)}
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
@@ -119,7 +119,7 @@ def _again(folder: Folder, request: Request) -> str:
     """Return the command that goes on; to make what a start found missing is `resume`'s."""
     if request.kind is Kind.START and folder.record().stage is Stage.MAKING:
         return request.spell("resume", folder.name)
-    return request.spell_this(folder.name)
+    return request.spell_on(folder.name)
 
 
 def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:

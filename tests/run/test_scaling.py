@@ -45,7 +45,8 @@ class Terraform:
         self._saved = SavedPlan(file, "00ff" * 16, "", changes)
         self.targets: list[str] | None = None
 
-    async def plan(self, _: Reporter, __: str, *, targets: list[str]) -> SavedPlan:
+    async def plan(self, _: Reporter, __: str, *, targets: list[str], replace: list[str]) -> SavedPlan:
+        assert not replace
         self.targets = targets
         return self._saved
 

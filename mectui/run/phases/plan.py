@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mectui.events import Phase, Reporter
-from mectui.run.adopt import adopt
+from mectui.run.adopt import adopt, machine_address
 from mectui.run.approval import Approval, approved, created, destroyed
 from mectui.run.context import Context
 from mectui.run.departing import refuse_control_planes
@@ -37,7 +37,9 @@ class Plan(Step):
             if context.folder.record().stage not in NOTHING_THERE:
                 await adopt(context, reporter)
             targets = [_ACCESS] if context.request.kind is Kind.ACCESS else []
-            planning = context.runner.plan(reporter, mark(context), targets=targets)
+            node = context.request.replace_node
+            anew = [machine_address(node)] if node else []
+            planning = context.runner.plan(reporter, mark(context), targets=targets, replace=anew)
             saved = context.saved = await in_good_order(context.runner, planning)
         if context.request.kind is Kind.SCALE:
             refuse_control_planes(context.folder, saved)
