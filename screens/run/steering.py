@@ -41,8 +41,23 @@ class Steering:
 
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
-        request = self.session.request(Kind(view.kind), approve)
-        return self.begin(replace(request, workers=view.workers, access=view.access))
+        return self.begin(
+            replace(
+                self.session.request(Kind(view.kind), approve),
+                workers=view.workers,
+                access=view.access,
+                restart_node=view.restarts,
+                replace_node=view.replaces,
+            )
+        )
+
+    def restart_machine(self, node: str) -> Going:
+        """Begin the run that switches a node's machine off and on, and goes on with it."""
+        return self.begin(replace(self.session.request(Kind.RESUME), restart_node=node))
+
+    def replace_machine(self, node: str) -> Going:
+        """Begin the run that plans another machine for a node, to be approved there."""
+        return self.begin(replace(self.session.request(Kind.RESUME), replace_node=node))
 
     def go_on(self, view: RunView) -> Going:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
@@ -51,7 +66,7 @@ class Steering:
         killed = view.end is not None and view.end.killed
         if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS)):
             return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
-        if kind is Kind.CREATE or (kind is Kind.START and stage is Stage.MAKING):
+        if kind in (Kind.CREATE, Kind.RESUME) or (kind is Kind.START and stage is Stage.MAKING):
             return self.begin(self.session.request(Kind.RESUME))
         return self.same(view)
 

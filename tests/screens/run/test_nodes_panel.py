@@ -136,6 +136,35 @@ async def test_only_a_failed_node_is_tried_again_and_only_once_at_a_time() -> No
         assert "tried again once" in seen(pilot, "#facts")
 
 
+def one_late() -> Script:
+    """A worker whose machine does not answer; its deadline is 15 min after it was begun with."""
+    script = made_cluster(0, 1).at(20)
+    told = {"node": "demo-w-0", "step": Step.REACHABLE, "deadline_in": 900.0}
+    script.tell("node.step.started", "demo-w-0: reachable", **told)
+    return wait(script, "demo-w-0", "it does not answer", Step.REACHABLE).at(260)
+
+
+async def test_a_node_that_waits_says_when_it_is_given_up() -> None:
+    async with stage(one_late()).run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "deadline in 11 min" in rows(pilot)[1]
+        assert "deadline in 11 min" in seen(pilot, "#facts")
+
+
+async def test_of_a_late_node_r_asks_and_is_not_taken_for_asked_later() -> None:
+    script = one_late()
+    app = stage(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await press(pilot, "r")
+        assert app.wished == [wishes.Retry("demo-w-0")]
+        app.tell(fail(script, "demo-w-0", Step.REACHABLE, Problem("no answer"), at=920).events[-1])
+        await pilot.pause()
+        assert "Try again" in keys(pilot)
+        await press(pilot, "m")
+        assert app.wished[1:] == [wishes.Machine("demo-w-0")]
+
+
 async def test_after_the_run_a_second_try_resumes_it() -> None:
     script = one_failed().end(4, "one node is missing")
     app = stage(script)
