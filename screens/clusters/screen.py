@@ -57,6 +57,7 @@ class ClustersScreen(LookingScreen[None]):
         self.session = session
         self.signs = signs
         self._columns: Fit[ClusterRow] = ()
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the facts."""
@@ -93,8 +94,16 @@ class ClustersScreen(LookingScreen[None]):
         self._columns = fit(COLUMNS, known, rows.size.width - MARK, at) if known else ()
         self.query_one(Titles).show(self.board, self._columns, sum(line.row is not None for line in shown))
         rows.show(shown, self._layout)
+        self._begin_with_a_run(rows)
         self._write_facts(rows.key)
         self._write_lines()
+
+    def _begin_with_a_run(self, rows: ClusterRows) -> None:
+        """Begin at a cluster that a run is at work on, unless the cursor has been moved."""
+        at_work = next((row.name for row in self.board.rows.values() if row.run is not None), None)
+        if at_work is not None and not (rows.pinned or self._begun):
+            self._begun = True
+            rows.point(at_work)
 
     def _layout(self, line: Line, _: int) -> list[Span]:
         here = self.query_one(ClusterRows).key == line.key

@@ -176,6 +176,16 @@ async def test_a_cluster_that_a_run_is_at_work_on_opens_as_that_run(app: Make) -
         assert (wish.going.folder.name, wish.going.run) == ("edge", "run-2")
 
 
+async def test_the_list_begins_at_a_run_that_goes_on(app: Make) -> None:
+    async with app([cluster("a"), running("b")]).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert [line[:3] for line in lines(pilot, "ClusterRows")[:3]] == ["  N", "  a", "› b"]  # noqa: RUF001
+        await press(pilot, "home")
+        await settled(pilot)
+        assert lines(pilot, "ClusterRows")[0].startswith("› New cluster")  # noqa: RUF001
+        assert seen(pilot, "#keys").startswith("enter Open")
+
+
 async def test_a_run_whose_cluster_was_forgotten_meanwhile_is_not_opened(
     app: Make, session: Acting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

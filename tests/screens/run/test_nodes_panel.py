@@ -138,9 +138,8 @@ async def test_only_a_failed_node_is_tried_again_and_only_once_at_a_time() -> No
 
 def one_late() -> Script:
     """A worker whose machine does not answer; its deadline is 15 min after it was begun with."""
-    script = made_cluster(0, 1).at(20)
-    told = {"node": "demo-w-0", "step": Step.REACHABLE, "deadline_in": 900.0}
-    script.tell("node.step.started", "demo-w-0: reachable", **told)
+    script, node, step = made_cluster(0, 1).at(20), "demo-w-0", Step.REACHABLE
+    script.tell("node.step.started", f"{node}: {step}", node=node, step=step, deadline_in=900.0)
     return wait(script, "demo-w-0", "it does not answer", Step.REACHABLE).at(260)
 
 

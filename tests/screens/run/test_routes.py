@@ -137,6 +137,16 @@ async def test_the_wizard_over_the_clusters_is_left_for_them_or_for_good(opened:
         await until(pilot, lambda: app.return_value is not None)
 
 
+async def test_whoever_leaves_the_wizard_is_told_which_runs_go_on(opened: Open, folder: Folder) -> None:
+    Running("run-1", Owner.this("mectui create")).save(folder)
+    app = opened(ToWizard())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WizardScreen))
+        await settled(pilot)
+        await press(pilot, "ctrl+q")
+        await until_seen(pilot, "Of these answers nothing was made; a run goes on: demo.", ".dialog")
+
+
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("l", "ctrl+q"), ("question_mark", "ctrl+q")])
 async def test_a_run_that_is_only_watched_is_left_at_once(
     opened: Open, folder: Folder, keys: tuple[str, ...]
