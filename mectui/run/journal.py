@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -71,6 +71,19 @@ def put_aside(folder: Folder) -> None:
         folder.journal.unlink()
     else:
         folder.journal.replace(make_private(folder.logs / "runs") / f"{first.run}.jsonl")
+
+
+def told(folder: Folder, event: str, **data: object) -> Event | None:
+    """Return the newest event of a name, over all the cluster's runs, that has just this data."""
+    for path in reversed(journals(folder)):
+        fits = [each for each in read(path) if each.event == event and _has(each, data)]
+        if fits:
+            return fits[-1]
+    return None
+
+
+def _has(event: Event, data: Mapping[str, object]) -> bool:
+    return all(event.data.get(key) == value for key, value in data.items())
 
 
 def journals(folder: Folder) -> list[Path]:

@@ -12,6 +12,7 @@ from mectui.run.context import Context
 from mectui.run.departing import refuse_control_planes
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.farewell import AwaitsApproval
+from mectui.run.journal import told
 from mectui.run.prepare import by_hash
 from mectui.run.request import Kind
 from mectui.run.step import Step
@@ -50,7 +51,7 @@ class Plan(Step):
 
 
 def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
-    hourly = context.plan.hourly_usd if context.plan else None
+    hourly = _hourly_usd(context, saved)
     cost = f", about {hourly:.3f} US dollars an hour" if hourly is not None else ""
     words = ", ".join(f"{number} to {name}" for name, number in saved.counts.items() if number)
     reporter.tell(
@@ -61,9 +62,18 @@ def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
         change=saved.counts["change"],
         replace=saved.counts["replace"],
         destroy=saved.counts["destroy"],
-        hourly_usd=None if hourly is None else float(hourly),
+        hourly_usd=hourly,
         command=_apply_command(context, saved),
     )
+
+
+def _hourly_usd(context: Context, saved: SavedPlan) -> float | None:
+    """Return what the cluster will cost; of a plan that is taken up by its hash, what was told with it."""
+    if context.plan is None:
+        before = told(context.folder, "plan.ready", hash=saved.hash)
+        usd = before.data.get("hourly_usd") if before else None
+        return usd if isinstance(usd, float) else None
+    return None if context.plan.hourly_usd is None else float(context.plan.hourly_usd)
 
 
 def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
