@@ -93,7 +93,7 @@ class Acting(Screen[None]):
 
     @on(wishes.Reject)
     def _reject(self) -> None:
-        self.say("the plan is left as it is: nothing was done, and nothing is")
+        self.post_message(wishes.Leave(self.view.cluster))
 
     @work(group="act")
     async def _begin(self, doing: str, begin: Callable[[Steering], Going | None]) -> None:
@@ -105,6 +105,13 @@ class Acting(Screen[None]):
             going = await self._done(doing, begin)
             self.say("")
             if going is not None:
+                self._led_on = True
+                self.post_message(ShowRun(going))
+
+    async def lead_on(self, going: Going) -> None:
+        """Show a run that was begun elsewhere, unless one is on its way to the screen already."""
+        async with self._turn:
+            if not self._led_on:
                 self._led_on = True
                 self.post_message(ShowRun(going))
 

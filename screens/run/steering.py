@@ -87,6 +87,15 @@ class Steering:
             return None
         return self.go_on(view)
 
+    def newer(self) -> Going | None:
+        """Return the run that goes on in the place of this one, begun elsewhere; None where none does."""
+        try:
+            latest = self.session.going(self.going.folder.name)
+        except Trouble:
+            return None  # the record was dropped
+        other = latest is not None and latest.run != self.going.run
+        return latest if latest is not None and other and latest.started.alive() else None
+
     def forget(self) -> bool:
         """Drop the cluster's record; tell that it is gone. Raises Trouble as `Session.forget` does."""
         self.going.started.wait(END_SECONDS)

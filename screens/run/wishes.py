@@ -67,7 +67,9 @@ class Destroy(Message):
 
 @dataclass
 class Leave(Message, namespace="run"):
-    """Back to the clusters; the run goes on."""
+    """Back to the clusters; the run goes on. `left` is the cluster whose plan was left unapproved."""
+
+    left: str = ""
 
 
 @dataclass
