@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mectui.answers import load
-from mectui.clusters import Stage
 from mectui.events import Event, ExitCode, Trouble
-from mectui.run.existing import GOING_ON
+from mectui.run.existing import going_on
 from mectui.run.history import usual
 from mectui.run.killed import last_word
 from mectui.run.request import Kind, Request
@@ -61,13 +60,9 @@ class Steering:
 
     def go_on(self, view: RunView) -> Going:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
-        kind = Kind(view.kind)
-        stage = self.going.folder.record().stage
-        killed = view.end is not None and view.end.killed
-        if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS)):
-            return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
-        if kind in (Kind.CREATE, Kind.RESUME) or (kind is Kind.START and stage is Stage.MAKING):
-            return self.begin(self.session.request(Kind.RESUME))
+        kind = going_on(Kind(view.kind), self.going.folder.record().stage)
+        if kind != view.kind or kind is Kind.RESUME:  # what a node's machine was to go through is not begun anew
+            return self.begin(self.session.request(kind))
         return self.same(view)
 
     def destroy(self) -> Going:

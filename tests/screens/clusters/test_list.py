@@ -12,9 +12,10 @@ from textual.pilot import Pilot
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from mectui.run.summary import LastRun
+from screens.clusters.telling import total
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
-from screens.signs import ASCII
+from screens.signs import ASCII, UNICODE
 from tests.screens.clusters.conftest import Make
 from tests.screens.clusters.stage import Acting, cluster, node, opened, running, settled
 from tests.screens.seeing import click, lines, press, seen
@@ -99,6 +100,11 @@ async def test_all_together_are_summed_and_what_is_unknown_is_said(app: Make) ->
         assert seen(pilot, "#where") == "2 regions"
         table = lines(pilot, "ClusterRows")
         assert [line.split()[-3] for line in table[1:5]] == ["0.104", "unknown", "none", "1.500"]
+
+
+def test_a_machine_that_never_joined_counts_among_all() -> None:
+    nodes = (node("edge-cp-0"), node("edge-w-0"), node("edge-w-1", ready=None))
+    assert "2 of 3 Ready" in total([cluster(nodes=nodes)], UNICODE)
 
 
 async def test_the_facts_of_the_row_under_the_cursor_have_what_columns_have_not(app: Make) -> None:

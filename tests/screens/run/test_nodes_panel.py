@@ -82,6 +82,17 @@ async def test_a_late_node_says_so_in_words_beside_its_colour() -> None:
         assert "worker, booting, late after 51 s (usually 30 s)" in seen(pilot, "#facts")
 
 
+async def test_a_failed_row_stays_red_under_the_cursor() -> None:
+    app = stage(one_failed())
+    async with app.run_test(size=LOW) as pilot:
+        await pilot.pause()
+        shown = app.query_one(NodeRows)
+        [words] = [piece for piece in shown.render_line(3) if "booted failed" in piece.text]
+        assert words.style is not None
+        assert words.style.color == shown.get_component_rich_style("rows--here-bad").color
+        assert words.style.bgcolor == shown.get_component_rich_style("rows--cursor").bgcolor
+
+
 async def test_space_folds_and_unfolds_a_node_and_the_cursor_stays_with_it() -> None:
     async with stage(one_failed()).run_test(size=LOW) as pilot:
         await pilot.pause()
