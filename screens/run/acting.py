@@ -26,6 +26,9 @@ from screens.text import about, one_line
 
 T = TypeVar("T")
 
+_PATIENCE = 0.5
+"""Seconds after which it is said what is waited for."""
+
 
 class Acting(Screen[None]):
     """Does what is wished. Whatever may block is called in a thread; what goes wrong is told in a dialog.
@@ -101,12 +104,21 @@ class Acting(Screen[None]):
         async with self._turn:
             if self._led_on:
                 return  # wished twice: one run is on its way to the screen already
+            await self._run_over(doing)
             self.say(f"{self.signs.looking} {doing}")
             going = await self._done(doing, begin)
             self.say("")
             if going is not None:
                 self._led_on = True
                 self.post_message(ShowRun(going))
+
+    async def _run_over(self, doing: str) -> None:
+        """Wait until the process of a run that has ended is gone; where that takes a while, say so."""
+        steering = self.steering
+        if steering is None or self.view.end is None:
+            return
+        while not await in_thread(lambda: steering.over(_PATIENCE)):
+            self.say(f"{self.signs.looking} {doing}, once the process of this run has ended")
 
     async def lead_on(self, going: Going) -> None:
         """Show a run that was begun elsewhere, unless one is on its way to the screen already."""
@@ -191,6 +203,7 @@ class Acting(Screen[None]):
     @work(group="act")
     async def _forget(self) -> None:
         cluster = self.view.cluster
+        await self._run_over(f"forgetting {cluster}")
         self.say(f"{self.signs.looking} asking AWS what is left of {cluster}")
         gone = await self._done(f"forgetting {cluster}", lambda steering: steering.forget())
         self.say("")

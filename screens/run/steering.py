@@ -14,7 +14,7 @@ from mectui.run.session import Going, Session
 from mectui.watch import RunView, Usual
 
 END_SECONDS = 10.0
-"""How long a run's process may take to end after its last event."""
+"""How long one waits for a run's process that does not listen any more, and has not said its last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Steering:
     def go_on(self, view: RunView) -> Going:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
         kind = going_on(Kind(view.kind), self.going.folder.record().stage)
-        if kind != view.kind or kind is Kind.RESUME:  # what a node's machine was to go through is not begun anew
+        if kind != view.kind or kind is Kind.RESUME:  # no machine is restarted or replaced twice
             return self.begin(self.session.request(kind))
         return self.same(view)
 
@@ -91,9 +91,12 @@ class Steering:
         other = latest is not None and latest.run != self.going.run
         return latest if latest is not None and other and latest.started.alive() else None
 
+    def over(self, seconds: float) -> bool:
+        """Wait so long for the run's process to end, which holds the cluster; tell whether it has."""
+        return self.going.started.wait(seconds)
+
     def forget(self) -> bool:
         """Drop the cluster's record; tell that it is gone. Raises Trouble as `Session.forget` does."""
-        self.going.started.wait(END_SECONDS)
         self.session.forget(self.going.folder.name)
         return True
 

@@ -127,6 +127,20 @@ async def test_a_run_is_begun_that_does_what_is_wished(
     assert asked.going.folder == folder
 
 
+async def test_a_run_whose_process_ends_slowly_is_waited_for_and_that_is_said(
+    folder: Folder, begun: Stagehand
+) -> None:
+    played = Played(folder, ended().events)
+    stage = Asked(run_screen(session_of(folder), played.going))
+    async with stage.run_test(size=(100, 30)) as pilot:
+        await wish(pilot, wishes.GoOn())
+        await until_seen(pilot, "going on, once the process of this run has ended", "#gate")
+        assert not begun.requests
+        played.alive = False
+        await until(pilot, lambda: bool(stage.asked))
+    assert len(begun.requests) == 1
+
+
 async def test_a_cluster_that_is_being_changed_is_said_to_be(folder: Folder, begun: Stagehand) -> None:
     stage = stage_of(folder, ended())
     with Lock.take(folder.lock, "mectui scale"):
