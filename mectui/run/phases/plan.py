@@ -42,8 +42,8 @@ class Plan(Step):
             anew = [machine_address(node)] if node else []
             planning = context.runner.plan(reporter, mark(context), targets=targets, replace=anew)
             saved = context.saved = await in_good_order(context.runner, planning)
-        if context.request.kind is Kind.SCALE:
-            refuse_control_planes(context.folder, saved)
+        if context.request.kind is Kind.SCALE or context.folder.kubeconfig.exists():
+            refuse_control_planes(context.folder, saved, except_for=context.request.replace_node)
         _tell(context, saved, reporter)
         if not context.request.plan_only:
             _approve(context, saved, reporter)
