@@ -20,6 +20,8 @@ SWITCH_DEADLINE = 600.0
 """EC2 forces a machine off that has not shut down by itself within some minutes."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _GOING = "shutting-down"
+_LOOKS = 2
+_SILENT = "EC2 gives no reason"
 
 
 class Power(StrEnum):
@@ -89,6 +91,7 @@ class _Switching:
         self._again = again
         self._begun: dict[str, float] = {}
         self._asked: dict[str, str] = {}
+        self._back: dict[str, int] = {}
 
     async def advance(self) -> bool:
         """Look, ask for those that can be asked, and tell whether all are there."""
@@ -118,9 +121,20 @@ class _Switching:
         return [row for row in self.rows if row.state != self._power.goal]
 
     def _has_fallen(self, row: LiveInstance) -> bool:
-        """Tell whether EC2 took the order and gave it up again, with a reason that was not there before."""
+        """Tell whether EC2 took the order and gave it up again.
+
+        It did where there is a reason that was not there before, or where an instance that was on its way is
+        seen twice where it began: one look may still be of before.
+        """
         known = self._asked.get(row.id)
-        return row.state == self._power.origin and known is not None and row.reason not in ("", known)
+        if known is None:
+            return False
+        if row.state != self._power.origin:
+            self._back[row.id] = 0
+            return False
+        if row.id in self._back:
+            self._back[row.id] += 1
+        return row.reason not in ("", known) or self._back.get(row.id, 0) >= _LOOKS
 
     async def _ask(self, rows: Sequence[LiveInstance]) -> None:
         new = [row for row in rows if row.id not in self._asked]
@@ -175,7 +189,7 @@ def _no_room(trouble: Trouble, again: str) -> Trouble:
 
 def _fallen(rows: Iterable[LiveInstance], again: str) -> Trouble:
     remedy = _later(again)
-    problems = (Problem(f"{row.node} did not start", row.reason, remedy) for row in rows)
+    problems = (Problem(f"{row.node} did not start", row.reason or _SILENT, remedy) for row in rows)
     return Trouble(ExitCode.FAILED, *problems)
 
 
