@@ -13,7 +13,7 @@ from screens.run import wishes
 
 _TITLES = {
     Way.GO_ON: "go on",
-    Way.MACHINE: "restart or replace its machine",
+    Way.MACHINE: "restart or replace it",
     Way.MEND: "mend the answers",
     Way.PLAN: "look at the plan",
     Way.MERGE: "merge the kubeconfig",
@@ -27,7 +27,7 @@ _TITLES = {
 _MEANINGS = {
     Way.GO_ON: "where it stopped (resume)",
     Way.RETRY: "where it failed (resume)",
-    Way.MACHINE: "switched off and on, or another",
+    Way.MACHINE: "its machine; asks before",
     Way.MEND: "opens the wizard with them",
     Way.PLAN: "and approve it there",
     Way.MERGE: "into yours",
