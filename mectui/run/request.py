@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,7 @@ class Request:
     `command` is how the user calls mectui, with the options that every command needs, so that the commands
     which a run names can be pasted. `file` is the answer file, where the run is begun from one. `workers` is
     the number that a SCALE run wants; `access` are the ranges, `auto` among them, that an ACCESS run lets in.
+    `restart_node` or `replace_node` is the node whose machine a RESUME run restarts, or makes anew.
     """
 
     kind: Kind
@@ -39,6 +40,13 @@ class Request:
     file: str = "FILE"
     workers: int | None = None
     access: tuple[str, ...] = ()
+    restart_node: str | None = None
+    replace_node: str | None = None
+
+    @property
+    def node(self) -> str | None:
+        """The node whose machine is to be restarted or replaced, if one is."""
+        return self.restart_node or self.replace_node
 
     def to_json(self) -> str:
         """Return the request as JSON."""
@@ -53,7 +61,12 @@ class Request:
 
     def asks(self) -> dict[str, Any]:
         """Return what is asked for as JSON values: the kind, and what there is beside it."""
-        given = {"workers": self.workers, "access": list(self.access) or None}
+        given = {
+            "workers": self.workers,
+            "access": list(self.access) or None,
+            "restart": self.restart_node,
+            "replace": self.replace_node,
+        }
         return {"kind": str(self.kind)} | {key: value for key, value in given.items() if value is not None}
 
     def spell(self, *words: str) -> str:
@@ -64,7 +77,7 @@ class Request:
         """Return the command that does on a cluster what this run does; a creation is gone on with."""
         match self.kind:
             case Kind.CREATE | Kind.RESUME:
-                words: tuple[str, ...] = ("resume", cluster)
+                words: tuple[str, ...] = ("resume", cluster, *self._about_a_node())
             case Kind.SCALE:
                 words = ("scale", cluster, "--workers", str(self.workers))
             case Kind.ACCESS:
@@ -72,6 +85,15 @@ class Request:
             case _:
                 words = (str(self.kind), cluster)
         return self.spell(*words, *more)
+
+    def spell_on(self, cluster: str) -> str:
+        """Return the command that goes on with what is begun: no machine is restarted or replaced twice."""
+        return replace(self, restart_node=None, replace_node=None).spell_this(cluster)
+
+    def _about_a_node(self) -> tuple[str, ...]:
+        if self.restart_node is not None:
+            return ("--restart", self.restart_node)
+        return () if self.replace_node is None else ("--replace", self.replace_node)
 
     def spell_again(self) -> str:
         """Return the command that begins anew from the answer file; a hash approves no other answers."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mectui.answers import Loaded, load, save
+from mectui.answers.model import Cluster
 from mectui.clusters import Folder, write_private
-from mectui.events import Reporter
+from mectui.events import ExitCode, Reporter, Trouble
+from mectui.plan.spread import seats
 from mectui.run.context import Context
 from mectui.run.request import Kind, Request
 
@@ -16,7 +18,21 @@ def wanted(folder: Folder, request: Request, environ: Mapping[str, str]) -> Load
 
     Raises Trouble(USAGE) with everything that is wrong with them.
     """
-    return load(folder.answers, environ=environ, overrides=_changes(request))
+    loaded = load(folder.answers, environ=environ, overrides=_changes(request))
+    if request.node is not None:
+        _check_node(loaded.answers.cluster, request.node)
+    return loaded
+
+
+def _check_node(size: Cluster, name: str) -> None:
+    nodes = [seat.name for seat in seats(size.name, size.control_planes, size.workers)]
+    if name not in nodes:
+        raise Trouble.of(
+            ExitCode.USAGE,
+            f"{size.name} has no node {name!r}",
+            f"its nodes are {', '.join(nodes)}",
+            f"look at `mectui status {size.name}`",
+        )
 
 
 def keep(context: Context, reporter: Reporter) -> None:

@@ -24,13 +24,18 @@ _UNHEARD = frozenset({"run.started", "run.finished", "run.cancelling"})
 
 @dataclass(slots=True)
 class RunView:
-    """A run as far as it was heard of. `latest` is the time of the last event."""
+    """A run as far as it was heard of. `latest` is the time of the last event.
+
+    `workers` and `access` are what it is asked for, `restarts` and `replaces` the node whose machine is.
+    """
 
     run: str = ""
     cluster: str = ""
     kind: str = ""
     workers: int | None = None
     access: tuple[str, ...] = ()
+    restarts: str | None = None
+    replaces: str | None = None
     begun: datetime | None = None
     latest: datetime | None = None
     phase: Phase = Phase.PREFLIGHT
@@ -114,10 +119,11 @@ class RunView:
                 self._finish(End.of(event), event.time)
 
     def _take_asked(self, data: Mapping[str, Any]) -> None:
-        """Take the workers or the ranges that the run is asked for, where it is asked for any."""
+        """Take what the run is asked for beside its kind, where it is asked for anything."""
         workers, access = data.get("workers"), data.get("access")
         self.workers = workers if isinstance(workers, int) else None
         self.access = tuple(map(str, access)) if isinstance(access, list) else ()
+        self.restarts, self.replaces = data.get("restart"), data.get("replace")
 
     def _finish(self, end: End, now: datetime | None) -> None:
         self.end = end

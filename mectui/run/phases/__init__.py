@@ -15,6 +15,8 @@ from mectui.run.phases.plan import Plan
 from mectui.run.phases.power import PowerCheck, PowerOff, PowerOn
 from mectui.run.phases.preflight import Preflight
 from mectui.run.phases.recover import Recover
+from mectui.run.phases.replacement import Replacement
+from mectui.run.phases.restart import Restart
 from mectui.run.phases.standing import Standing
 from mectui.run.phases.survey_holdings import Holdings
 from mectui.run.phases.verify import Verify
@@ -34,9 +36,9 @@ def steps_of(request: Request) -> Sequence[Step]:
         return (Standing(), PowerCheck(), PowerOff())
     if request.kind is Kind.START:
         return (Standing(), PowerCheck(), PowerOn(), Nodes(), Kubeconfig(), Verify())
-    planning = (Standing(), Preflight(), Recover(), Workspace(), Plan())
+    planning = (Standing(), Preflight(), Replacement(), Recover(), Workspace(), Plan())
     if request.plan_only:
         return planning
     if request.kind is Kind.ACCESS:
         return (*planning, Apply(), Door())
-    return (*planning, Departure(), Apply(), Nodes(), Kubeconfig(), Addons(), Verify())
+    return (*planning, Departure(), Apply(), Restart(), Nodes(), Kubeconfig(), Addons(), Verify())
