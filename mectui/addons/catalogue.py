@@ -1,0 +1,68 @@
+"""The catalogue: every recipe, read from its YAML file. Adding an add-on is adding a file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from mectui.addons.recipe import Purpose, Recipe
+from mectui.events import ExitCode, Trouble
+
+RECIPES = files("mectui.addons") / "recipes"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Recipes by name."""
+
+    recipes: Mapping[str, Recipe]
+
+    def find(self, name: str) -> Recipe | None:
+        """Return the recipe of a name or of another name for the same; None where there is none."""
+        return self.recipes.get(name) or self._by_alias.get(name)
+
+    def named(self, name: str) -> Recipe:
+        """Return the recipe of a name; raises Trouble(USAGE) that names the nearest where there is none."""
+        recipe = self.find(name)
+        if recipe is None:
+            raise Trouble.of(ExitCode.USAGE, f"there is no add-on {name!r}", "", self.nearest(name))
+        return recipe
+
+    def nearest(self, name: str) -> str:
+        """Return the remedy for a name that is none."""
+        near = difflib.get_close_matches(name, [*self.recipes, *self._by_alias], n=1)
+        return f"did you mean {near[0]}?" if near else "`mectui addons` lists all of them"
+
+    def by_purpose(self) -> Iterator[tuple[Purpose, tuple[Recipe, ...]]]:
+        """Yield the recipes of each purpose that has any, by title."""
+        for purpose in Purpose:
+            found = [recipe for recipe in self.recipes.values() if recipe.purpose is purpose]
+            if found:
+                yield purpose, tuple(sorted(found, key=lambda recipe: recipe.title.casefold()))
+
+    @property
+    def _by_alias(self) -> dict[str, Recipe]:
+        return {alias: recipe for recipe in self.recipes.values() for alias in recipe.aliases}
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the catalogue that mectui comes with."""
+    recipes = (Recipe.model_validate(_read(path.read_text(encoding="utf-8"))) for path in _recipe_files())
+    return Catalogue({recipe.name: recipe for recipe in recipes})
+
+
+def _recipe_files() -> list[Any]:
+    found = (path for path in RECIPES.iterdir() if path.name.endswith(".yaml"))
+    return sorted(found, key=lambda path: path.name)
+
+
+def _read(text: str) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 - both are safe, and the files are ours
