@@ -1,0 +1,69 @@
+"""A cluster as far as add-ons care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mectui.addons.recipe.tracks import track_of
+from mectui.answers.model import Answers
+
+AMD64, ARM64 = "amd64", "arm64"
+_NAMES = {"x86_64": AMD64, "amd64": AMD64, "arm64": ARM64, "aarch64": ARM64}
+
+
+@dataclass(frozen=True, slots=True)
+class MachineType:
+    """An instance type that could be taken; `architecture` by the name that containers use."""
+
+    name: str
+    architecture: str
+    vcpu: int
+    memory_mib: int
+    hourly_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A cluster. What is not known yet is None, and nothing is refused for it. Memory of a node, in MiB."""
+
+    track: str | None
+    control_planes: int
+    workers: int
+    instance_type: str
+    architecture: str | None = None
+    vcpu: int | None = None
+    memory_mib: int | None = None
+    data_disks: int = 0
+    disk_gib: int = 0
+    root_gib: int = 30
+    engine: str = "microk8s"
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes take pods: all of them; MicroK8s keeps none of its control planes free."""
+        return self.control_planes + self.workers
+
+    @classmethod
+    def of(
+        cls,
+        answers: Answers,
+        *,
+        architecture: str | None = None,
+        vcpu: int | None = None,
+        memory_mib: int | None = None,
+    ) -> Shape:
+        """Return the cluster of an answer file, with what AWS tells of its instance type, if it was asked."""
+        disks = answers.aws.data_disks
+        return cls(
+            track=track_of(answers.cluster.channel),
+            control_planes=answers.cluster.control_planes,
+            workers=answers.cluster.workers,
+            instance_type=answers.aws.instance_type,
+            architecture=_NAMES.get(architecture or "", architecture),
+            vcpu=vcpu,
+            memory_mib=memory_mib,
+            data_disks=disks.count,
+            disk_gib=disks.size_gib if disks.count else 0,
+            root_gib=answers.aws.root_disk_gib,
+            engine=answers.cluster.engine,
+        )
