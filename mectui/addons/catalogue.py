@@ -24,8 +24,13 @@ class Catalogue:
     recipes: Mapping[str, Recipe]
 
     def find(self, name: str) -> Recipe | None:
-        """Return the recipe of a name or of another name for the same; None where there is none."""
-        return self.recipes.get(name) or self._by_alias.get(name)
+        """Return the recipe of a name, None where there is none.
+
+        Aliases are names, too, and MicroK8s' own add-ons have theirs with their repository before it.
+        """
+        repository, _, bare = name.rpartition("/")
+        found = self.recipes.get(bare) or self._by_alias.get(bare)
+        return found if found and repository in ("", found.repository) else None
 
     def named(self, name: str) -> Recipe:
         """Return the recipe of a name; raises Trouble(USAGE) that names the nearest where there is none."""

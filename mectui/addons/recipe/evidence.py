@@ -5,51 +5,82 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from mectui.addons.recipe.frozen import Frozen
+from mectui.addons.recipe.steps import Where
 
 
 class Rollout(Frozen):
-    """A workload of which every replica is up and of the latest make, such as `deployment/coredns`."""
+    """A workload of which every replica is up and of the latest make."""
 
     workload: str
+    """kind and name, such as deployment/coredns"""
     namespace: str
+    """its namespace"""
 
 
 class Available(Frozen):
-    """Every deployment of a namespace is available, and there is one at least."""
+    """Every deployment that is found is available, and one at least is found."""
 
-    namespace: str
+    namespace: str | None = None
+    """their namespace; all of them where none is given"""
     selector: str | None = None
+    """labels that they have"""
+
+    @model_validator(mode="after")
+    def _some_limit(self) -> Available:
+        if self.namespace is None and self.selector is None:
+            raise ValueError("give a namespace, a selector, or both")
+        return self
 
 
 class Value(Frozen):
-    """A field of an object, by its JSONPath, is one of these; with `every`, of all objects that are found."""
+    """A field of all objects that are found is one of these, and one object at least is found."""
 
     resource: str
+    """kind, or kind and name, such as diskpool"""
     path: str
+    """the field's JSONPath in one object, such as {.status.phase}"""
     equals: tuple[str, ...]
+    """what it may be"""
     namespace: str | None = None
+    """their namespace; none for what is in none"""
+    selector: str | None = None
+    """labels that they have"""
 
 
 class Answer(Frozen):
     """A service answers through the API server, and its answer holds a text."""
 
     service: str
+    """the service's name, or https:NAME where it speaks TLS"""
     namespace: str
+    """its namespace"""
     port: int
+    """its port"""
     path: str = "/"
+    """what is asked for"""
     contains: str = ""
+    """what its answer holds"""
 
 
 class Evidence(Frozen):
     """One proof: exactly one of its kinds, so many times in a row."""
 
     title: str
-    rollout: Rollout | None = None
-    available: Available | None = None
-    value: Value | None = None
-    answer: Answer | None = None
-    script: str | None = None
+    """what is proven, as the user reads it"""
     times: int = 3
+    """how often in a row it has to be so"""
+    where: Where = Where.FIRST
+    """the nodes that a script is run on, each of which has to agree"""
+    rollout: Rollout | None = None
+    """a workload that is rolled out"""
+    available: Available | None = None
+    """deployments that are available"""
+    value: Value | None = None
+    """a field of objects"""
+    answer: Answer | None = None
+    """an answer of a service"""
+    script: str | None = None
+    """lines of POSIX sh that exit 0 once it is so, run as root"""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Evidence:

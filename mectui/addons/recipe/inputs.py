@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from ipaddress import IPv4Address, ip_network
+from ipaddress import IPv4Address, IPv4Network, ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints, model_validator
 
 from mectui.addons.recipe.frozen import Frozen
 
@@ -33,22 +33,44 @@ class InputType(StrEnum):
 
 
 class Input(Frozen):
-    """One input. A secret one is never in an answer file: it comes from the environment or a prompt.
-
-    `pattern` has to match the whole of a text.
-    """
+    """One input. A secret one is never in an answer file: it comes from the environment or a prompt."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+    """its name in the answer file"""
     title: str
+    """its name in a form"""
     type: InputType = InputType.TEXT
+    """what is asked for"""
     help: str = ""
+    """what it is for, or what it is to be, in one sentence"""
     default: Scalar | None = None
+    """what it is where nothing is answered"""
     required: bool = False
+    """it has to be answered"""
     secret: bool = False
+    """it is never written anywhere, and never in an argument"""
     choices: tuple[str, ...] = ()
+    """what a choice is among"""
     pattern: str | None = None
+    """what has to match the whole of a text"""
+    expected: str = ""
+    """the pattern in words, such as `a domain name`"""
     minimum: int | None = None
-    maximum: int | None = Field(default=None)
+    """the least of an integer"""
+    maximum: int | None = None
+    """the most of an integer"""
+
+    @model_validator(mode="after")
+    def _sound(self) -> Input:
+        if bool(self.pattern) is not bool(self.expected):
+            raise ValueError("a pattern needs its words in `expected`, and they need it")
+        if (self.type is InputType.CHOICE) is not bool(self.choices):
+            raise ValueError("a choice needs choices, and nothing else does")
+        if self.default is not None and (objection := self.objection(self.default)):
+            raise ValueError(f"its default is no answer: {objection}")
+        if self.secret and (self.default is not None or self.type is not InputType.TEXT):
+            raise ValueError("a secret is a text without a default")
+        return self
 
     def variable(self, addon: str) -> str:
         """Return the environment variable that a secret is taken from."""
@@ -79,8 +101,8 @@ class Input(Frozen):
     def _not_the_text(self, value: str) -> str | None:
         if self.required and not value:
             return "must not be empty"
-        if self.pattern and not re.fullmatch(self.pattern, value):
-            return f"expected what matches {self.pattern}"
+        if self.pattern and value and not re.fullmatch(self.pattern, value):
+            return f"expected {self.expected}"
         if "\0" in value:
             return "expected a text without NUL"
         test = _TESTS.get(self.type)
@@ -101,14 +123,16 @@ def _not_a_network(value: str) -> str | None:
 
 def _not_addresses(value: str) -> str | None:
     for part in value.split(","):
-        first, _, last = part.strip().partition("-")
+        first, dash, last = part.partition("-")
         try:
-            if last and IPv4Address(first) > IPv4Address(last):
+            if dash and IPv4Address(first) > IPv4Address(last):
                 return f"expected {first} not to be above {last}"
-            if not last:
-                ip_network(first)
+            if not dash and "/" not in part:
+                return "expected a range from one address to another, or a CIDR; a single address is no range"
+            if not dash:
+                IPv4Network(part)
         except ValueError:
-            return "expected ranges such as 10.64.140.43-10.64.140.49, or CIDRs"
+            return "expected ranges such as 10.64.140.43-10.64.140.49, or CIDRs, with commas and no spaces"
     return None
 
 

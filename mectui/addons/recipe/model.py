@@ -2,166 +2,153 @@
 
 from __future__ import annotations
 
-from datetime import date
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from mectui.addons.recipe.checks import objections
 from mectui.addons.recipe.evidence import Evidence
 from mectui.addons.recipe.frozen import Frozen
 from mectui.addons.recipe.inputs import Input
 from mectui.addons.recipe.needs import Needs
+from mectui.addons.recipe.parts import (
+    Architecture,
+    Claim,
+    Conflict,
+    Endpoint,
+    Hint,
+    Name,
+    Profile,
+    Purpose,
+    Status,
+    Tried,
+    Unfit,
+    When,
+)
 from mectui.addons.recipe.steps import Preparation, Step
 from mectui.addons.recipe.tracks import Range
-
-AMD64, ARM64 = "amd64", "arm64"
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
-
-
-class Purpose(StrEnum):
-    """What add-ons are for, in the order in which the catalogue shows them."""
-
-    FOUNDATION = "foundation"
-    STORAGE = "storage"
-    NETWORK = "network"
-    OBSERVABILITY = "observability"
-    DELIVERY = "delivery"
-    EDGE = "edge and IoT"
-    LEARNING = "machine learning"
-    SECURITY = "security"
-    SERVERLESS = "serverless"
-    PLATFORM = "platform"
-    HARDWARE = "hardware"
-
-
-class State(StrEnum):
-    """How alive the thing is that is installed."""
-
-    ACTIVE = "active"
-    STALE = "stale"
-    DEPRECATED = "deprecated"
-    GONE = "gone"
-
-
-class Status(Frozen):
-    """How alive it is, seen when, and why it is said."""
-
-    state: State
-    seen: date
-    reason: str
-
-
-class Profile(Frozen):
-    """A name that stands for one of several other add-ons."""
-
-    default: Name
-    choices: tuple[Name, ...]
-    why: str
-
-
-class Conflict(Frozen):
-    """An add-on that cannot be on the same cluster."""
-
-    addon: Name
-    why: str
-
-
-class Endpoint(Frozen):
-    """Where it is reached once it works."""
-
-    title: str
-    service: str
-    namespace: str
-    port: int
-    node_port: int | None = None
-    note: str = ""
-
-
-class Hint(Frozen):
-    """What to do where an error has this in it; a regular expression."""
-
-    match: str
-    advice: str
-
-
-class Tried(Frozen):
-    """What was tried, in words that the user reads: `live` is a date and a place, or nothing."""
-
-    embedded: bool = True
-    live: str | None = None
-    note: str = ""
-
-
-class When(Frozen):
-    """Where a variant is taken."""
-
-    architectures: tuple[str, ...] = ()
-    kubernetes: Range = Field(default_factory=Range)
 
 
 class Variant(Frozen):
     """What is another way on some clusters; what is not given is as in the recipe."""
 
     when: When
+    """the clusters on which it is taken"""
     version: str | None = None
+    """as in the recipe"""
+    status: Status | None = None
+    """as in the recipe"""
+    kubernetes: Range | None = None
+    """as in the recipe"""
     needs: Needs | None = None
+    """as in the recipe"""
     inputs: tuple[Input, ...] | None = None
+    """as in the recipe"""
+    depends: tuple[Name, ...] | None = None
+    """as in the recipe"""
+    claims: tuple[Claim, ...] | None = None
+    """as in the recipe"""
+    warnings: tuple[str, ...] | None = None
+    """as in the recipe"""
     prepare: tuple[Preparation, ...] | None = None
+    """as in the recipe"""
     install: tuple[Step, ...] | None = None
+    """as in the recipe"""
     evidence: tuple[Evidence, ...] | None = None
+    """as in the recipe"""
     endpoints: tuple[Endpoint, ...] | None = None
+    """as in the recipe"""
     remove: tuple[Step, ...] | None = None
+    """as in the recipe"""
 
 
 class Recipe(Frozen):
     """One add-on. The first variant that fits a cluster is laid over the rest."""
 
     name: Name
+    """its name, as in `addons:` of an answer file"""
     title: str
+    """its name as its makers write it"""
     what: str
+    """what it is for, in one plain sentence"""
     purpose: Purpose
+    """where the catalogue shows it"""
     status: Status
+    """how alive it is"""
     version: str
-    repository: str = "own"
+    """the version that is installed, as far as it is known beforehand"""
+    repository: Literal["core", "community", "own"] = "own"
+    """MicroK8s' repository that has it; own for all that is none of MicroK8s' add-ons"""
     aliases: tuple[Name, ...] = ()
-    architectures: tuple[str, ...] = (AMD64, ARM64)
+    """other names for the same"""
+    architectures: tuple[Architecture, ...] = ("amd64", "arm64")
+    """the processors that it has images for"""
     kubernetes: Range = Field(default_factory=Range)
-    engines: tuple[str, ...] = ("microk8s",)
+    """the tracks that it works with"""
+    engines: tuple[Literal["microk8s"], ...] = ("microk8s",)
+    """the engines that it works with"""
+    preset: bool = False
+    """MicroK8s has it on by itself"""
     profile: Profile | None = None
+    """it only stands for another add-on"""
     needs: Needs = Field(default_factory=Needs)
+    """what it takes of its cluster"""
     inputs: tuple[Input, ...] = ()
+    """what it asks its user for"""
     depends: tuple[Name, ...] = ()
+    """add-ons that have to be there, and are added"""
     after: tuple[Name, ...] = ()
-    claims: tuple[str, ...] = ()
+    """add-ons that come first where they are chosen, too"""
+    claims: tuple[Claim, ...] = ()
+    """what there is once in a cluster"""
     conflicts: tuple[Conflict, ...] = ()
+    """add-ons that it does not go together with"""
+    unfit: tuple[Unfit, ...] = ()
+    """clouds in which it does not do what one takes it for"""
     warnings: tuple[str, ...] = ()
+    """what should be known before it is taken"""
     prepare: tuple[Preparation, ...] = ()
+    """what nodes need before"""
     install: tuple[Step, ...] = ()
+    """what brings it up"""
     evidence: tuple[Evidence, ...] = ()
+    """what proves that it works"""
     endpoints: tuple[Endpoint, ...] = ()
+    """where it is reached"""
     remove: tuple[Step, ...] = ()
+    """what takes it away"""
+    stays: str = ""
+    """why it is not taken away again, where it is not"""
     hints: tuple[Hint, ...] = ()
+    """what to do about errors that are known"""
     variants: tuple[Variant, ...] = ()
+    """what is another way on some clusters"""
     tried: Tried = Field(default_factory=Tried)
+    """what was tried of it"""
     sources: tuple[str, ...] = ()
+    """where what is said here was read: URLs, or the names of documents"""
 
     @model_validator(mode="after")
     def _whole(self) -> Recipe:
-        if self.profile is None and not (self.evidence or any(each.evidence for each in self.variants)):
-            raise ValueError("an add-on without evidence cannot be proven")
+        found = dict.fromkeys(said for layer in self.layers() for said in objections(layer))
+        if found:
+            raise ValueError("; ".join(found))
         return self
 
     def fitted(self, track: str | None, architecture: str | None) -> Recipe:
-        """Return the recipe as it is on a cluster; None of either is not known, and takes no variant."""
+        """Return the recipe as it is on a cluster; None is not known, and takes no limited variant."""
+        fitting = (each for each in self.variants if each.when.fits(track, architecture))
+        variant = next(fitting, None)
+        return self.overlaid(variant) if variant else self
+
+    def overlaid(self, variant: Variant) -> Recipe:
+        """Return the recipe with a variant laid over it."""
+        given: dict[str, Any] = {name: getattr(variant, name) for name in variant.model_fields_set - {"when"}}
+        return self.model_copy(update={**given, "variants": ()})
+
+    def layers(self) -> Iterator[Recipe]:
+        """Yield the recipe as it is by itself, and as each variant makes it."""
+        yield self
         for variant in self.variants:
-            if _fits(variant.when, track, architecture):
-                given = {name: getattr(variant, name) for name in variant.model_fields_set - {"when"}}
-                return self.model_copy(update={**given, "variants": ()})
-        return self
-
-
-def _fits(when: When, track: str | None, architecture: str | None) -> bool:
-    right = not when.architectures or architecture in when.architectures
-    anywhere = when.kubernetes == Range()
-    return right and (anywhere or (track is not None and track in when.kubernetes))
+            yield self.overlaid(variant)

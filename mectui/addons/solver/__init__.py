@@ -1,8 +1,9 @@
 """Which add-ons fit a cluster, what does not, and what would. Pure: nothing is asked of anybody."""
 
 from mectui.addons.solver.choosing import Chosen
+from mectui.addons.solver.finding import Finding, Rule
 from mectui.addons.solver.footprint import Footprint, footprint
 from mectui.addons.solver.shape import MachineType, Shape
-from mectui.addons.solver.solve import Finding, Solution, solve
+from mectui.addons.solver.solve import Solution, solve
 
-__all__ = ["Chosen", "Finding", "Footprint", "MachineType", "Shape", "Solution", "footprint", "solve"]
+__all__ = ["Chosen", "Finding", "Footprint", "MachineType", "Rule", "Shape", "Solution", "footprint", "solve"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from mectui.addons.catalogue import Catalogue
-from mectui.addons.recipe import Recipe
+from mectui.addons.recipe import Claim, Recipe
+from mectui.addons.solver.finding import Finding, Rule
+from mectui.addons.solver.shape import Shape
 from mectui.answers.model import Addon
 from mectui.events import Problem
 
@@ -18,76 +21,116 @@ BACKEND = "backend"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An add-on that will be there. `wanted_by` are those that brought it in; empty for a person's own wish.
+    """An add-on that will be there, its recipe fitted to the cluster.
 
-    `stands_for` is the profile's name that was chosen instead of it.
+    `wanted_by` are those that brought it in; none for a person's own wish. `stands_for` is the profile or
+    other name that was written instead. `gave_way` are the inputs that were set for others' sake.
     """
 
     recipe: Recipe
     inputs: Mapping[str, Any] = field(default_factory=dict)
     wanted_by: tuple[str, ...] = ()
     stands_for: str | None = None
+    gave_way: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The add-on's name."""
         return self.recipe.name
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Its inputs, defaults where nothing was given; secrets are not among them."""
+        own = {given.name: given.default for given in self.recipe.inputs if not given.secret}
+        return {**own, **self.inputs}
 
-def resolve(addons: Sequence[Addon], catalogue: Catalogue, problems: list[Problem]) -> dict[str, Chosen]:
-    """Return what was asked for by name, profiles resolved; what there is not is told in `problems`."""
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What it claims, its inputs being as they are."""
+        return tuple(claim for claim in self.recipe.claims if claim.on(self.answers))
+
+    @property
+    def leave_out(self) -> str:
+        """The words for what a person has to leave out to be rid of it."""
+        return f"leave {' and '.join(self.wanted_by or (self.name,))} out"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen, in the order of installing, and what of it is no choice."""
+
+    order: tuple[Chosen, ...]
+    findings: tuple[Finding, ...]
+
+
+def choose(addons: Sequence[Addon], shape: Shape, catalogue: Catalogue) -> Choice:
+    """Return the add-ons with what they depend on, each fitted to the cluster."""
+    findings: list[Finding] = []
     found: dict[str, Chosen] = {}
     for addon in addons:
-        recipe = catalogue.find(addon.name)
-        if recipe is None:
-            what = f"addons: there is no add-on {addon.name!r}"
-            problems.append(Problem(what, "", catalogue.nearest(addon.name)))
-            continue
-        chosen = _of_profile(addon, recipe, catalogue, problems) if recipe.profile else Chosen(recipe)
-        if chosen is not None:
-            inputs = {key: value for key, value in addon.inputs.items() if not _of_a_profile(key, recipe)}
-            found[chosen.name] = replace(chosen, inputs=inputs)
-    return found
+        chosen = _resolved(addon, catalogue)
+        if isinstance(chosen, Finding):
+            findings.append(chosen)
+        elif chosen.name in found:
+            findings.append(_twice(addon, chosen))
+        else:
+            found[chosen.name] = _fitted(chosen, shape)
+    order = _in_order(_with_dependencies(found, shape, catalogue))
+    return Choice(tuple(_giving_way(order)), tuple(findings))
 
 
-def _of_a_profile(key: str, recipe: Recipe) -> bool:
-    return recipe.profile is not None and key == BACKEND
-
-
-def _of_profile(addon: Addon, recipe: Recipe, catalogue: Catalogue, problems: list[Problem]) -> Chosen | None:
-    assert recipe.profile is not None
+def _resolved(addon: Addon, catalogue: Catalogue) -> Chosen | Finding:
+    recipe = catalogue.find(addon.name)
+    if recipe is None:
+        what = f"addons: there is no add-on {addon.name!r}"
+        return Finding(Rule.NAME, (addon.name,), Problem(what, "", catalogue.nearest(addon.name)))
+    written = addon.name.rpartition("/")[2]
+    if recipe.profile is None:
+        return Chosen(recipe, addon.inputs, stands_for=written if written != recipe.name else None)
     name = addon.inputs.get(BACKEND, recipe.profile.default)
     if name not in recipe.profile.choices:
-        choices = ", ".join(recipe.profile.choices)
         what = f"addons.{recipe.name}.{BACKEND}: {name!r} is none of its choices"
-        problems.append(Problem(what, recipe.profile.why, f"choose one of {choices}"))
-        return None
-    return Chosen(catalogue.named(str(name)), stands_for=recipe.name)
+        way = f"choose one of {', '.join(recipe.profile.choices)}"
+        return Finding(Rule.INPUT, (recipe.name,), Problem(what, recipe.profile.why, way))
+    inputs = {key: value for key, value in addon.inputs.items() if key != BACKEND}
+    return Chosen(catalogue.named(str(name)), inputs, stands_for=recipe.name)
 
 
-def with_dependencies(chosen: Mapping[str, Chosen], catalogue: Catalogue) -> dict[str, Chosen]:
+def _twice(addon: Addon, chosen: Chosen) -> Finding:
+    why = f"{addon.name} is {chosen.name}" if addon.name != chosen.name else "it stands for another one, too"
+    what = f"addons: {chosen.name} is there twice"
+    return Finding(Rule.NAME, (chosen.name,), Problem(what, why, f"take {addon.name} out"))
+
+
+def _fitted(chosen: Chosen, shape: Shape) -> Chosen:
+    return replace(chosen, recipe=chosen.recipe.fitted(shape.track, shape.architecture))
+
+
+def _with_dependencies(chosen: Mapping[str, Chosen], shape: Shape, catalogue: Catalogue) -> dict[str, Chosen]:
     """Return the chosen, and what they depend on, each with whom it is there for."""
     found = dict(chosen)
     queue = list(chosen.values())
     while queue:
-        wanting = queue.pop()
+        wanting = queue.pop(0)
+        # what a person leaves out is the person's own wish, however far the dependency is behind it
+        wishes = wanting.wanted_by or (wanting.name,)
         for name in wanting.recipe.depends:
             known = found.get(name)
             if known is None:
-                added = Chosen(catalogue.named(name), wanted_by=(wanting.name,))
-                found[name] = added
-                queue.append(added)
-            elif known.wanted_by and wanting.name not in known.wanted_by:
-                found[name] = replace(known, wanted_by=(*known.wanted_by, wanting.name))
+                found[name] = _fitted(Chosen(catalogue.named(name), wanted_by=wishes), shape)
+                queue.append(found[name])
+            elif known.wanted_by and not set(wishes) <= set(known.wanted_by):
+                found[name] = replace(known, wanted_by=tuple(dict.fromkeys((*known.wanted_by, *wishes))))
+                queue.append(found[name])
     return found
 
 
-def in_order(chosen: Mapping[str, Chosen]) -> tuple[Chosen, ...]:
+def _in_order(chosen: Mapping[str, Chosen]) -> tuple[Chosen, ...]:
     """Return them so that each comes behind what it depends on, and behind what it is to come after.
 
     Raises ValueError where recipes depend on each other, which a test of the catalogue rules out.
     """
-    graph = {name: set(_before(each, chosen)) for name, each in sorted(chosen.items())}
+    graph = {name: sorted(_before(each, chosen)) for name, each in sorted(chosen.items())}
     try:
         return tuple(chosen[name] for name in TopologicalSorter(graph).static_order())
     except CycleError as error:
@@ -98,3 +141,20 @@ def _before(each: Chosen, chosen: Mapping[str, Chosen]) -> Iterator[str]:
     for name in (*each.recipe.depends, *each.recipe.after):
         if name in chosen:
             yield name
+
+
+def _giving_way(order: Sequence[Chosen]) -> Iterator[Chosen]:
+    """Yield them; what is there only for others does without a claim that another makes, where it can."""
+    claimants: dict[str, set[str]] = defaultdict(set)
+    for each in order:
+        for claim in each.claims:
+            claimants[claim.what].add(each.name)
+    for each in order:
+        rivalled = [claim for claim in each.claims if claim.when and claimants[claim.what] > {each.name}]
+        if not (each.wanted_by and rivalled):
+            yield each
+            continue
+        for claim in rivalled:
+            claimants[claim.what].discard(each.name)
+        switched = dict.fromkeys([claim.when for claim in rivalled if claim.when], False)
+        yield replace(each, inputs={**each.inputs, **switched}, gave_way=tuple(switched))

@@ -26,6 +26,11 @@ class Footprint:
     volumes_gib_there: int
 
     @property
+    def fits(self) -> bool:
+        """Whether CPUs and memory suffice, as far as is known."""
+        return not (self.lacks_vcpu or self.lacks_memory)
+
+    @property
     def lacks_vcpu(self) -> bool:
         """Whether the CPUs do not suffice, as far as is known."""
         return self.vcpu_there is not None and self.vcpu > self.vcpu_there

@@ -37,6 +37,7 @@ class Shape:
     disk_gib: int = 0
     root_gib: int = 30
     engine: str = "microk8s"
+    cloud: str = "aws"
 
     @property
     def nodes(self) -> int:

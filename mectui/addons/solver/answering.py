@@ -1,0 +1,39 @@
+"""What is wrong with the inputs that add-ons are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mectui.addons.recipe import Input
+from mectui.addons.solver.choosing import Chosen
+from mectui.addons.solver.finding import Finding, Rule
+from mectui.events import Problem
+
+
+def inputs(order: Sequence[Chosen]) -> Iterator[Finding]:
+    """Yield every input that there is not, that will not do, or that is missing."""
+    for each in order:
+        known = {given.name: given for given in each.recipe.inputs}
+        for name, value in each.inputs.items():
+            if problem := _wrong(each, name, value, known.get(name)):
+                yield Finding(Rule.INPUT, (each.name,), problem)
+        for name, given in known.items():
+            if given.required and not given.secret and given.default is None and name not in each.inputs:
+                yield Finding(Rule.INPUT, (each.name,), _lacking(each, given))
+
+
+def _wrong(each: Chosen, name: str, value: object, given: Input | None) -> Problem | None:
+    where = f"addons.{each.name}.{name}"
+    if given is None:
+        choices = ", ".join(own.name for own in each.recipe.inputs) or "none"
+        return Problem(f"{where}: there is no such input", f"its inputs: {choices}", "take it out")
+    if given.secret:
+        way = f"take it out, and give it as {given.variable(each.name)} in the environment, or when asked"
+        return Problem(f"{where} is a secret, and an answer file is no place for one", given.help, way)
+    objection = given.objection(value)
+    return Problem(f"{where}: {objection}", given.help) if objection else None
+
+
+def _lacking(each: Chosen, given: Input) -> Problem:
+    file = f"addons: [{{name: {each.name}, inputs: {{{given.name}: …}}}}]"
+    return Problem(f"{each.recipe.title} needs {given.title}", given.help, f"give it as {file}")

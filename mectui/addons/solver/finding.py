@@ -1,0 +1,34 @@
+"""What the solver says of add-ons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mectui.events import Problem
+
+
+class Rule(StrEnum):
+    """What is not as it has to be."""
+
+    NAME = "name"
+    ENGINE = "engine"
+    KUBERNETES = "kubernetes"
+    ARCHITECTURE = "architecture"
+    CONFLICT = "conflict"
+    CLOUD = "cloud"
+    STORAGE = "storage"
+    NODES = "nodes"
+    DISKS = "disks"
+    MACHINES = "machines"
+    ROOM = "room"
+    INPUT = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is said of these add-ons; of all of them together, where none is named."""
+
+    rule: Rule
+    addons: tuple[str, ...]
+    problem: Problem
