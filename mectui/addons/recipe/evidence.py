@@ -18,7 +18,7 @@ class Rollout(Frozen):
 
 
 class Available(Frozen):
-    """Every deployment that is found is available, and one at least is found."""
+    """Every Deployment, DaemonSet and StatefulSet that is found has all its replicas up, and one is found."""
 
     namespace: str | None = None
     """their namespace; all of them where none is given"""
@@ -42,7 +42,7 @@ class Value(Frozen):
     equals: tuple[str, ...]
     """what it may be"""
     namespace: str | None = None
-    """their namespace; none for what is in none"""
+    """their namespace; all of them, and what is in none, where none is given"""
     selector: str | None = None
     """labels that they have"""
 
@@ -74,7 +74,7 @@ class Evidence(Frozen):
     rollout: Rollout | None = None
     """a workload that is rolled out"""
     available: Available | None = None
-    """deployments that are available"""
+    """workloads of which every replica is up"""
     value: Value | None = None
     """a field of objects"""
     answer: Answer | None = None

@@ -28,6 +28,7 @@ class InputType(StrEnum):
     CHOICE = "choice"
     SIZE = "size"
     CIDR = "cidr"
+    ADDRESS = "address"
     ADDRESSES = "addresses"
     URL = "url"
 
@@ -121,6 +122,14 @@ def _not_a_network(value: str) -> str | None:
     return None
 
 
+def _not_an_address(value: str) -> str | None:
+    try:
+        IPv4Address(value)
+    except ValueError:
+        return "expected an IPv4 address"
+    return None
+
+
 def _not_addresses(value: str) -> str | None:
     for part in value.split(","):
         first, dash, last = part.partition("-")
@@ -145,6 +154,7 @@ def _not_a_url(value: str) -> str | None:
 _TESTS = {
     InputType.SIZE: _not_a_size,
     InputType.CIDR: _not_a_network,
+    InputType.ADDRESS: _not_an_address,
     InputType.ADDRESSES: _not_addresses,
     InputType.URL: _not_a_url,
 }

@@ -29,10 +29,9 @@ def doubts(order: Sequence[Chosen], shape: Shape, taken: Footprint) -> Iterator[
         why = f"it was written for {TRACKS[0]} to {TRACKS[-1]}; versions may be others"
         yield Finding(Rule.KUBERNETES, (), Problem(what, why))
     if taken.volumes_gib > taken.volumes_gib_there:
-        what = (
-            f"volumes of {taken.volumes_gib} GiB are asked for, and disks have {taken.volumes_gib_there} GiB"
-        )
-        yield Finding(Rule.DISKS, (), Problem(f"volumes take {taken.volumes_gib} GiB", there, _DISKS))
+        why = f"the disks have {taken.volumes_gib_there} GiB"
+        problem = Problem(f"the volumes ask for {taken.volumes_gib} GiB", why, _DISKS)
+        yield Finding(Rule.DISKS, (), problem)
 
 
 def _names(each: Chosen) -> Iterator[Finding]:
