@@ -13,6 +13,22 @@ from mectui.addons.recipe.placeholders import FACTS, names_in
 if TYPE_CHECKING:
     from mectui.addons.recipe.model import Recipe
 
+_SHELLS_OWN = {
+    "path",
+    "home",
+    "ifs",
+    "pwd",
+    "user",
+    "shell",
+    "term",
+    "lang",
+    "hostname",
+    "env",
+    "ppid",
+    "cdpath",
+}
+"""Names that a script cannot have its inputs by."""
+
 _EXACT = re.compile(r"v?\d+(\.\d+)+([-+][0-9A-Za-z.-]+)?")
 
 
@@ -37,8 +53,8 @@ def _whole(recipe: Recipe) -> Iterator[str]:
 
 def _inputs(recipe: Recipe) -> Iterator[str]:
     names = [each.name for each in recipe.inputs]
-    for name in sorted({name for name in names if names.count(name) > 1 or name in FACTS}):
-        yield f"the input {name} is there twice, or is a fact of every cluster"
+    for name in sorted({name for name in names if names.count(name) > 1 or name in FACTS | _SHELLS_OWN}):
+        yield f"the input {name} is there twice, or its name means something else"
     steps = [*recipe.install, *recipe.remove]
     used = set(names_in([each.model_dump(exclude={"script"}) for each in (*steps, *recipe.evidence)]))
     for name in sorted(used - set(names) - FACTS):

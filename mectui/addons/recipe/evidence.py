@@ -62,6 +62,13 @@ class Answer(Frozen):
     """what its answer holds"""
 
 
+class Volume(Frozen):
+    """A pod gets a volume of a storage class, writes to it, and reads it again; both are removed."""
+
+    storage_class: str
+    """the storage class's name"""
+
+
 class Evidence(Frozen):
     """One proof: exactly one of its kinds, so many times in a row."""
 
@@ -79,12 +86,14 @@ class Evidence(Frozen):
     """a field of objects"""
     answer: Answer | None = None
     """an answer of a service"""
+    volume: Volume | None = None
+    """a volume that is written to and read"""
     script: str | None = None
     """lines of POSIX sh that exit 0 once it is so, run as root"""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Evidence:
-        kinds = ("rollout", "available", "value", "answer", "script")
+        kinds = ("rollout", "available", "value", "answer", "volume", "script")
         if sum(getattr(self, kind) is not None for kind in kinds) != 1:
             raise ValueError(f"evidence is exactly one of {', '.join(kinds)}")
         return self

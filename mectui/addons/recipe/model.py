@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -27,7 +28,7 @@ from mectui.addons.recipe.parts import (
     When,
 )
 from mectui.addons.recipe.steps import Preparation, Step
-from mectui.addons.recipe.tracks import Range
+from mectui.addons.recipe.tracks import TRACKS, Range
 
 
 class Variant(Frozen):
@@ -64,7 +65,7 @@ class Variant(Frozen):
 
 
 class Recipe(Frozen):
-    """One add-on. The first variant that fits a cluster is laid over the rest."""
+    """One add-on. Every variant that fits a cluster is laid over the rest, in their order."""
 
     name: Name
     """its name, as in `addons:` of an answer file"""
@@ -138,17 +139,18 @@ class Recipe(Frozen):
 
     def fitted(self, track: str | None, architecture: str | None) -> Recipe:
         """Return the recipe as it is on a cluster; None is not known, and takes no limited variant."""
-        fitting = (each for each in self.variants if each.when.fits(track, architecture))
-        variant = next(fitting, None)
-        return self.overlaid(variant) if variant else self
-
-    def overlaid(self, variant: Variant) -> Recipe:
-        """Return the recipe with a variant laid over it."""
-        given: dict[str, Any] = {name: getattr(variant, name) for name in variant.model_fields_set - {"when"}}
-        return self.model_copy(update={**given, "variants": ()})
+        given: dict[str, Any] = {}
+        for variant in self.variants:
+            if variant.when.fits(track, architecture):
+                given |= {name: getattr(variant, name) for name in variant.model_fields_set - {"when"}}
+        return self.model_copy(update={**given, "variants": ()}) if given else self
 
     def layers(self) -> Iterator[Recipe]:
-        """Yield the recipe as it is by itself, and as each variant makes it."""
-        yield self
-        for variant in self.variants:
-            yield self.overlaid(variant)
+        """Yield the recipe as it is on every kind of cluster, each way of it once."""
+        clusters = product((None, *TRACKS), (None, *self.architectures)) if self.variants else [(None, None)]
+        seen: set[tuple[bool, ...]] = set()
+        for cluster in clusters:
+            fitting = tuple(variant.when.fits(*cluster) for variant in self.variants)
+            if fitting not in seen:
+                seen.add(fitting)
+                yield self.fitted(*cluster)

@@ -13,7 +13,7 @@ from mectui.answers.model import Cluster
 NODE = "node"
 """The name of the node that a step is done on, as Kubernetes knows it."""
 
-FACTS = frozenset({NODE, "pod_cidr", "service_cidr", "dns_address"})
+FACTS = frozenset({NODE, "pod_cidr", "service_cidr", "dns_address", "data_disks", "nodes"})
 """What every recipe may use besides its own inputs."""
 
 Answers = Mapping[str, Scalar | None]
@@ -22,9 +22,14 @@ Answers = Mapping[str, Scalar | None]
 _PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)\}(?!\})")
 
 
-def facts(cluster: Cluster) -> dict[str, Scalar | None]:
-    """Return the facts that are the same on every node; CoreDNS has the tenth address of the services'."""
+def facts(cluster: Cluster, data_disks: int = 0) -> dict[str, Scalar | None]:
+    """Return the facts that are the same on every node; CoreDNS has the tenth address of the services'.
+
+    `data_disks` is how many of them each node has.
+    """
     return {
+        "nodes": cluster.control_planes + cluster.workers,
+        "data_disks": data_disks,
         "pod_cidr": cluster.pod_cidr,
         "service_cidr": cluster.service_cidr,
         "dns_address": str(ip_network(cluster.service_cidr)[10]),

@@ -1,7 +1,7 @@
 """What is done to bring an add-on up, and to take it away. Every step may be done twice.
 
-In arguments and values `{name}` stands for an input or a fact of the cluster (`placeholders`).
-A script gets inputs as shell variables of their names in capitals, and is never put together from them.
+In arguments, values and manifests `{name}` stands for an input or a fact of the cluster (`placeholders`).
+A script gets both as shell variables of their names in capitals, and is never put together from them.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Helm(Frozen):
 
 
 class Apply(Frozen):
-    """Manifests: a file beside the recipes, or a pinned URL."""
+    """Manifests: a file beside the recipes, whose placeholders are filled in, or a pinned URL."""
 
     file: str | None = None
     """a file in recipes/files"""
@@ -91,6 +91,8 @@ class Apply(Frozen):
     """what is fetched has this sum"""
     namespace: str | None = None
     """the namespace of what names none"""
+    configs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """ConfigMaps besides, each made of files in recipes/files, as they are, under their own names"""
 
     @model_validator(mode="after")
     def _one_source(self) -> Apply:

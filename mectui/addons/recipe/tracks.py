@@ -34,7 +34,9 @@ class Range(Frozen):
     """Tracks from `min` to `max`, both included; open where one is not given."""
 
     min: Track | None = None
+    """the first track, such as '1.28' in quotes"""
     max: Track | None = None
+    """the last track"""
 
     def __contains__(self, track: str) -> bool:
         """Tell whether a track is in the range."""
