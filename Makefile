@@ -16,8 +16,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tf install clean bench aws-smoke pictures
-.PHONY: bench-version bench-apply bench-cluster bench-memory bench-wizard
+.PHONY: help demo test check lint types imports tf install clean bench aws-smoke screenshots recordings
+.PHONY: bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,13 +50,16 @@ types: $(VENV)/.dev ## mypy --strict
 imports: $(VENV)/.dev ## the rooms import one way
 	$(BIN)/lint-imports
 
-bench: bench-version bench-apply bench-cluster bench-memory bench-wizard ## all measurements, about sixteen minutes
+bench: bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch ## all measurements, about twenty minutes
 
-bench-version bench-apply bench-cluster bench-memory bench-wizard: bench-%: $(VENV)/.dev
+bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch: bench-%: $(VENV)/.dev
 	$(BIN)/python -m bench.$*
 
-pictures: $(VENV)/.dev ## the pictures in docs/img, from the real screens; CHECK=1 only tells which are not fresh
+screenshots: $(VENV)/.dev ## docs/img, from the real screens and recorded runs; CHECK=1 only tells which are not fresh
 	$(BIN)/python -m tests.screens.pictures $(if $(CHECK),--check)
+
+recordings: $(VENV)/.dev ## docs/runs: real runs in the embedded cloud, recorded anew, about ten minutes; RUNS=NAMES for some
+	$(BIN)/python -m tests.recorder $(RUNS)
 
 COST ?= 0.50
 aws-smoke: $(VENV)/.user ## a cluster on real AWS, destroyed at the end: ANSWERS=FILE [COST=USD an hour]

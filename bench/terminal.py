@@ -8,9 +8,10 @@ import pty
 import select
 import struct
 import termios
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 WIDTH, HEIGHT = 120, 40
 FIRST_FRAME = b"\x1b[1;1H"
@@ -84,3 +85,24 @@ def terminal(command: Sequence[str], environ: Mapping[str, str]) -> Iterator[Ter
         os.kill(pid, 9)
         os.waitpid(pid, 0)
         os.close(descriptor)
+
+
+@contextmanager
+def watched(command: Sequence[str], environ: Mapping[str, str]) -> Iterator[None]:
+    """Run a program in a terminal whose screen is read all the while; it is ended with the block."""
+    ended = threading.Event()
+    with terminal(command, environ) as screen:
+        reading = threading.Thread(target=_read_on, args=(screen, ended))
+        reading.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            reading.join()
+
+
+def _read_on(screen: Terminal, ended: threading.Event) -> None:
+    with suppress(OSError):  # what reading says on Linux once the program has ended
+        while not ended.is_set():
+            screen.settle()
+            screen.written = b""

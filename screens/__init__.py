@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
-
 from screens import pace
 from screens.outcome import OutcomeKind, WizardOutcome
+from screens.routes import Means, Route, ToClusters, ToReplay, ToRun, ToWizard
 
-if TYPE_CHECKING:
-    from mectui.wizard.flow import Flow
+__all__ = [
+    "Means",
+    "OutcomeKind",
+    "Route",
+    "ToClusters",
+    "ToReplay",
+    "ToRun",
+    "ToWizard",
+    "WizardOutcome",
+    "show",
+]
 
-__all__ = ["OutcomeKind", "WizardOutcome", "run"]
 
+def show(means: Means, route: Route) -> WizardOutcome:
+    """Show the application, from `route` on, until it is left; return how the wizard was, where it was last.
 
-def run(begin: Callable[[], Flow], environ: Callable[[], Mapping[str, str]]) -> WizardOutcome:
-    """Show the wizard until it is left, and return how. Needs a terminal: the caller has made sure of one.
-
-    `begin` gives the flow and `environ` the environment for AWS; both may take a while, and are called
-    in a thread once the first frame is on the screen. Raises Trouble where `begin` does.
+    Needs a terminal: the caller has made sure of one. What takes a while is loaded in a thread once the
+    first frame is on the screen. Raises Trouble where the route leads nowhere.
     """
     pace.begin()
     from mectui.events import Trouble
     from screens.app import MectuiApp
 
-    result = MectuiApp(begin, environ).run()
+    result = MectuiApp(means, route).run()
     if isinstance(result, Trouble):
         raise result
     return result or WizardOutcome(OutcomeKind.LEAVE)

@@ -1,122 +1,138 @@
-"""The terminal application: it shows a frame at once, and loads what the wizard needs behind it."""
+"""The terminal application: it shows a frame at once, loads what its first screen needs, and leads on."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+import shlex
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import App, ComposeResult, SystemCommand
-from textual.binding import Binding
-from textual.command import CommandPalette
-from textual.screen import Screen
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual import work
+from textual.app import ComposeResult
 from textual.widgets import Label
 
 from mectui.events import Trouble
-from screens import themes
-from screens.outcome import OutcomeKind, WizardOutcome
-from screens.signs import ASCII, Signs, own_signs
+from screens.base import MectuiBase
+from screens.outcome import Asked, OutcomeKind, WizardOutcome
+from screens.routes import Made, Means, Route, ToClusters, ToWizard, run_screen
+from screens.signs import Signs
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.command import Provider
 
-    from mectui.wizard.flow import Flow
+    from mectui.answers import Loaded
+    from screens.clusters.wishes import ShowRun
+    from screens.run.wishes import Leave, NewCluster
 
-_PLAIN_ARROWS = str.maketrans({"←": "<", "→": ">", "↑": ASCII.up, "↓": ASCII.down})
-
-
-class PlainBar(ScrollBarRender):
-    """A scroll bar of nothing but blanks in colours: its half blocks are no ASCII."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "]
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+T = TypeVar("T")
 
 
-def _commands() -> type[Provider]:
-    """Return the palette's commands, loaded when it is opened."""
-    from screens.commands import Commands
-
-    return Commands
-
-
-class MectuiApp(App[WizardOutcome | Trouble]):
-    """The application around the wizard."""
-
-    TITLE = "mectui"
-    CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/widgets.tcss", "styles/dialogs.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-vast")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    COMMANDS: ClassVar = {_commands}
+class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
+    """The application: the wizard, the clusters, and the runs, one over the other."""
 
     def __init__(
-        self,
-        begin: Callable[[], Flow],
-        environ: Callable[[], Mapping[str, str]],
-        *,
-        signs: Signs | None = None,
-        theme: str | None = None,
+        self, means: Means, route: Route, *, signs: Signs | None = None, theme: str | None = None
     ) -> None:
-        super().__init__()
-        self._begin = begin
-        self._environ = environ
-        self.signs = signs or own_signs()
-        self.set_class(self.signs is ASCII, "-ascii")
-        ScrollBar.renderer = PlainBar if self.signs is ASCII else ScrollBarRender
-        self._take_themes(theme or os.environ.get("TEXTUAL_THEME", ""))
-
-    def _take_themes(self, wanted: str) -> None:
-        """Offer our themes and no others, and begin with the wanted one, or the dark one."""
-        for name in list(self.available_themes):
-            self.unregister_theme(name)
-        for own in themes.OURS:
-            self.register_theme(own)
-        names = [own.name for own in themes.OURS]
-        # The name that Textual has taken from the environment already had no colours of ours then.
-        self.theme = next(name for name in names if name != self.theme)
-        self.theme = wanted if wanted in names else names[0]
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return our own variables for the themes of the terminal, which do not have them."""
-        return dict(themes.TERMINAL_VARIABLES)
-
-    def action_command_palette(self) -> None:
-        """Offer every command, by name."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder="Type a command's name", id="--command-palette"))
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Return how the footer writes a key."""
-        display = super().get_key_display(binding)
-        return display.translate(_PLAIN_ARROWS) if self.signs is ASCII else display
+        super().__init__(signs=signs, theme=theme)
+        self.means = means
+        self._route = route
 
     def compose(self) -> ComposeResult:
-        """Lay out the first frame; the wizard comes over it."""
+        """Lay out the first frame; the first screen comes over it."""
         yield Label("mectui", id="brand", markup=False)
-        yield Label("new cluster", id="first", markup=False)
+        yield Label(self._route.title, id="first", markup=False)
 
     def on_mount(self) -> None:
-        """Load the wizard once the first frame is on the screen."""
-        self.call_after_refresh(self.run_worker, self._open(), exit_on_error=True)
+        """Load the first screen once the first frame is drawn."""
+        self.call_after_refresh(self._begin)
 
-    async def _open(self) -> None:
+    @work
+    async def _begin(self) -> None:
         try:
-            flow, environ = await asyncio.to_thread(self._load)
+            made = await self._in_thread(lambda: self._route.load(self.means))
         except Trouble as trouble:
             self.exit(trouble)
             return
-        from screens.wizard.frame import WizardScreen
+        await self.push_screen(made(self.signs))
 
-        await self.push_screen(WizardScreen(flow, environ, self.signs))
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        """Return what `call` returns; it does not hold up whoever leaves meanwhile."""
+        from mectui.aws.threads import in_thread
 
-    def _load(self) -> tuple[Flow, Mapping[str, str]]:
-        """Load what takes a while, beside the loop that draws. Raises Trouble as `begin` does."""
-        import screens.wizard.frame  # noqa: F401
+        return await in_thread(call)
 
-        return self._begin(), self._environ()
+    # From one screen to the next
+
+    def on_show_run(self, message: ShowRun) -> None:
+        """Show a run."""
+        self._go(lambda: run_screen(self.means.session(), message.going), over=False)
+
+    def on_new_cluster(self, message: NewCluster) -> None:
+        """Open the wizard over what is shown."""
+        self._go(lambda: ToWizard(message.answers).load(self.means), over=True)
+
+    def on_run_leave(self, message: Leave) -> None:  # noqa: ARG002 - Textual's signature
+        """Go back to the clusters."""
+        self._back()
+
+    def on_asked(self, message: Asked) -> None:
+        """Go on from the wizard: to the run of its answers, back to where it was opened, or out."""
+        outcome = message.outcome
+        if outcome.kind is OutcomeKind.RUN and outcome.loaded is not None:
+            self._begin_run(outcome.loaded)
+        elif outcome.kind is OutcomeKind.LEAVE and not message.quit and len(self.screen_stack) > _FIRST:
+            self.pop_screen()
+        else:
+            self.exit(outcome)
+
+    @work(exclusive=True, group="go")
+    async def _begin_run(self, loaded: Loaded) -> None:
+        """Begin the run of answers. Where it is refused, they are kept, and the wizard stays."""
+        try:
+            going = await self._in_thread(lambda: self.means.session().create_or_keep(loaded))
+        except Trouble as trouble:
+            await self._tell("The run was refused", trouble)
+            return
+        session = self.means.session()
+        await self._lead(run_screen(session, going), over=False)
+
+    @work(exclusive=True, group="go")
+    async def _go(self, load: Callable[[], Made], *, over: bool) -> None:
+        """Load a screen and show it: over what is shown, or in the place of a run and of a wizard."""
+        try:
+            made = await self._in_thread(load)
+        except Trouble as trouble:
+            await self._tell("It cannot be shown", trouble)
+        else:
+            await self._lead(made, over=over)
+
+    async def _lead(self, made: Made, *, over: bool) -> None:
+        from textual.screen import ModalScreen
+
+        while isinstance(self.screen, ModalScreen):
+            await self.pop_screen()
+        stack = self.screen_stack
+        giving_way = (index for index, each in enumerate(stack) if getattr(each, "gives_way", False))
+        first = len(stack) if over else next(giving_way, len(stack))
+        while len(self.screen_stack) > first:
+            await self.pop_screen()
+        await self.push_screen(made(self.signs))
+
+    @work(exclusive=True, group="go")
+    async def _back(self) -> None:
+        """Leave a run for what it was shown over, or for the clusters."""
+        if len(self.screen_stack) > _FIRST:
+            await self.pop_screen()
+            return
+        made = await self._in_thread(lambda: ToClusters().load(self.means))
+        await self.switch_screen(made(self.signs))
+
+    async def _tell(self, title: str, trouble: Trouble) -> None:
+        from screens.clusters.dialogs import trouble_screen
+
+        command = shlex.join(self.means.command)
+        await self.push_screen(trouble_screen(title, trouble.problems, self.signs, command))
+
+    # Leaving
 
     def exit(
         self,
@@ -129,7 +145,7 @@ class MectuiApp(App[WizardOutcome | Trouble]):
         super().exit(result, return_code, message)
 
     async def action_quit(self) -> None:
-        """Ask before leaving, as answers may be lost; whoever presses again at that question leaves."""
+        """Leave. Where answers may be lost, ask before; whoever presses again at that question leaves."""
         from textual.screen import ModalScreen
 
         from screens.wizard.dialogs import LeaveScreen
@@ -139,15 +155,16 @@ class MectuiApp(App[WizardOutcome | Trouble]):
             return
         while isinstance(self.screen, ModalScreen):
             await self.screen.dismiss()
-        leave = getattr(self.screen, "action_leave", self.exit)
-        leave()
+        ask: Callable[[], Any] = getattr(self.screen, "ask_to_quit", self._leave)
+        ask()
+
+    def _leave(self) -> None:
+        self.exit(WizardOutcome(OutcomeKind.LEAVE))
 
     def action_help_quit(self) -> None:
-        """Ask before leaving: this is what Ctrl-C does where there is nothing to copy."""
+        """Leave as well: this is what Ctrl-C does where there is nothing to copy."""
         self.call_later(self.action_quit)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return what can be done here, by name."""
-        from screens.commands import commands
 
-        yield from commands(self, screen)
+_FIRST = 2
+"""The screens while nothing is over the first one: itself, and the frame that it came over."""

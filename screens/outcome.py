@@ -1,4 +1,4 @@
-"""What a session of the wizard ends with."""
+"""What the wizard, and a session of the application, end with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 if TYPE_CHECKING:
     from mectui.answers import Loaded
@@ -26,3 +28,11 @@ class WizardOutcome:
     kind: OutcomeKind
     loaded: Loaded | None = None
     path: Path | None = None
+
+
+@dataclass
+class Asked(Message):
+    """The wizard is through. `quit` says that the application is to be left as well."""
+
+    outcome: WizardOutcome
+    quit: bool = False

@@ -29,6 +29,16 @@ class Signs:
     dot: str
     dash: str
     caret: str
+    create: str
+    change: str
+    replace: str
+    destroy: str
+    bring: str
+    move: str
+    folded: str
+    unfolded: str
+    bar: str
+    bar_rest: str
 
 
 UNICODE = Signs(
@@ -48,6 +58,16 @@ UNICODE = Signs(
     dot="·",
     dash="—",
     caret="▏",
+    create="+",
+    change="~",
+    replace="±",
+    destroy="-",
+    bring="«",
+    move="→",
+    folded="▸",
+    unfolded="▾",
+    bar="━",
+    bar_rest="─",
 )
 
 ASCII = Signs(
@@ -67,6 +87,16 @@ ASCII = Signs(
     dot="-",
     dash="-",
     caret="_",
+    create="+",
+    change="~",
+    replace="%",
+    destroy="-",
+    bring="<",
+    move=">",
+    folded=">",
+    unfolded="v",
+    bar="#",
+    bar_rest=".",
 )
 
 

@@ -42,3 +42,13 @@ def hung(text: str, width: int, *, lines: int = 2, more: str = "…") -> list[st
         pieces.append(first.rstrip())
         rest = rest[len(first) :].lstrip()
     return [*pieces, fitted(rest, min(max(width, 1), cell_len(rest)), more=more)]
+
+
+def duration(seconds: float) -> str:
+    """Return a time as a person says it: `9 s`, `1 min 05 s`, `1 h 02 min`."""
+    whole = int(max(0.0, seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02} min"

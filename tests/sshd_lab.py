@@ -21,7 +21,7 @@ from mectui.ssh import HostKeyPair, KeyPair, generate_host_keys, generate_key
 _SUDO = """\
 #!/bin/sh
 # run it as we are, with this machine's folders in place of the host's
-here() {{ sed 's#/var/snap/#{root}/var/snap/#g; s#/run/#{root}/run/#g'; }}
+here() {{ sed 's#/var/#{root}/var/#g; s#/run/#{root}/run/#g'; }}
 if [ "$*" = "sh -s" ]; then here | sh -s; exit $?; fi
 left=$#
 while [ $left -gt 0 ]; do
@@ -72,7 +72,7 @@ class SshdNode:
         path.chmod(0o755)
 
     def prepare(self, host_key: HostKeyPair) -> None:
-        for folder in ("bin", "run", "var/snap/microk8s/current/credentials"):
+        for folder in ("bin", "run", "var/log", "var/snap/microk8s/current/credentials"):
             (self.root / folder).mkdir(parents=True)
         self.give_host_key(host_key)
         (self.root / "authorized_keys").write_text(self.authorized + "\n")

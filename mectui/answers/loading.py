@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def load(path: Path, *, environ: Mapping[str, str], overrides: Mapping[str, obje
     """
     document = read(path)
     origins = _fill(document.data, environ) | _overrule(document.data, overrides)
+    _forget_what_stood_there(document, origins)
     flaws = [*document.flaws, *leaks(document)]
     try:
         answers = Answers.model_validate(document.data, context={"folder": path.absolute().parent})
@@ -56,6 +58,13 @@ def _overrule(data: dict[str, Any], overrides: Mapping[str, object]) -> _Origins
         for path, value in overrides.items()
         if _put(data, undotted(path), value)
     }
+
+
+def _forget_what_stood_there(document: Document, origins: _Origins) -> None:
+    """Let no error show the file's own text for a value that comes from elsewhere."""
+    for keys, place in document.values.items():
+        if _given(keys, origins):
+            document.values[keys] = replace(place, raw=None)
 
 
 def _get(data: Any, keys: Keys) -> Any:

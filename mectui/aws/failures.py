@@ -40,6 +40,7 @@ THROTTLED = frozenset(
     }
 )
 # VcpuLimitExceeded, AddressLimitExceeded, InsufficientInstanceCapacity, InsufficientFreeAddressesInSubnet …
+_FORBIDDEN = frozenset({"OperationNotPermitted", "UnsupportedOperation"})
 _EXHAUSTED = re.compile(r"Insufficient\w+|\w+LimitExceeded|MaxSpotInstanceCountExceeded|PendingVerification")
 
 _LOGIN = "Check them with `aws sts get-caller-identity`; set AWS_PROFILE, or log in with `aws sso login`."
@@ -94,6 +95,8 @@ def _answered(error: boto.ClientError, doing: str) -> Trouble:
             told,
             "Ask for more in Service Quotas, or change aws.instance_type or aws.subnets.",
         )
+    if code in _FORBIDDEN:
+        return Trouble.of(ExitCode.USAGE, f"AWS refuses to {doing}", told)
     if code.startswith(("Invalid", "NoSuch", "Unsupported")):
         return Trouble.of(ExitCode.USAGE, f"AWS refuses a value on the way to {doing}", told)
     return Trouble.of(ExitCode.MISSING, f"AWS could not {doing}", told, _SHARED_REMEDY)

@@ -72,7 +72,7 @@ def zone_misfits(machine: InstanceType, subnets: Sequence[Subnet]) -> Iterator[P
 
 def room_misfits(subnets: Sequence[Subnet], new_nodes: int) -> Iterator[Problem]:
     """Yield the subnets that are full, or the whole of them where they are too small for the new nodes."""
-    if not new_nodes:
+    if new_nodes < 1:
         return
     full = [subnet for subnet in subnets if subnet.cidr and subnet.free_addresses < 1]
     for subnet in full:

@@ -86,4 +86,6 @@ def _holding(kind: Kind, listing: _Listing, row: Mapping[str, Any]) -> Holding:
         name=row.get(listing.name_key) or tags.get("Name", ""),
         node=tags.get(NODE_TAG),
         state=state["Name"] if isinstance(state, Mapping) else state,
+        gib=row.get("Size"),
+        public_ip=row.get("PublicIpAddress") or row.get("PublicIp"),
     )

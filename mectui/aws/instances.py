@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from mectui.aws.cloud import Cloud
 from mectui.aws.rows import LiveInstance
+from mectui.events import plain
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import FilterTypeDef, InstanceTypeDef
 
 CLUSTER_TAG = "mectui:cluster"
 NODE_TAG = "mectui:node"
+ROLE_TAG = "mectui:role"
 LIVE_STATES = ("pending", "running", "shutting-down", "stopping", "stopped")
 
 _PAGE = 1000
+_VALUES = 200
+"""How many values EC2 takes in one filter."""
 
 
 def describe_instances(cloud: Cloud, *filters: tuple[str, list[str]]) -> Iterator[InstanceTypeDef]:
@@ -30,20 +34,25 @@ def describe_instances(cloud: Cloud, *filters: tuple[str, list[str]]) -> Iterato
             yield from reservation.get("Instances", [])
 
 
-def instances_of(cloud: Cloud, cluster: str) -> list[LiveInstance]:
-    """Return the cluster's instances that are not terminated, by node name. Blocks."""
-    rows = describe_instances(
-        cloud, (f"tag:{CLUSTER_TAG}", [cluster]), ("instance-state-name", list(LIVE_STATES))
-    )
-    return sorted((_row(row) for row in rows), key=lambda instance: (instance.node, instance.id))
+def instances_of(cloud: Cloud, *clusters: str) -> list[LiveInstance]:
+    """Return the clusters' instances that are not terminated, by node name. Blocks."""
+    named = (clusters[i : i + _VALUES] for i in range(0, len(clusters), _VALUES))
+    rows = [
+        _row(row)
+        for names in named
+        for row in describe_instances(
+            cloud, (f"tag:{CLUSTER_TAG}", list(names)), ("instance-state-name", list(LIVE_STATES))
+        )
+    ]
+    return sorted(rows, key=lambda instance: (instance.node, instance.id))
 
 
-async def live_instances(cloud: Cloud, cluster: str) -> list[LiveInstance]:
-    """Return the cluster's instances that are not terminated, by node name.
+async def live_instances(cloud: Cloud, *clusters: str) -> list[LiveInstance]:
+    """Return the clusters' instances that are not terminated, by node name.
 
     Raises Trouble as AWS refuses.
     """
-    return await cloud.ask("describe the instances", lambda: instances_of(cloud, cluster))
+    return await cloud.ask("describe the instances", lambda: instances_of(cloud, *clusters))
 
 
 def _row(row: InstanceTypeDef) -> LiveInstance:
@@ -54,5 +63,9 @@ def _row(row: InstanceTypeDef) -> LiveInstance:
         state=row["State"]["Name"],
         subnet=row.get("SubnetId", ""),
         private_ip=row.get("PrivateIpAddress"),
-        public_ip=row.get("PublicIpAddress"),
+        public_ip=row.get("PublicIpAddress") or None,
+        cluster=tags.get(CLUSTER_TAG, ""),
+        role=tags.get(ROLE_TAG, ""),
+        zone=row.get("Placement", {}).get("AvailabilityZone", ""),
+        reason=plain(row.get("StateReason", {}).get("Message", "")),
     )

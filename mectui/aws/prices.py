@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -36,14 +37,24 @@ def list_price(region: str, instance_type: str) -> HourlyPrice | None:
     return HourlyPrice(
         dated=date.fromisoformat(table["dated"]),
         instance=Decimal(large) * Decimal(factor),
-        disk_gib=Decimal(row["disk_gib_month"]) / HOURS_A_MONTH,
+        disk_gib=_disk_gib(row),
         public_address=public_address_price(),
     )
+
+
+def disk_price(region: str) -> Decimal | None:
+    """Return the list price of one GiB of gp3 disk in US dollars an hour, None for an unknown region."""
+    row = _table()["regions"].get(region)
+    return None if row is None else _disk_gib(row)
 
 
 def public_address_price() -> Decimal:
     """Return the list price of a public IPv4 address in US dollars an hour, the same in every region."""
     return Decimal(_table()["public_address"])
+
+
+def _disk_gib(row: Mapping[str, Any]) -> Decimal:
+    return Decimal(row["disk_gib_month"]) / HOURS_A_MONTH
 
 
 @cache

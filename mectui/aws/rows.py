@@ -103,8 +103,8 @@ class Kind(StrEnum):
 class Holding:
     """One live thing in AWS that carries the cluster's tag; `node` is its node's name, if it has one.
 
-    `state` is EC2's own word, such as `running`; `address` is Terraform's address of it where its
-    tags tell it.
+    `state` is EC2's own word, such as `running`. `gib` is a volume's size, `public_ip` the public IPv4
+    address of an instance or of an elastic IP.
     """
 
     kind: Kind
@@ -112,11 +112,17 @@ class Holding:
     name: str
     node: str | None
     state: str
+    gib: int | None = None
+    public_ip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LiveInstance:
-    """An instance of a cluster that is not terminated; `state` is EC2's word, such as `running`."""
+    """An instance of a cluster that is not terminated; `state` is EC2's word, such as `running`.
+
+    `role` is the tag of that name, empty where there is none. `reason` is EC2's sentence on how it came
+    to its state, empty for one that runs.
+    """
 
     id: str
     node: str
@@ -124,6 +130,10 @@ class LiveInstance:
     subnet: str
     private_ip: str | None
     public_ip: str | None
+    cluster: str = ""
+    role: str = ""
+    zone: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

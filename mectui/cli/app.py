@@ -24,6 +24,10 @@ COMMANDS = {
     "watch": ("watch", "Follow a run in progress."),
     "replay": ("replay", "Show a recorded run again."),
     "resume": ("resume", "Go on where a run stopped."),
+    "scale": ("scale", "Give a cluster more or fewer workers."),
+    "access": ("access", "Change who may reach a cluster; your address has moved."),
+    "stop": ("stop", "Switch a cluster's machines off; its disks stay."),
+    "start": ("start", "Switch a stopped cluster's machines on, and prove it."),
     "kubeconfig": ("kubeconfig", "Print the kubeconfig, or merge it into yours."),
     "ssh": ("ssh", "Open a shell or run a command on a node."),
     "tunnel": ("tunnel", "Bring the cluster's API to a local port."),
@@ -67,9 +71,9 @@ def mectui(
             from mectui.cli.asking import ask_plainly
 
             return ask_plainly(settings(context), answers)
-        from mectui.cli.on_screen import ask_on_screen
+        from mectui.cli.on_screen import open_screen
 
-        return ask_on_screen(settings(context), answers)
+        return open_screen(settings(context), answers)
     if answers is None:
         raise Trouble.of(
             ExitCode.USAGE, "--non-interactive needs --answers FILE", "", "`mectui init` prints one"

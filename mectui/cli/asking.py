@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mectui.cli import console
 from mectui.cli.settings import Settings
 from mectui.cli.terminal import need_terminal
-from mectui.events import Event, ExitCode, Problem, Trouble
+from mectui.events import Event, ExitCode, Trouble
 
 if TYPE_CHECKING:
     from mectui.answers import Loaded
@@ -66,10 +66,14 @@ def run_and_ask(settings: Settings, loaded: Loaded) -> int:
     Raises Trouble(USAGE) where the run is refused before it begins; it says where the answers are kept.
     """
     folder = settings.home.folder(loaded.answers.cluster.name)
+    from mectui.run.kept import keep
+
     try:
         code = _plan_and_apply(settings, loaded, str(folder.answers))
     except Trouble as trouble:
-        raise Trouble(trouble.exit_code, *trouble.problems, _kept(settings, loaded)) from trouble
+        raise Trouble(
+            trouble.exit_code, *trouble.problems, keep(settings.home, loaded, settings.spell)
+        ) from trouble
     if folder.is_draft():
         change = settings.spell("--answers", str(folder.answers))
         console.say(f"The answers are in {folder.answers}; change them with: {change}")
@@ -99,25 +103,3 @@ def _plan_and_apply(settings: Settings, loaded: Loaded, file: str) -> int:
         return ExitCode.INTERRUPTED
     request = Request(Kind.CREATE, approve=plans[-1], command=settings.command, file=file)
     return make(settings, loaded, request, show)
-
-
-def _kept(settings: Settings, loaded: Loaded) -> Problem:
-    """Keep answers that no cluster's folder has; return where, or the answers themselves."""
-    from mectui.answers import save
-    from mectui.clusters import make_private
-
-    text = save(loaded.to_save(), None)
-    folder, name = settings.home.path / "answers", loaded.answers.cluster.name
-    try:
-        file = _free(make_private(folder), name)
-        save(loaded.to_save(), file)
-    except OSError:
-        return Problem(f"the answers could not be kept in {folder}", why=f"they are\n{text}")
-    again = settings.spell("--answers", str(file))
-    return Problem(f"the answers are kept in {file}", remedy=f"change them and go on with `{again}`")
-
-
-def _free(folder: Path, name: str) -> Path:
-    """Return a file's name in a folder that no earlier answers have."""
-    names = (f"{name}.yaml", *(f"{name}-{number}.yaml" for number in range(2, 1000)))
-    return next((folder / each for each in names if not (folder / each).exists()), folder / names[0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -12,6 +11,7 @@ from typing import Any
 
 import click
 
+from mectui import events
 from mectui.events import Problem, plain
 
 verbose = False
@@ -23,12 +23,10 @@ spell: Callable[[], str] = "mectui".__str__
 _live: list[Callable[[], None]] = []
 """What takes away what is drawn below the lines, while anything is."""
 
-_COMMAND = re.compile("`mectui (?!--home|--demo)")
-
 
 def spelled(text: str) -> str:
     """Return `text`, whose `mectui …` in backticks become commands that work when they are typed."""
-    return _COMMAND.sub(lambda _: f"`{spell()} ", text)
+    return events.spelled(text, spell())
 
 
 def say(text: str, *, error: bool = False, **style: bool | str | None) -> None:

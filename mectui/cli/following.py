@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -14,15 +12,12 @@ from mectui.cli import console
 from mectui.cli.render import Renderer, last_words_of_failure
 from mectui.cli.settings import Settings
 from mectui.clusters import Folder, Lock
-from mectui.events import Event, ExitCode, Problem
+from mectui.events import Event, ExitCode
 from mectui.run import control
-from mectui.run.follower import PAUSE, follow
-from mectui.run.launch import Started, run_log, start
+from mectui.run.follower import follow
+from mectui.run.launch import Started, start
 from mectui.run.request import Request
 from mectui.run.running import latest
-
-ROOM_BYTES = 1 << 20
-"""What a disk that is not full has free, at least."""
 
 END_SECONDS = 10.0
 """How long a run's process may take to end after its last event."""
@@ -52,6 +47,16 @@ def run_to_end(
         return _follow(settings, folder, started, render)
 
 
+def act(settings: Settings, name: str, request: Request, render: Renderer) -> int:
+    """Start a run on a cluster that is on record, show it until it ends, and return its exit code.
+
+    Raises Trouble(USAGE) where there is none of that name, or it is being changed.
+    """
+    folder, environ = settings.home.find(name), settings.environ
+    lock = Lock.take(folder.lock, f"mectui {request.kind}")
+    return run_to_end(settings, folder, request, lock, environ, render)
+
+
 def watch_to_end(settings: Settings, folder: Folder, started: Started, render: Renderer) -> int:
     """Show a run of somebody else's until it ends, and return its exit code; Ctrl-C leaves it going."""
     with _heard(_leave):
@@ -74,35 +79,19 @@ def _follow(settings: Settings, folder: Folder, started: Started, render: Render
             return ExitCode.INTERRUPTED
         raise
     if finished is not None:
-        _until_ended(started)
+        started.wait(END_SECONDS)
         return int(finished.data.get("exit_code", ExitCode.FAILED))
-    return _killed(settings, folder)
+    return killed(settings, folder)
 
 
-def _until_ended(started: Started) -> None:
-    """Wait for the run's process, which holds the cluster's lock for a moment after its last word."""
-    deadline = time.monotonic() + END_SECONDS
-    while started.alive() and time.monotonic() < deadline:
-        time.sleep(PAUSE)
-
-
-def _killed(settings: Settings, folder: Folder) -> int:
+def killed(settings: Settings, folder: Folder) -> int:
     """Say what a run left that ended without a last word."""
     from mectui.run.existing import after_kill
+    from mectui.run.killed import cause
 
-    console.problems([_cause(folder)])
+    console.problems([cause(folder)])
     last_words_of_failure(after_kill(folder, settings.environ, settings.command))
     return ExitCode.FAILED
-
-
-def _cause(folder: Folder) -> Problem:
-    """Return why a run may have ended without a last word: it cannot write one on a full disk."""
-    if shutil.disk_usage(folder.path).free < ROOM_BYTES:
-        why = f"the disk of {folder.path} is full"
-        return Problem("the run's process could not write on", why, "free space there, and go on")
-    log = run_log(folder)
-    said = f"its own words are in {log}" if log.exists() and log.stat().st_size else ""
-    return Problem("the run's process was killed", said)
 
 
 class _Cancelling:

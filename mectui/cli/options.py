@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -24,6 +25,13 @@ def output(meaning: str) -> Callable[[Decorated], Decorated]:
 
 
 events_output = output("an event a line")
+
+
+def output_left_open(context: click.Context) -> bool:
+    """Tell whether nobody said with `--output` how a run is to be told: on a terminal it is drawn then."""
+    return context.get_parameter_source("output") is not ParameterSource.COMMANDLINE
+
+
 facts_output = output("one JSON document")
 
 

@@ -16,6 +16,7 @@ Renderer = Callable[[Event], None]
 
 _DETAILS = frozenset(
     {
+        "node.datastore",
         "node.output",
         "node.step.started",
         "phase.skipped",
@@ -57,7 +58,7 @@ class TextLog:
         self._begun = self._begun or event.time
         if event.event == "run.finished":
             _last_words(event, error=not event.data.get("ok"))
-        elif console.verbose or event.event not in _DETAILS:
+        elif console.verbose or not _is_detail(event):
             word = event.event.rpartition(".")[2]
             console.say(self._line(event), fg=_COLOURS.get(word))
             if event.error is not None and event.message != str(event.error):
@@ -74,6 +75,11 @@ class TextLog:
             return "  0:00"
         minutes, seconds = divmod(int((event.time - self._begun).total_seconds()), 60)
         return f"{minutes:3}:{seconds:02}"
+
+
+def _is_detail(event: Event) -> bool:
+    """Tell whether a log leaves the event out: that a node waits is news, each thing it then does is none."""
+    return event.event in _DETAILS or (event.event == "node.waiting" and "doing" in event.data)
 
 
 def _last_words(event: Event, *, error: bool) -> None:

@@ -20,6 +20,11 @@ def need_terminal(what: str, answers: Path | None) -> None:
     raise Trouble.of(ExitCode.USAGE, what, remedy=remedy)
 
 
+def drawable() -> bool:
+    """Tell whether there is a terminal whose cursor can be moved, with somebody at it."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def need_screen(what: str, answers: Path | None) -> None:
     """Raise Trouble(USAGE) where there is no terminal, or one that can only go forward, line by line."""
     need_terminal(what, answers)

@@ -114,6 +114,10 @@ class Folder:
         """Tell whether nothing was ever made from this record; not so where its facts are lost."""
         return self.record_file.exists() and self.record().stage is Stage.DRAFT
 
+    def is_off(self) -> bool:
+        """Tell whether every machine of the cluster was stopped."""
+        return self.record().stage is Stage.STOPPED
+
     def make(self) -> None:
         """Make the folder and those inside it, for their owner only.
 

@@ -30,6 +30,11 @@ class AwsCall:
         """Whether the service speaks AWS's JSON protocol, as SSM does; EC2 and STS speak XML."""
         return self.service not in ("ec2", "sts", "iam")
 
+    @property
+    def only_asks(self) -> bool:
+        """Whether it is a dry run, by which AWS tells what is permitted, and not what there is to be had."""
+        return str(self.fields.get("DryRun", "")).lower() == "true"
+
 
 @dataclass(frozen=True, slots=True)
 class AwsError:

@@ -13,7 +13,10 @@ from mectui.demo.nodes.faults import Faults as NodeFaults
 _HEALING = {AwsFault.THROTTLED: 3, AwsFault.SERVER_ERROR: 3}
 """How often a fault that passes by itself strikes, where its number is not given."""
 
-_ONLY_RUN_INSTANCES = {AwsFault.DENIED, AwsFault.CAPACITY, AwsFault.QUOTA}
+_UNKNOWN_TO_DRY_RUNS = {AwsFault.CAPACITY, AwsFault.QUOTA}
+"""What a dry run does not find out, for it checks permissions and parameters alone."""
+
+_ONLY_RUN_INSTANCES = {AwsFault.DENIED, *_UNKNOWN_TO_DRY_RUNS}
 
 
 @dataclass(slots=True)
@@ -42,7 +45,8 @@ class ArmedFault:
 
     def meets(self, call: AwsCall) -> bool:
         """Whether the fault strikes this call."""
-        return self.left != 0 and self.action in (None, call.action)
+        spared = call.only_asks and self.kind in _UNKNOWN_TO_DRY_RUNS
+        return self.left != 0 and self.action in (None, call.action) and not spared
 
 
 class AwsFaults:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 
 from mectui.demo.nodes.spec import NodeSpec
+from mectui.demo.power import is_on
 
 INSTANCE_ACTIONS = frozenset({"RunInstances", "StartInstances", "StopInstances", "TerminateInstances"})
 """The calls after which the machines may have to change."""
@@ -21,8 +22,8 @@ class Machines(Protocol):
     async def launch(self, spec: NodeSpec) -> None:
         """Boot a new machine; returns once it exists, long before it answers."""
 
-    async def start(self, instance_id: str) -> None:
-        """Boot a stopped machine again."""
+    async def start(self, instance_id: str, public_ip: str | None) -> None:
+        """Boot a stopped machine again, which may have got another public address."""
 
     async def stop(self, instance_id: str) -> None:
         """Power a machine off; its disk stays."""
@@ -39,18 +40,22 @@ class Machines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing to do to one machine; `spec` is there where a new one is to be launched."""
+    """One thing to do to one machine.
+
+    `spec` is there where a new one is to be launched; `public_ip` is where it is found from now on.
+    """
 
     verb: Literal["launch", "start", "stop", "terminate"]
     instance_id: str
     spec: NodeSpec | None = None
+    public_ip: str | None = None
 
     async def carry_out(self, machines: Machines) -> None:
         """Do it."""
         if self.spec is not None:
             await machines.launch(self.spec)
         elif self.verb == "start":
-            await machines.start(self.instance_id)
+            await machines.start(self.instance_id, self.public_ip)
         elif self.verb == "stop":
             await machines.stop(self.instance_id)
         else:
@@ -71,14 +76,14 @@ class Ledger:
         known = self._on.get(instance.id)
         if instance.state == "terminated":
             return Change("terminate", instance.id) if self._on.pop(instance.id, None) is not None else None
-        running = instance.state == "running"
+        running = is_on(instance)
         if known is None:
             self._on[instance.id] = True
             return Change("launch", instance.id, spec_of(instance))
         if running == known:
             return None
         self._on[instance.id] = running
-        return Change("start" if running else "stop", instance.id)
+        return Change("start" if running else "stop", instance.id, public_ip=instance.public_ip)
 
 
 def spec_of(instance: Any) -> NodeSpec:

@@ -101,6 +101,7 @@ async def _cloud(
     from mectui.demo.bastion import USER, open_bastion
     from mectui.demo.bridge import Bridge
     from mectui.demo.faults import Faultiness
+    from mectui.demo.power import take_time
     from mectui.demo.seed import plant
     from mectui.demo.server import EmbeddedAws, listen
 
@@ -110,6 +111,7 @@ async def _cloud(
         stack.push_async_callback(fleet.close)
         acceptor, door = await open_bastion(home / "demo-cloud", fleet.route)
         stack.callback(acceptor.close)
+        take_time(speed)
         plant()
         gc.freeze()  # moto's tables never change: without this, collecting them stops the nodes' clock
         server = listen(EmbeddedAws(faultiness, Bridge(fleet)))

@@ -14,13 +14,21 @@ from mectui.demo.landscape import ACCOUNT, VCPU_QUOTA
 _STANDARD_VCPUS = "L-1216C47A"
 """Service Quotas' code of "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances"."""
 
+_SWITCHES = {
+    "StartInstances": ("started", {"pending", "running", "stopped"}),
+    "StopInstances": ("stopped", {"running", "stopping", "stopped"}),
+}
+"""What is done to instances, and the states in which EC2 lets it be done."""
+
 
 def refusal(call: AwsCall) -> AwsError | None:
-    """Return EC2's refusal of a RunInstances that cannot work; None for every other call."""
-    if call.service != "ec2" or call.action != "RunInstances":
+    """Return EC2's refusal of a new instance that cannot work, or of one that is on its way elsewhere."""
+    if call.service != "ec2":
         return None
     backend = ec2_backends[ACCOUNT][call.region]
-    return _architecture_differs(backend, call) or _subnet_full(backend, call)
+    if call.action == "RunInstances":
+        return _architecture_differs(backend, call) or _subnet_full(backend, call)
+    return _otherwise_engaged(backend, call) if call.action in _SWITCHES else None
 
 
 def missing_answer(call: AwsCall) -> Response | None:
@@ -76,3 +84,13 @@ def _subnet_full(backend: EC2Backend, call: AwsCall) -> AwsError | None:
         "The specified subnet does not have enough free addresses to satisfy the request.",
         400,
     )
+
+
+def _otherwise_engaged(backend: EC2Backend, call: AwsCall) -> AwsError | None:
+    done, possible = _SWITCHES[call.action]
+    named = {value for field, value in call.fields.items() if field.startswith("InstanceId")}
+    for instance in backend.all_instances():
+        if instance.id in named and instance.state not in possible:
+            told = f"The instance '{instance.id}' is not in a state from which it can be {done}."
+            return AwsError("IncorrectInstanceState", told, 400)
+    return None

@@ -2,7 +2,20 @@
 
 from mectui.events.model import Event, Phase, Problem, Step, now
 from mectui.events.reporter import Reporter, Sink
-from mectui.events.text import plain
+from mectui.events.text import age, plain, spelled
 from mectui.events.trouble import ExitCode, Trouble
 
-__all__ = ["Event", "ExitCode", "Phase", "Problem", "Reporter", "Sink", "Step", "Trouble", "now", "plain"]
+__all__ = [
+    "Event",
+    "ExitCode",
+    "Phase",
+    "Problem",
+    "Reporter",
+    "Sink",
+    "Step",
+    "Trouble",
+    "age",
+    "now",
+    "plain",
+    "spelled",
+]

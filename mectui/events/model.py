@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -60,6 +61,11 @@ class Problem:
         parts = zip(*((each.what, each.why, each.remedy) for each in several), strict=True)
         whats, whys, remedies = (dict.fromkeys(filter(None, texts)) for texts in parts)
         return cls("; ".join(whats), "; ".join(whys), " ".join(remedies))
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Problem:
+        """Read what `as_dict` wrote; what else is there is left out."""
+        return cls(*(str(row.get(part) or "") for part in ("what", "why", "remedy")))
 
     def as_dict(self) -> dict[str, str]:
         """Return the three parts under their names in the contract."""
@@ -119,13 +125,12 @@ class Event:
 
         Raises ValueError where the line is no event.
         """
-        row = json.loads(line)
-        if not isinstance(row, dict) or "event" not in row or "phase" not in row:
-            raise ValueError("not an event of a run")
+        row = _checked(json.loads(line))
         error = row.pop("error", None)
         step = row.pop("step", None)
+        time = datetime.fromisoformat(row.pop("time"))
         return cls(
-            time=datetime.fromisoformat(row.pop("time")),
+            time=time if time.tzinfo else time.replace(tzinfo=UTC),
             run=row.pop("run", ""),
             seq=row.pop("seq", 0),
             event=row.pop("event"),
@@ -135,6 +140,31 @@ class Event:
             step=Step(step) if step else None,
             resource=row.pop("resource", None),
             seconds=row.pop("seconds", None),
-            error=Problem(**error) if error else None,
+            error=Problem.of(error) if error else None,
             data=row,
         )
+
+
+_NEEDED = {"time": str, "event": str, "phase": str}
+_KEYS: Mapping[str, type | tuple[type, ...]] = {
+    **_NEEDED,
+    "run": str,
+    "seq": int,
+    "message": str,
+    "node": str,
+    "step": str,
+    "resource": str,
+    "seconds": (int, float),
+    "error": dict,
+}
+
+
+def _checked(row: Any) -> dict[str, Any]:
+    """Return a row whose keys of the contract are what they should be. Raises ValueError for any other."""
+    if not isinstance(row, dict) or not row.keys() >= _NEEDED.keys():
+        raise ValueError("not an event of a run")
+    given = {key: row.pop(key) for key in _KEYS if row.get(key, ...) is None}
+    wrong = [key for key, kind in _KEYS.items() if key in row and not isinstance(row[key], kind)]
+    if wrong or given.keys() & _NEEDED or not math.isfinite(row.get("seconds", 0)):
+        raise ValueError(f"not an event of a run: {', '.join(wrong)}")
+    return row

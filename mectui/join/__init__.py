@@ -6,6 +6,7 @@ from mectui.join.job import JoinedCluster, JoinJob
 from mectui.join.leaving import let_go
 from mectui.join.settling import settle_departures
 from mectui.join.together import bring_together
+from mectui.join.trust import reach
 from mectui.join.verify import verify
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "first_control_plane",
     "kubeconfig",
     "let_go",
+    "reach",
     "settle_departures",
     "verify",
 ]

@@ -9,7 +9,7 @@ from mectui.join.node import Node
 from mectui.join.pace import looks
 from mectui.join.roster import Nodes, Roster
 from mectui.join.tokens import Tokens
-from mectui.microk8s import DatastoreRole, Outcome, Repair, classify, commands
+from mectui.microk8s import DatastoreRole, Outcome, Repair, classify, commands, parse_status
 from mectui.ssh import Dropped
 
 ATTEMPT_SECONDS = 330
@@ -63,7 +63,20 @@ def listed(node: Node, nodes: Nodes) -> bool:
 
 async def _member(node: Node, roster: Roster) -> bool:
     nodes = await roster.now()
-    return listed(node, nodes) and (node.worker or await _has_role(node, nodes, roster))
+    if not listed(node, nodes):
+        return False
+    if nodes[node.name].leaving and await _has_left(node):
+        node.repairs("it had left the cluster, which forgets it now; it joins again")
+        await roster.remove(node.name, node.machine.private_ip)
+        return False
+    return node.worker or await _has_role(node, nodes, roster)
+
+
+async def _has_left(node: Node) -> bool:
+    """Tell whether a departure that was interrupted got as far as the node's own part in it."""
+    waiting = commands.earlier_change_ended()
+    await node.ask(commands.ROOT_SHELL, stdin=waiting.text, seconds=ATTEMPT_SECONDS)
+    return not parse_status((await node.ask(commands.status())).stdout).member
 
 
 async def _bury_predecessor(node: Node, roster: Roster) -> None:
@@ -77,7 +90,7 @@ async def _bury_predecessor(node: Node, roster: Roster) -> None:
 
 async def _has_role(node: Node, nodes: Nodes, roster: Roster) -> bool:
     """Tell whether the datastore counts a control plane in; the first three have to be voters."""
-    role = await roster.role(node.machine)
+    role = await roster.datastore.role(node.machine)
     planes = [machine for machine in node.job.control_planes if machine.name in nodes]
     if len(planes) <= VOTERS and role is not DatastoreRole.VOTER:
         node.lacks(f"the datastore calls it {role or 'no member'}, and not yet a voter")

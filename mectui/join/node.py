@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
 from mectui.join.job import JoinJob
@@ -70,11 +71,19 @@ class Node:
         elapsed = time.monotonic() - started
         self.reporter.tell("node.step.done", f"{self.name} is {step}", step=step, seconds=elapsed)
 
-    def lacks(self, what: str) -> None:
-        """Say what the node waits for; said once, however often it is found out."""
-        if what != self._missing:
-            self._missing = what
-            self.reporter.tell("node.waiting", plain(what), step=self._step)
+    def lacks(self, what: str, *, doing: str = "") -> None:
+        """Say what the node waits for, and what that is doing; said once, however often it is found out."""
+        whole = f"{what}: {doing}" if doing else what
+        if whole != self._missing:
+            self._missing = whole
+            detail: dict[str, Any] = {"doing": plain(doing)} if doing else {}
+            self.reporter.tell("node.waiting", plain(whole), step=self._step, **detail)
+
+    def waits(self, what: str, *, before: Step) -> None:
+        """Say which other node it waits for before a step that it cannot begin yet."""
+        if self._step is not before:
+            self._step, self._missing = before, ""
+        self.lacks(what)
 
     def repairs(self, what: str) -> None:
         """Say what is being put right."""
@@ -123,6 +132,13 @@ class Node:
         return await self.remote.run(
             command, stdin=stdin, deadline=seconds, on_line=on_line or (self.shows if show else None)
         )
+
+    async def glance(self, command: str, *, seconds: float) -> str:
+        """Return what a command prints if the connection is there and holds; nothing where it does not."""
+        try:
+            return (await self.remote.run(command, deadline=seconds)).stdout
+        except (SshError, TimeoutError):
+            return ""
 
     async def _connected(self) -> None:
         async with self._dialling:

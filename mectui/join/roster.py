@@ -7,16 +7,15 @@ import contextlib
 from collections.abc import Callable, Mapping
 
 from mectui.events import Trouble
+from mectui.join.datastore import Datastore
 from mectui.join.node import Node
 from mectui.join.pace import Pace
-from mectui.microk8s import DatastoreRole, NodeState, commands, parse_nodes, parse_status
-from mectui.plan.model import Machine
+from mectui.microk8s import NodeState, commands, parse_nodes
 
 Nodes = Mapping[str, NodeState]
 
 QUERY_SECONDS = 30
 REMOVE_SECONDS = 120
-BEFORE_SPARES = 6
 
 
 class Roster:
@@ -26,6 +25,7 @@ class Roster:
     """
 
     def __init__(self, first: Node) -> None:
+        self.datastore = Datastore(first)
         self._first = first
         self._nodes: Nodes = {}
         self._begun = 0
@@ -48,19 +48,6 @@ class Roster:
     async def now(self) -> Nodes:
         """Return a look that is begun after this call."""
         return await self._news_of(lambda _: True)
-
-    async def role(self, machine: Machine) -> DatastoreRole | None:
-        """Return a control plane's role in the datastore, None where it has none (yet).
-
-        Only MicroK8s' prose tells it while there are fewer than three voters, and only its YAML
-        tells of spares, of which the seventh control plane is the first.
-        """
-        for shown in ("pretty", "yaml"):
-            answer = await self._first.ask(commands.status(shown), seconds=QUERY_SECONDS)
-            role = parse_status(answer.stdout).roles.get(machine.private_ip)
-            if role or len(self._first.job.control_planes) <= BEFORE_SPARES:
-                return role
-        return None
 
     async def remove(self, name: str, address: str) -> None:
         """Make the cluster forget a machine that is not properly in it: its datastore entry and its node."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mectui.events import ExitCode, Trouble, plain
+from mectui.join.boot_log import boot_log_told
 from mectui.join.node import Node
-from mectui.join.pace import looks
-from mectui.microk8s import InstalledSnap, commands, parse_boot, parse_snap_list, parse_status
+from mectui.join.pace import Pace, looks
+from mectui.microk8s import Boot, InstalledSnap, commands, parse_boot, parse_snap_list, parse_status
 
 READY_SLICE_SECONDS = 120
 """One blocking wait for MicroK8s; then its log is worth a look, and the wait starts again."""
@@ -14,14 +15,21 @@ READY_SLICE_SECONDS = 120
 async def boot(node: Node) -> None:
     """Wait until cloud-init has ended, well or badly: what it was to bring about is asked for next."""
     node.lacks("cloud-init is still running")
-    async for _ in looks():
+    async with boot_log_told(node):
+        ended = await _boot_ended(node)
+    for error in ended.errors:
+        node.shows(plain(f"cloud-init: {error}"))
+
+
+async def _boot_ended(node: Node) -> Boot:
+    pace = Pace()
+    while True:
         answer = await node.ask(commands.boot_finished(), seconds=_seconds(node))
         ended = parse_boot(answer.stdout)
         if ended.ended:
-            break
+            return ended
         node.lacks(f"cloud-init says {plain(ended.status)}")
-    for error in ended.errors:
-        node.shows(plain(f"cloud-init: {error}"))
+        await pace.pause()
 
 
 async def install(node: Node) -> None:

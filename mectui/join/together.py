@@ -101,12 +101,9 @@ class _Assembly:
             await self._alone(node)
             if node.machine.first:
                 await self._found(node)
-            elif node.worker:
-                await self._order.settled.pass_through(node.name)
-                await self._enter(node)
             else:
-                await self._order.first_up.pass_through(node.name)
-                await self._take_turn(node)
+                await self._order.first_up.pass_through(node)
+                await self._follow(node)
         except BaseException:
             if node.machine.first:
                 self._order.first_up.break_down()
@@ -147,11 +144,15 @@ class _Assembly:
         if len(self._job.control_planes) == 1:
             self._order.settled.open()
         async with node.step(Step.NODE_READY, joining):
+            await self.roster.datastore.look()
             await become_ready(node, self.roster)
 
-    async def _take_turn(self, node: Node) -> None:
-        """Join a further control plane, alone; where it fails, the workers and the next one still try."""
-        async with self._order.turn:
+    async def _follow(self, node: Node) -> None:
+        """Join, a control plane in its turn; where one fails, the workers and the next one still try."""
+        if node.worker:
+            await self._order.settled.pass_through(node)
+            return await self._enter(node)
+        async with self._order.turn.of(node):
             try:
                 await self._enter(node)
             finally:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble, plain
 from mectui.join.connections import first_control_plane
+from mectui.join.datastore import Datastore
 from mectui.join.job import JoinJob
 from mectui.join.node import Node
 from mectui.join.pace import looks
@@ -22,11 +23,20 @@ REMOVE_SECONDS = 150
 CHECK_SECONDS = 300
 AT_ONCE = 6
 
+CHECKS: Mapping[str, str] = {
+    "nodes": f"every node Ready {STEADY_TIMES} times in a row",
+    "pods": "one pod a node is running",
+    "dns": "CoreDNS answers",
+    "reach": "the pod of every node is reached",
+}
+"""What is proven, in order."""
+
 
 async def verify(job: JoinJob, reporter: Reporter, *, dns: bool = True) -> None:
     """Check a cluster from its first control plane; what the check puts there is removed again.
 
-    Without `dns`, a cluster whose answers do not ask for CoreDNS is sound as well. Raises Trouble with
+    Without `dns`, a cluster whose answers do not ask for CoreDNS is sound as well. The control planes'
+    roles in the datastore are told once more, since they may change after a join. Raises Trouble with
     the first check that does not come true: DEADLINE, since none may say no before its time is up.
     """
     reporter = reporter.in_phase(Phase.VERIFY)
@@ -37,6 +47,7 @@ async def verify(job: JoinJob, reporter: Reporter, *, dns: bool = True) -> None:
             if dns:
                 await _check(reporter, "dns", "CoreDNS answers", pods.resolve())
             await _check(reporter, "reach", "the pod of every node is reached", pods.reach())
+        await Datastore(node).look()
 
 
 async def _check(reporter: Reporter, check: str, title: str, proof: Awaitable[str | None]) -> None:

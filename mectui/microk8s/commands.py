@@ -18,6 +18,9 @@ LEAVING = "mectui.leaving"
 ANSWER_SECONDS = 20
 """How long the API may take for one answer."""
 
+BOOT_LOG = "/var/log/cloud-init-output.log"
+BOOT_LOG_BYTES = 8192
+
 ROOT_SHELL = "sudo sh -s"
 
 STILL_RUNNING = 75
@@ -49,7 +52,12 @@ def boot_finished() -> str:
 
 def boot_log(lines: int = 20) -> str:
     """Print the end of what the user-data's commands said."""
-    return f"sudo tail -n {lines} /var/log/cloud-init-output.log"
+    return f"sudo tail -n {lines} {BOOT_LOG}"
+
+
+def boot_log_after(line: int) -> str:
+    """Print what the same log has after its line number `line`, and no more of it than a look needs."""
+    return f"sudo tail -n +{line + 1} {BOOT_LOG} 2>/dev/null | head -c {BOOT_LOG_BYTES}"
 
 
 def snap_list() -> str:
@@ -138,6 +146,11 @@ def forget_tokens(tokens: frozenset[str]) -> Script:
 def leave() -> Script:
     """Make the node a cluster of its own again; MicroK8s restarts with an empty datastore."""
     return Script(_AFTER_THE_EARLIER_ONE + _to_its_end("microk8s leave"))
+
+
+def earlier_change_ended() -> Script:
+    """Block until a join or leave that still runs on the node has ended."""
+    return Script(_AFTER_THE_EARLIER_ONE)
 
 
 def drop_join_lock() -> str:

@@ -20,6 +20,11 @@ class DatastoreRole(StrEnum):
     STANDBY = "standby"
     SPARE = "spare"
 
+    @property
+    def label(self) -> str:
+        """The role as it is written for people."""
+        return "stand-by" if self is DatastoreRole.STANDBY else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mectui.clusters import Folder
 from mectui.events import ExitCode, Trouble
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
+
+if TYPE_CHECKING:
+    from mectui.aws import Identity
+
+
+async def open_account(context: Context) -> Identity:
+    """Set the run's cloud, and return who asks. Raises Trouble as AWS refuses."""
+    from mectui.aws import open_cloud
+    from mectui.aws.identity import identity
+
+    cloud = context.cloud = open_cloud(context.answers.aws, context.environ)
+    return await cloud.ask("ask who is calling", lambda: identity(cloud))
 
 
 def guard_account(context: Context, account: str | None = None) -> None:

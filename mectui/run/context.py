@@ -25,7 +25,9 @@ class Context:
     `written` are the answers without what this operator's environment adds (profile, bastion): what
     the workspace is made from, so that it is the same for everyone. `touched` says that this run may
     have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
-    are Terraform's addresses of half-made things that were found healthy and are kept.
+    are Terraform's addresses of half-made things that were found healthy and are kept. `opened` are the
+    ranges that SSH and the API were opened to. `off` are the nodes whose machines are stopped, `billed` says
+    what AWS charges for while all of them are.
     """
 
     folder: Folder
@@ -37,9 +39,12 @@ class Context:
     phase: Phase = Phase.PREFLIGHT
     touched: bool = False
     placed: Mapping[str, str] = field(default_factory=dict)
+    off: frozenset[str] = frozenset()
     finishing: frozenset[str] = frozenset()
     machines: tuple[Machine, ...] = ()
     ready: frozenset[str] = frozenset()
+    opened: tuple[str, ...] = ()
+    billed: str = ""
     plan: ClusterPlan | None = None
     saved: SavedPlan | None = None
     retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)

@@ -11,6 +11,7 @@ from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Trouble
+from mectui.run import journal
 from mectui.run.farewell import Farewell
 from mectui.run.request import Kind, Request
 
@@ -27,21 +28,31 @@ _NAMED = ("instance", "elastic-ip", "security-group", "key-pair", "volume", "net
 NOTHING_THERE = frozenset({Stage.DRAFT, Stage.DESTROYED})
 """The stages in which nothing of a cluster is in AWS: no apply was begun, or nothing was left."""
 
+GOING_ON = {Stage.DESTROYING: Kind.DESTROY, Stage.STOPPING: Kind.STOP, Stage.STARTING: Kind.START}
+"""What a run did that left a cluster in one of these stages."""
 
-async def describe(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> str:
-    """Return what the cluster has in AWS, such as `1 instance (edge-cp-0), 1 key pair`; empty: nothing.
 
-    Where AWS does not answer, says so instead of naming nothing.
-    """
+async def look(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> list[Holding] | None:
+    """Return what the cluster has in AWS, None where AWS does not answer."""
     if folder.record().stage in NOTHING_THERE:
-        return ""
+        return []
     from mectui.aws import holdings, open_cloud
 
     try:
         async with asyncio.timeout(LOOK_SECONDS):
-            return in_words(await holdings(open_cloud(answers.aws, environ), folder.name))
+            return await holdings(open_cloud(answers.aws, environ), folder.name)
     except Exception:  # noqa: BLE001 - whatever AWS or the network does, a last line must come
-        return f"what AWS does not tell now (look for the tag mectui:cluster={folder.name})"
+        return None
+
+
+def told(found: Iterable[Holding] | None, cluster: str) -> str:
+    """Return what was found, such as `1 instance (edge-cp-0), 1 key pair`; empty: nothing.
+
+    Where AWS did not answer, says so instead of naming nothing.
+    """
+    if found is None:
+        return f"what AWS does not tell now (look for the tag mectui:cluster={cluster})"
+    return in_words(found)
 
 
 def refuse_while_terraform_runs(folder: Folder) -> None:
@@ -95,13 +106,20 @@ def last_words(
     if folder.is_draft():
         return _nothing_made(name, request, refused=refused)
     if not things:
-        again = destroy if request.kind is Kind.DESTROY else request.spell("resume", name)
-        commands = {"Go on": again, "Drop the record": request.spell("forget", name)}
+        commands = {"Go on": request.spell_this(name), "Drop the record": request.spell("forget", name)}
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
-    commands = {"Go on": request.spell("resume", name), "Remove it": destroy}
+    back = {"Start it again": request.spell("start", name)} if request.kind is Kind.STOP else {}
+    commands = {"Go on": _again(folder, request), **back, "Remove it": destroy}
     return Farewell(f"{name} has in {region}: {things}", commands)
+
+
+def _again(folder: Folder, request: Request) -> str:
+    """Return the command that goes on; to make what a start found missing is `resume`'s."""
+    if request.kind is Kind.START and folder.record().stage is Stage.MAKING:
+        return request.spell("resume", folder.name)
+    return request.spell_this(folder.name)
 
 
 def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
@@ -114,10 +132,31 @@ def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
     return Farewell("Nothing was made", {"Go on": request.spell("resume", name), **forget})
 
 
+def left_behind(folder: Folder, environ: Mapping[str, str]) -> tuple[Answers, list[Holding] | None]:
+    """Return the answers of a cluster whose run was killed, and what it has in AWS; blocks."""
+    answers = load(folder.answers, environ=environ).answers
+    return answers, asyncio.run(look(folder, answers, environ))
+
+
 def after_kill(folder: Folder, environ: Mapping[str, str], command: tuple[str, ...]) -> Farewell:
     """Return the last words of a run that could not say its own."""
-    destroying = folder.record().stage is Stage.DESTROYING
-    request = Request(Kind.DESTROY if destroying else Kind.RESUME, command=command)
-    answers = load(folder.answers, environ=environ).answers
-    things = asyncio.run(describe(folder, answers, environ))
-    return last_words(folder, answers.aws.region, things, request)
+    answers, found = left_behind(folder, environ)
+    return words_for(folder, answers, found, command)
+
+
+def words_for(
+    folder: Folder, answers: Answers, found: Iterable[Holding] | None, command: tuple[str, ...]
+) -> Farewell:
+    """Return the last words of a run that could not say its own, about what was found."""
+    return last_words(folder, answers.aws.region, told(found, folder.name), _unfinished(folder, command))
+
+
+def _unfinished(folder: Folder, command: tuple[str, ...]) -> Request:
+    """Return what the latest run was to do, as its cluster's stage or its own first word tells."""
+    stage = folder.record().stage
+    first = journal.first_event(folder.journal)
+    asked = first.data if first is not None else {}
+    if stage in GOING_ON or asked.get("kind") not in (Kind.SCALE, Kind.ACCESS):
+        return Request(GOING_ON.get(stage, Kind.RESUME), command=command)
+    access = tuple(asked.get("access") or ())
+    return Request(Kind(asked["kind"]), command=command, workers=asked.get("workers"), access=access)

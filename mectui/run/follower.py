@@ -11,6 +11,8 @@ from mectui.events import Event
 
 PAUSE = 0.05
 """Seconds between two looks at a journal that has nothing new."""
+BATCH_CHARACTERS = 1 << 19
+"""How much of a journal is read at once: some thousands of events."""
 
 
 def follow(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[Event]:
@@ -18,19 +20,28 @@ def follow(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[Event
 
     Ends without it when `alive` says no and nothing more is to be read: the run was killed.
     """
-    for line in _lines(journal, run, alive):
-        try:
-            event = Event.from_line(line)
-        except (ValueError, KeyError, TypeError):
-            continue
-        if event.run != run:
-            continue
-        yield event
-        if event.event == "run.finished":
+    for events in follow_batches(journal, run, alive):
+        yield from events
+
+
+def follow_batches(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[list[Event]]:
+    """Yield what `follow` does, all at once that was written between two looks, up to `BATCH_CHARACTERS`."""
+    for lines in _lines(journal, run, alive):
+        events = [event for event in map(_event, lines) if event is not None and event.run == run]
+        if events:
+            yield events
+        if any(event.event == "run.finished" for event in events):
             return
 
 
-def _lines(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[str]:
+def _event(line: str) -> Event | None:
+    try:
+        return Event.from_line(line)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _lines(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[list[str]]:
     descriptor = _open(journal, run, alive)
     if descriptor is None:
         return
@@ -38,9 +49,9 @@ def _lines(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[str]:
         rest = ""
         while True:
             ended = not alive()
-            chunk = file.read()
+            chunk = file.read(BATCH_CHARACTERS)
             *whole, rest = (rest + chunk).split("\n")
-            yield from whole
+            yield whole
             if ended and not chunk:
                 return
             if not chunk:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from mectui.clusters import Folder, make_private, naming
 from mectui.events import Event, now
+
+_TAIL = 1 << 14
+"""Bytes at a journal's end that are looked at first."""
 
 
 def new_run_id() -> str:
@@ -62,7 +66,7 @@ def put_aside(folder: Folder) -> None:
     """
     if not folder.journal.exists():
         return
-    first = next(read(folder.journal), None)
+    first = first_event(folder.journal)
     if first is None:
         folder.journal.unlink()
     else:
@@ -75,11 +79,52 @@ def journals(folder: Folder) -> list[Path]:
     return [*aside, folder.journal] if folder.journal.exists() else aside
 
 
+def journal_of(folder: Folder, run: str) -> Path | None:
+    """Return the journal of one of the cluster's runs; None where it has written none."""
+    first = first_event(folder.journal)
+    if first is not None and first.run == run:
+        return folder.journal
+    aside = folder.logs / "runs" / f"{run}.jsonl"
+    return aside if aside.exists() else None
+
+
 def read(path: Path) -> Iterator[Event]:
     """Yield the events of a journal; a line torn by a kill is passed over."""
     with path.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            try:
-                yield Event.from_line(line)
-            except (ValueError, KeyError, TypeError):
-                continue
+        yield from _events(lines)
+
+
+def first_event(path: Path) -> Event | None:
+    """Return a journal's first event; None where it has none, or is not there."""
+    try:
+        return next(read(path), None)
+    except OSError:
+        return None
+
+
+def last_event(path: Path) -> Event | None:
+    """Return a journal's last event, read from its end; None where it has none, or is not there."""
+    try:
+        with path.open("rb") as file:
+            return _last(file, file.seek(0, os.SEEK_END))
+    except OSError:
+        return None
+
+
+def _last(file: BinaryIO, size: int) -> Event | None:
+    tail = _TAIL
+    while True:
+        file.seek(max(0, size - tail))
+        lines = file.read(tail).decode(errors="replace").splitlines()
+        event = next(_events(reversed(lines)), None)
+        if event is not None or tail >= size:
+            return event
+        tail *= 8  # the last event names every thing that exists, and may be long
+
+
+def _events(lines: Iterable[str]) -> Iterator[Event]:
+    for line in lines:
+        try:
+            yield Event.from_line(line)
+        except (ValueError, KeyError, TypeError):
+            continue

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from mectui.run.running import Running, latest
 
 CANCELLING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """The signals that ask a run to end in good order."""
+_PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,18 @@ class Started:
     run: str
     pid: int
     alive: Callable[[], bool]
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long for the process to end; tell whether it has.
+
+        It holds the cluster's lock for a moment after its last word.
+        """
+        deadline = time.monotonic() + seconds
+        while self.alive():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_PAUSE)
+        return True
 
 
 @contextmanager

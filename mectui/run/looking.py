@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.aws import LiveInstance, live_instances, open_cloud
-from mectui.clusters import Folder
+from mectui.clusters import Folder, Stage
 from mectui.events import Phase, Reporter, Trouble
 from mectui.join import first_control_plane
 from mectui.microk8s import NodeState, commands, parse_nodes
@@ -26,6 +26,8 @@ LOOK_SECONDS = 30.0
 GONE = "gone"
 """What is said of a machine, or a whole cluster, that EC2 does not have any more."""
 
+_OFF = frozenset({"stopping", "stopped"})
+
 
 @dataclass(frozen=True, slots=True)
 class NodeNow:
@@ -39,11 +41,12 @@ class NodeNow:
     public_ip: str | None
     ready: bool | None
     version: str | None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterNow:
-    """One cluster. `stage` is its record's, or `gone` where EC2 has none of its machines any more.
+    """One cluster. `stage` is its record's, as far as EC2 does not know better: `gone`, or `stopped`.
 
     `unknown` says what could not be looked up, and why.
     """
@@ -61,69 +64,111 @@ class ClusterNow:
         return asdict(self)
 
 
+Instances = Mapping[str, LiveInstance]
+"""A cluster's instances by their ids."""
+
+
 async def look(folder: Folder, environ: Mapping[str, str]) -> ClusterNow:
     """Look at a cluster. Raises Trouble(USAGE) only where its answers cannot be read."""
     answers = load(folder.answers, environ=environ).answers
     machines = noted_machines(folder)
     unknown: list[str] = []
-    instances: dict[str, LiveInstance] | None = None
-    states: dict[str, NodeState] | None = None
+    instances: Instances | None = None
+    states: Mapping[str, NodeState] | None = None
     if folder.record().stage not in NOTHING_THERE:
-        instances = await _answered(_instances(folder, answers, environ), "EC2", unknown)
-        if _all_gone(machines, instances):  # there is nobody to wait for
-            unknown.append(f"the cluster: EC2 in {answers.aws.region} has none of its machines any more")
-        else:
-            states = await _answered(_states(folder, answers, machines), "the cluster", unknown)
+        asked = _instances(folder, answers, environ)
+        instances = await answered(asked, "EC2", unknown, LOOK_SECONDS)
+        silent = nobody_answers(machines, instances, answers.aws.region)
+        unknown.extend(silent or ())
+        if silent is None:
+            asking = ask_kubernetes(folder, answers, machines, LOOK_SECONDS)
+            states = await answered(asking, "the cluster", unknown, LOOK_SECONDS)
     return ClusterNow(
         name=folder.name,
-        stage=GONE if _all_gone(machines, instances) else str(folder.record().stage),
+        stage=stage_now(folder, machines, instances),
         region=answers.aws.region,
         run_in_progress=in_progress(folder) is not None,
         kubeconfig=str(folder.kubeconfig) if folder.kubeconfig.exists() else None,
-        nodes=tuple(_node(machine, instances, states or {}) for machine in machines),
+        nodes=nodes_now(machines, instances, states or {}),
         unknown=tuple(unknown),
     )
 
 
-async def _instances(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> dict[str, LiveInstance]:
-    async with asyncio.timeout(LOOK_SECONDS):
-        rows = await live_instances(open_cloud(answers.aws, environ), folder.name)
-    return {row.id: row for row in rows}
+async def ask_kubernetes(
+    folder: Folder, answers: Answers, machines: tuple[Machine, ...], seconds: float
+) -> Mapping[str, NodeState]:
+    """Return the nodes as the first control plane sees them; none where there is no machine yet.
 
-
-async def _states(folder: Folder, answers: Answers, machines: tuple[Machine, ...]) -> dict[str, NodeState]:
-    """Ask the first control plane; nothing where there is no machine yet."""
+    Raises ValueError where it does not say.
+    """
     if not machines:
         return {}
     reporter = Reporter(lambda _: None, Phase.VERIFY)
-    async with (
-        asyncio.timeout(LOOK_SECONDS),
-        first_control_plane(join_job(folder, answers, machines), reporter) as node,
-    ):
-        return parse_nodes((await node.ask(commands.nodes(), seconds=LOOK_SECONDS)).stdout)
+    async with first_control_plane(join_job(folder, answers, machines), reporter) as node:
+        return parse_nodes((await node.ask(commands.nodes(), seconds=seconds)).stdout)
 
 
-async def _answered(question: Awaitable[T], whom: str, unknown: list[str]) -> T | None:
+async def answered(question: Awaitable[T], whom: str, unknown: list[str], seconds: float) -> T | None:
     """Return the answer; note why there is none, where it is an error that a look may end with."""
     try:
-        return await question
+        async with asyncio.timeout(seconds):
+            return await question
     except TimeoutError:
-        unknown.append(f"{whom} did not answer within {LOOK_SECONDS:.0f} s")
+        unknown.append(f"{whom} did not answer within {seconds:.0f} s")
     except (Trouble, ValueError) as error:
         unknown.append(f"{whom}: {error}")
     return None
 
 
-def _all_gone(machines: Collection[Machine], instances: Mapping[str, LiveInstance] | None) -> bool:
+def stage_now(folder: Folder, machines: Collection[Machine], instances: Instances | None) -> str:
+    """Return the record's stage, or what EC2 knows better: somebody else may have switched its machines."""
+    stage = folder.record().stage
+    if _all_gone(machines, instances):
+        return GONE
+    if not instances or stage not in (Stage.READY, Stage.STOPPED):
+        return str(stage)
+    return str(Stage.STOPPED if _all_off(instances) else Stage.READY)
+
+
+def nobody_answers(
+    machines: Collection[Machine], instances: Instances | None, region: str
+) -> tuple[str, ...] | None:
+    """Return why it is not worth asking the cluster; nothing where that goes without saying, else None."""
+    if _all_gone(machines, instances):
+        return (f"the cluster: EC2 in {region} has none of its machines any more",)
+    if instances and _all_off(instances):
+        return ()
+    first = next((machine for machine in machines if machine.first), None)
+    if first is None or instances is None:
+        return None
+    state = instances[first.instance_id].state if first.instance_id in instances else GONE
+    return None if state == "running" else (f"the cluster: {first.name}, which would tell, is {state}",)
+
+
+def nodes_now(
+    machines: Iterable[Machine], instances: Instances | None, states: Mapping[str, NodeState]
+) -> tuple[NodeNow, ...]:
+    """Return the nodes with all that is known of them."""
+    return tuple(_node(machine, instances, states.get(machine.name)) for machine in machines)
+
+
+async def _instances(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> Instances:
+    rows = await live_instances(open_cloud(answers.aws, environ), folder.name)
+    return {row.id: row for row in rows}
+
+
+def _all_gone(machines: Collection[Machine], instances: Instances | None) -> bool:
     """Tell whether EC2 answered, and has none of the machines."""
     known = {machine.instance_id for machine in machines}
     return bool(known) and instances is not None and known.isdisjoint(instances)
 
 
-def _node(
-    machine: Machine, instances: Mapping[str, LiveInstance] | None, states: Mapping[str, NodeState]
-) -> NodeNow:
-    instance, state = (instances or {}).get(machine.instance_id), states.get(machine.name)
+def _all_off(instances: Instances) -> bool:
+    return all(instance.state in _OFF for instance in instances.values())
+
+
+def _node(machine: Machine, instances: Instances | None, state: NodeState | None) -> NodeNow:
+    instance = (instances or {}).get(machine.instance_id)
     gone = None if instances is None else GONE
     return NodeNow(
         name=machine.name,
@@ -131,7 +176,8 @@ def _node(
         instance_id=machine.instance_id,
         instance=instance.state if instance else gone,
         private_ip=machine.private_ip,
-        public_ip=(instance.public_ip if instance else None) or machine.public_ip,
+        public_ip=instance.public_ip if instance else machine.public_ip,
         ready=state.ready if state else None,
         version=state.version if state else None,
+        zone=instance.zone or None if instance else None,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from mectui.clusters import write_private
+from mectui.clusters import Folder, write_private
 from mectui.events import ExitCode, Trouble
 
 _LISTS = ("clusters", "users", "contexts")
@@ -25,6 +25,15 @@ def users_kubeconfig(environ: Mapping[str, str]) -> Path:
     if not named:
         return Path(environ.get("HOME") or Path.home()) / ".kube" / "config"
     return next((path for path in named if path.exists()), named[-1])
+
+
+def kubeconfig_of(folder: Folder) -> str:
+    """Return a cluster's kubeconfig. Raises Trouble(USAGE) where it has none yet."""
+    try:
+        return folder.kubeconfig.read_text()
+    except FileNotFoundError:
+        what = f"{folder.name} has no kubeconfig yet"
+        raise Trouble.of(ExitCode.USAGE, what, "", f"`mectui resume {folder.name}` makes it") from None
 
 
 def merge_into(target: Path, kubeconfig: str) -> Path | None:

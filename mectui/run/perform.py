@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mectui.answers import load
 from mectui.clusters import Folder, Owner, unusable
 from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run import control
@@ -21,6 +20,7 @@ from mectui.run.phases import steps_of
 from mectui.run.request import Request
 from mectui.run.running import Running
 from mectui.run.step import walk
+from mectui.run.wanted import wanted
 
 
 async def perform(folder: Folder, run: str, request: Request, environ: Mapping[str, str]) -> ExitCode:
@@ -28,7 +28,7 @@ async def perform(folder: Folder, run: str, request: Request, environ: Mapping[s
     begun = time.monotonic()
     journal = Journal.begin(folder, run)
     reporter = Reporter(journal, Phase.PREFLIGHT)
-    reporter.tell("run.started", f"{request.kind} {folder.name}", cluster=folder.name, kind=str(request.kind))
+    reporter.tell("run.started", f"{request.kind} {folder.name}", cluster=folder.name, **request.asks())
     outcome = await _outcome(folder, run, request, environ, journal)
     reporter.in_phase(outcome.phase).tell(
         "run.finished",
@@ -47,7 +47,7 @@ async def _outcome(
     context: Context | None = None
     trouble: Trouble | None = None
     try:
-        loaded = load(folder.answers, environ=environ)
+        loaded = wanted(folder, request, environ)
         context = Context(folder, request, loaded.answers, loaded.to_save(), environ, journal)
         await _controlled(folder, run, context)
     except asyncio.CancelledError:

@@ -11,6 +11,7 @@ from mectui.clusters import Folder
 from mectui.events import ExitCode, Trouble
 from mectui.plan import Machine
 from mectui.run.machines import machine_named, noted_machines
+from mectui.run.off import refuse_while_off
 from mectui.ssh.openssh import command_line
 
 
@@ -34,9 +35,11 @@ class Way:
 def way_to(folder: Folder, node: str | None, environ: Mapping[str, str]) -> Way:
     """Return the way to a node, the first control plane where none is named.
 
-    Raises Trouble: USAGE for a node that is not there, MISSING without an ssh client.
+    Raises Trouble: USAGE for a node that is not there or is off, MISSING without an ssh client.
     """
     import shutil
+
+    refuse_while_off(folder)
 
     if shutil.which("ssh", path=environ.get("PATH")) is None:
         remedy = "install OpenSSH's client: apt-get install openssh-client, or brew install openssh"

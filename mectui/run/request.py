@@ -6,6 +6,7 @@ import json
 import shlex
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -49,6 +50,11 @@ class Request:
         row = json.loads(text)
         read = {"kind": Kind(row["kind"]), "command": tuple(row["command"]), "access": tuple(row["access"])}
         return cls(**row | read)
+
+    def asks(self) -> dict[str, Any]:
+        """Return what is asked for as JSON values: the kind, and what there is beside it."""
+        given = {"workers": self.workers, "access": list(self.access) or None}
+        return {"kind": str(self.kind)} | {key: value for key, value in given.items() if value is not None}
 
     def spell(self, *words: str) -> str:
         """Return a mectui command as the user would type it, such as `mectui resume demo`."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.clusters import Folder, Home, Lock
-from mectui.events import Event
+from mectui.events import Event, Trouble
 from mectui.run import control
-from mectui.run.follower import follow
+from mectui.run.follower import follow, follow_batches
 from mectui.run.launch import Started, attach, start
 from mectui.run.request import Kind, Request
 from mectui.run.running import latest
@@ -36,6 +37,11 @@ class Going:
     def events(self) -> Iterator[Event]:
         """Yield the run's events from its first, as they come, up to its end. Blocks between them."""
         return follow(self.folder.journal, self.started.run, self.started.alive)
+
+    def batches(self, wanted: Callable[[], bool]) -> Iterator[list[Event]]:
+        """Yield what `events` does, several at a time, for as long as they are wanted."""
+        alive = self.started.alive
+        return follow_batches(self.folder.journal, self.started.run, lambda: wanted() and alive())
 
     def cancel(self) -> bool:
         """Ask the run to end in good order; a signal does where it has not opened its socket yet."""
@@ -63,6 +69,8 @@ class Session:
     home: Home
     environ: Mapping[str, str]
     command: tuple[str, ...] = ("mectui",)
+    begun: list[Going] = field(default_factory=list)
+    """The runs that were begun through it, in order."""
 
     def spell(self, *words: str) -> str:
         """Return a mectui command that works when it is typed, from whatever folder."""
@@ -81,6 +89,17 @@ class Session:
         lock = prepare(folder, save(loaded.to_save(), None), request)
         return self._going(folder, request, lock)
 
+    def create_or_keep(self, loaded: Loaded) -> Going:
+        """Begin the run of new answers. Where it is refused, they are kept, and the Trouble says where."""
+        from mectui.run.kept import keep
+
+        try:
+            return self.create(loaded)
+        except Trouble as trouble:
+            raise Trouble(
+                trouble.exit_code, *trouble.problems, keep(self.home, loaded, self.spell)
+            ) from trouble
+
     def begin(self, name: str, request: Request) -> Going:
         """Begin a run on a cluster that is on record.
 
@@ -93,11 +112,43 @@ class Session:
         """Return a request of this session."""
         return Request(kind, approve=approve, command=self.command)
 
+    def check(self, name: str, request: Request) -> None:
+        """Raise Trouble(USAGE) with everything that is wrong with what a request asks for."""
+        from mectui.run.wanted import wanted
+
+        wanted(self.home.find(name), request, self.environ)
+
     def going(self, name: str) -> Going | None:
         """Return the latest run of a cluster, whether it goes on or not; None where there never was one."""
         folder = self.home.find(name)
         started = attach(folder)
         return None if started is None else Going(folder, started)
 
+    async def forget(self, name: str) -> None:
+        """Drop a cluster's record. Raises Trouble where the engine does not allow it."""
+        from mectui.run.forgetting import forget
+
+        await forget(self.home.find(name), self.environ, self.spell("destroy", name))
+
+    def shell(self, name: str, node: str | None = None) -> list[str]:
+        """Return the words that open a shell on a node, the first control plane where none is named.
+
+        Raises Trouble where there is no such node, or no ssh client.
+        """
+        from mectui.run.reach import way_to
+
+        return way_to(self.home.find(name), node, self.environ).command_line()
+
+    def merge_kubeconfig(self, name: str) -> tuple[Path, Path | None]:
+        """Merge a cluster's kubeconfig into the user's; return that file, and where it is as it was before.
+
+        Raises Trouble(USAGE) where either is none.
+        """
+        from mectui.run.merge import kubeconfig_of, merge_into, users_kubeconfig
+
+        target = users_kubeconfig(self.environ)
+        return target, merge_into(target, kubeconfig_of(self.home.find(name)))
+
     def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
-        return Going(folder, start(folder, request, lock, self.environ))
+        self.begun.append(Going(folder, start(folder, request, lock, self.environ)))
+        return self.begun[-1]

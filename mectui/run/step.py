@@ -18,6 +18,8 @@ class Step(ABC):
     title: ClassVar[str]
     usual: ClassVar[bool] = True
     """Whether its being skipped is worth telling: not for what only an interrupted run needs."""
+    why_not: ClassVar[str] = "already so"
+    """Why it is not needed, where it is not."""
 
     async def needed(self, context: Context) -> bool:  # noqa: ARG002 - for those who look
         """Tell whether there is something to do; False where it is true already."""
@@ -35,7 +37,7 @@ async def walk(steps: Sequence[Step], context: Context) -> None:
         reporter = context.reporter(step.phase)
         if not await step.needed(context):
             if step.usual:
-                reporter.tell("phase.skipped", f"{step.title}: already so")
+                reporter.tell("phase.skipped", f"{step.title}: {step.why_not}")
             continue
         begun = time.monotonic()
         reporter.tell("phase.started", step.title)

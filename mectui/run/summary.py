@@ -1,15 +1,16 @@
-"""One cluster in a line, from its folder alone."""
+"""What a cluster's folder says of it by itself: its answers, and how its latest run ended."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
 
+from mectui.answers.model import Answers
 from mectui.clusters import Folder
 from mectui.events import Trouble
 from mectui.run import journal
-from mectui.run.running import in_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,50 +22,19 @@ class LastRun:
     exit_code: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A cluster as its folder tells it; nothing in AWS is asked. None is what its answers do not tell."""
-
-    name: str
-    stage: str
-    run_in_progress: bool
-    region: str | None
-    control_planes: int | None
-    workers: int | None
-    last_run: LastRun | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        row = asdict(self)
-        if self.last_run is not None:
-            row["last_run"]["time"] = self.last_run.time.isoformat()
-        return row
-
-
-def summary(folder: Folder) -> Summary:
-    """Return the cluster in a line, whatever its answer file has become."""
-    return Summary(
-        folder.name,
-        str(folder.record().stage),
-        in_progress(folder) is not None,
-        *_answered(folder),
-        _last(folder),
-    )
-
-
-def _answered(folder: Folder) -> tuple[str | None, int | None, int | None]:
+def answers_of(folder: Folder, environ: Mapping[str, str] = MappingProxyType({})) -> Answers | None:
+    """Return the answers that the cluster is made from; None where they cannot be read."""
     from mectui.answers import load
 
     try:
-        answers = load(folder.answers, environ={}).answers
+        return load(folder.answers, environ=environ).answers
     except Trouble:
-        return None, None, None
-    return answers.aws.region, answers.cluster.control_planes, answers.cluster.workers
+        return None
 
 
-def _last(folder: Folder) -> LastRun | None:
-    events = list(journal.read(folder.journal)) if folder.journal.exists() else []
-    last = events[-1] if events else None
+def last_run(folder: Folder) -> LastRun | None:
+    """Return the latest run, None where there never was one."""
+    last = journal.last_event(folder.journal)
     if last is None or last.time is None:
         return None
     code = last.data.get("exit_code") if last.event == "run.finished" else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from mectui.answers.model import RemoteBackend
-from mectui.aws import credentials_for_children
+from mectui.aws import LiveInstance, credentials_for_children
 from mectui.events import ExitCode, Reporter, Trouble
 from mectui.plan import Machine, Role
 from mectui.run.context import Context
@@ -60,8 +61,7 @@ async def very_plan(context: Context, reporter: Reporter) -> SavedPlan:
     Raises Trouble(USAGE) where none is saved, AWAITING_APPROVAL where it is another: that one's hash is
     not told, since nobody has been shown what it would do.
     """
-    verb = "destroy" if context.request.kind is Kind.DESTROY else "resume"
-    plan_again = context.request.spell(verb, context.folder.name)
+    plan_again = context.request.spell_this(context.folder.name)
     saved = await context.runner.saved_plan(mark(context))
     if saved is None:
         what = "no plan is saved that the hash could approve"
@@ -73,11 +73,14 @@ async def very_plan(context: Context, reporter: Reporter) -> SavedPlan:
 
 
 def mark(context: Context) -> str:
-    """Return what a plan's hash covers beside the plan: the workspace, and whether it makes or destroys.
+    """Return what a plan's hash covers beside the plan: the workspace, and what the run is to do.
 
-    So the hash of a plan to destroy never lets a run apply it that is to make a cluster.
+    So the hash of a plan to destroy never lets a run apply it that is to make a cluster, nor the one for
+    three workers a run for five.
     """
-    aim = "destroy" if context.request.kind is Kind.DESTROY else "make"
+    request = context.request
+    making = request.kind in (Kind.CREATE, Kind.RESUME)
+    aim = "make" if making else f"{request.kind} {request.workers} {' '.join(request.access)}"
     return f"{fingerprint(context.folder.terraform)} {aim}"
 
 
@@ -95,3 +98,9 @@ async def machines(runner: Runner) -> tuple[Machine, ...]:
         )
         for name, row in sorted(rows.items())
     )
+
+
+def with_todays_addresses(made: Iterable[Machine], instances: Iterable[LiveInstance]) -> tuple[Machine, ...]:
+    """Return the machines with today's public addresses: Terraform's outputs are those of the last apply."""
+    today = {instance.id: instance.public_ip for instance in instances if instance.public_ip}
+    return tuple(replace(each, public_ip=today.get(each.instance_id, each.public_ip)) for each in made)

@@ -13,6 +13,7 @@ from typing import IO
 
 from mectui.clusters import Folder
 from mectui.events import ExitCode, Trouble, plain
+from mectui.run.merge import kubeconfig_of
 from mectui.run.reach import way_to
 
 API_PORT = 16443
@@ -40,7 +41,7 @@ def open_tunnel(folder: Folder, environ: Mapping[str, str], port: int | None = N
     Raises Trouble: USAGE without a kubeconfig or for a port that is taken, FAILED where ssh does not get
     there, and DEADLINE.
     """
-    kubeconfig = _kubeconfig(folder)
+    kubeconfig = kubeconfig_of(folder)
     way = way_to(folder, None, environ)
     local = _claim(port)
     forward = ("-N", "-o", "ExitOnForwardFailure=yes", "-L", f"127.0.0.1:{local}:127.0.0.1:{API_PORT}")
@@ -59,14 +60,6 @@ def open_tunnel(folder: Folder, environ: Mapping[str, str], port: int | None = N
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(END_SECONDS)
-
-
-def _kubeconfig(folder: Folder) -> str:
-    try:
-        return folder.kubeconfig.read_text()
-    except FileNotFoundError:
-        what = f"{folder.name} has no kubeconfig yet"
-        raise Trouble.of(ExitCode.USAGE, what, "", f"`mectui resume {folder.name}` makes it") from None
 
 
 def _through(kubeconfig: str, port: int) -> str:

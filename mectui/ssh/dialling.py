@@ -185,5 +185,17 @@ def _open(link: Connection, name: str) -> None:
         raise
 
 
+_OF_THE_BASTION = {
+    1: "the bastion may not connect to it",
+    2: "the bastion cannot reach it",
+    4: "the bastion has no room for another connection",
+}
+"""What SSH's reasons for refusing a channel mean here (RFC 4254, section 5.1)."""
+
+
 def _reason(error: BaseException) -> str:
+    from paramiko import ChannelException
+
+    if isinstance(error, ChannelException) and error.code in _OF_THE_BASTION:
+        return _OF_THE_BASTION[error.code]
     return str(error).strip() or type(error).__name__

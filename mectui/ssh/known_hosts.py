@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mectui.clusters.files import write_private
@@ -66,8 +66,18 @@ class HostKeys:
             if table.get(name, ()) == wanted:
                 return
             table[name] = wanted
-            rows = (f"{node} {key}\n" for node, keys in sorted(table.items()) for key in keys)
-            write_private(self._path, "".join(rows))
+            self._write(table)
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forget every name but these."""
+        with self._lock:
+            table, kept = self._read(), frozenset(names)
+            if not table.keys() <= kept:
+                self._write({name: keys for name, keys in table.items() if name in kept})
+
+    def _write(self, table: Mapping[str, tuple[str, ...]]) -> None:
+        rows = (f"{node} {key}\n" for node, keys in sorted(table.items()) for key in keys)
+        write_private(self._path, "".join(rows))
 
     def _read(self) -> dict[str, tuple[str, ...]]:
         try:

@@ -12,6 +12,8 @@ from mectui.terraform.diagnostic import Diagnostic
 from mectui.terraform.failure import problem
 from mectui.terraform.stream import Log, Message, Progress, Summary, Unknown
 
+_ASKED_FOR = ("Resource targeting is in effect", "Applied changes may be incomplete")
+"""Warnings of Terraform's at what a run asks of it on purpose."""
 _INTERRUPTED = "Interrupt received"
 _QUIET = (Action.NOOP, Action.READ)
 
@@ -48,6 +50,8 @@ class Narrator:
 
     @hear.register
     def _(self, message: Diagnostic) -> None:
+        if message.summary in _ASKED_FOR:
+            return
         if message.is_error:
             self.errors.append(message)
         told = problem(message, self._folder)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import signal
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,16 +76,28 @@ class Runner:
         words = self._argv("init", input=False, no_color=FLAG, plugin_dir=plugin_dir)
         await self._run("init", words, narrator, _line_of_init)
 
-    async def plan(self, reporter: Reporter, fingerprint: str = "", *, destroy: bool = False) -> SavedPlan:
+    async def plan(
+        self,
+        reporter: Reporter,
+        fingerprint: str = "",
+        *,
+        destroy: bool = False,
+        targets: Sequence[str] = (),
+    ) -> SavedPlan:
         """Plan, and save it as `tfplan`; `fingerprint` is the workspace's, to be covered by the plan's hash.
 
-        What it would do is told from the plan itself. Raises Trouble with what is wrong; then no saved
-        plan is left.
+        With `targets`, only these addresses are planned, and what they need. What it would do is told from
+        the plan itself. Raises Trouble with what is wrong; then no saved plan is left.
         """
         refuse_errored_state(self._folder)
         self.discard_plan()
         words = self._argv(
-            "plan", json=FLAG, out=PLAN_FILE, destroy=FLAG if destroy else None, **self._locking
+            "plan",
+            json=FLAG,
+            out=PLAN_FILE,
+            destroy=FLAG if destroy else None,
+            target=list(targets),
+            **self._locking,
         )
         try:
             await self._run("plan", words, Narrator(reporter, self._folder))

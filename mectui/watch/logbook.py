@@ -45,11 +45,12 @@ class LogLine(NamedTuple):
 
 
 class LogBook:
-    """The lines in order. Line `n` of the run is `lines[n - dropped]`."""
+    """The lines in order. Line `n` of the run is `lines[n - dropped]`; `begun` is the time of the first."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self.lines: list[LogLine] = []
         self.dropped = 0
+        self.begun: datetime | None = None
         self._kept = kept
 
     def __len__(self) -> int:
@@ -58,6 +59,7 @@ class LogBook:
 
     def take(self, event: Event) -> None:
         """Write one event down."""
+        self.begun = self.begun or event.time
         text = event.message
         if event.error is not None and event.error.what not in text:
             text = f"{text}: {event.error}" if text else str(event.error)

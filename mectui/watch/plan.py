@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mectui.events import Event
+from mectui.watch.values import count, mappings, number
 
+HOURS_A_MONTH = 730
+"""As AWS' own calculator counts."""
 _DESTROYING = frozenset({"delete", "replace"})
 
 
@@ -25,23 +28,24 @@ class Attribute:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Attribute:
         """Read a row of the event's `attributes`."""
-        return cls(
-            str(row.get("name", "")),
-            row.get("before"),
-            row.get("after"),
-            *(bool(row.get(key)) for key in ("unknown", "sensitive", "forces")),
-        )
+        before, after = (None if row.get(key) is None else str(row[key]) for key in ("before", "after"))
+        marks = (bool(row.get(key)) for key in ("unknown", "sensitive", "forces"))
+        return cls(str(row.get("name", "")), before, after, *marks)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What the plan does to one resource; `action` is Terraform's word, `kind` the resource's type."""
+    """What the plan does to one resource; `action` is Terraform's word, `kind` the resource's type.
+
+    `said` is the event's message.
+    """
 
     address: str
     action: str
     kind: str
     node: str | None
     attributes: tuple[Attribute, ...] = ()
+    said: str = ""
 
     @property
     def destroys(self) -> bool:
@@ -61,6 +65,11 @@ class PlanView:
     ready: bool = False
 
     @property
+    def monthly_usd(self) -> float | None:
+        """What it costs in a month; None where the price is not known."""
+        return None if self.hourly_usd is None else self.hourly_usd * HOURS_A_MONTH
+
+    @property
     def destroying(self) -> bool:
         """Whether anything that exists goes."""
         return bool(self.counts.get("destroy") or self.counts.get("replace"))
@@ -68,20 +77,19 @@ class PlanView:
     def take(self, event: Event) -> None:
         """Follow `plan.change` and `plan.ready`."""
         if event.event == "plan.change" and event.resource:
-            rows = event.data.get("attributes") or ()
             self.changes[event.resource] = ChangeView(
                 event.resource,
                 str(event.data.get("action", "")),
                 str(event.data.get("type") or type_of(event.resource)),
                 event.node,
-                tuple(Attribute.of(row) for row in rows if isinstance(row, Mapping)),
+                tuple(map(Attribute.of, mappings(event.data.get("attributes")))),
+                event.message,
             )
         elif event.event == "plan.ready":
             self.hash, self.summary, self.ready = str(event.data.get("hash") or ""), event.message, True
             names = ("create", "change", "replace", "destroy")
-            self.counts = {name: int(event.data.get(name) or 0) for name in names}
-            cost = event.data.get("hourly_usd")
-            self.hourly_usd = float(cost) if isinstance(cost, int | float) else None
+            self.counts = {name: count(event.data.get(name)) for name in names}
+            self.hourly_usd = number(event.data.get("hourly_usd"))
 
 
 def type_of(address: str) -> str:

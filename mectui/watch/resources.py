@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mectui.events import Event
@@ -19,7 +19,10 @@ _STATES = {
 
 @dataclass(slots=True)
 class ResourceView:
-    """One resource being worked on. `seconds` is what it took, None while it goes on."""
+    """One resource being worked on. `seconds` is what it took, None while it goes on.
+
+    `took` has the seconds of each action that is done: a replacement is two of them.
+    """
 
     address: str
     action: str
@@ -29,6 +32,7 @@ class ResourceView:
     begun: datetime | None = None
     seconds: float | None = None
     problem: str = ""
+    took: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, event: Event) -> ResourceView:
@@ -47,6 +51,8 @@ class ResourceView:
         if word == "started" or self.begun is None:
             self.begun = event.time
         self.seconds = event.seconds if self.state in (State.DONE, State.FAILED) else None
+        if self.state is State.DONE:
+            self.took[self.action] = event.seconds or 0.0
 
     def elapsed(self, now: datetime) -> float | None:
         """Return the seconds so far, or what it took."""

@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from mectui.events import Event, Phase, Problem
+from mectui.watch.addons import AddonView
+from mectui.watch.checks import Check, Planned, planned
+from mectui.watch.end import End
 from mectui.watch.logbook import LogBook
 from mectui.watch.nodes import NodeView
 from mectui.watch.phases import PHASES_OF, PhaseView
@@ -19,47 +22,6 @@ _UNHEARD = frozenset({"run.started", "run.finished", "run.cancelling"})
 """Events that are of the run as a whole, whatever phase they name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that a phase found out; `ok` is None where it could not be known."""
-
-    phase: Phase
-    check: str
-    message: str
-    ok: bool | None
-    error: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The last word of a run. `commands` are what can be done next, by what they do."""
-
-    ok: bool
-    exit_code: int
-    stands: str
-    commands: Mapping[str, str]
-    problems: tuple[Problem, ...]
-    nodes: tuple[Mapping[str, Any], ...]
-    kubeconfig: str | None
-    seconds: float | None
-
-    @classmethod
-    def of(cls, event: Event) -> End:
-        """Read `run.finished`."""
-        data = event.data
-        problems = tuple(Problem(**row) for row in data.get("problems") or ())
-        return cls(
-            ok=bool(data.get("ok")),
-            exit_code=int(data.get("exit_code", 1)),
-            stands=str(data.get("stands") or event.message),
-            commands=dict(data.get("commands") or {}),
-            problems=problems or ((event.error,) if event.error else ()),
-            nodes=tuple(data.get("nodes") or ()),
-            kubeconfig=data.get("kubeconfig"),
-            seconds=event.seconds,
-        )
-
-
 @dataclass(slots=True)
 class RunView:
     """A run as far as it was heard of. `latest` is the time of the last event."""
@@ -67,13 +29,17 @@ class RunView:
     run: str = ""
     cluster: str = ""
     kind: str = ""
+    workers: int | None = None
+    access: tuple[str, ...] = ()
     begun: datetime | None = None
     latest: datetime | None = None
     phase: Phase = Phase.PREFLIGHT
     phases: dict[Phase, PhaseView] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
     plan: PlanView = field(default_factory=PlanView)
     resources: dict[str, ResourceView] = field(default_factory=dict)
+    addons: dict[str, AddonView] = field(default_factory=dict)
     nodes: dict[str, NodeView] = field(default_factory=dict)
     diagnostics: list[tuple[str, Problem]] = field(default_factory=list)
     log: LogBook = field(default_factory=LogBook)
@@ -94,7 +60,7 @@ class RunView:
         self.log.take(event)
         if event.event not in _UNHEARD:
             self.phase = event.phase
-            self._phase(event.phase).take(event)
+            self._take_phase(event)
         room = event.event.partition(".")[0]
         if room == "node" and event.node:
             self._node(event.node).take(event)
@@ -102,12 +68,16 @@ class RunView:
             self._take_resource(event)
         elif room == "plan":
             self.plan.take(event)
+        elif room == "addon":
+            self._take_addon(event)
         elif room == "run":
             self._take_run(event)
         elif event.event == "terraform.diagnostic" and event.error:
-            self.diagnostics.append((str(event.data.get("severity", "error")), event.error))
+            self._take_diagnostic(event, event.error)
         if "check" in event.data:
-            self._take_check(event)
+            self.checks.append(Check.of(event))
+        elif "checks" in event.data:
+            self.planned.extend(planned(event))
 
     @property
     def ordered_nodes(self) -> list[NodeView]:
@@ -121,6 +91,12 @@ class RunView:
     def _phase(self, phase: Phase) -> PhaseView:
         return self.phases.setdefault(phase, PhaseView(phase))
 
+    def _take_phase(self, event: Event) -> None:
+        """Let a phase follow its event. Nodes join while others are on their way, and both end as one."""
+        self._phase(event.phase).take(event)
+        if event.event == "phase.finished" and event.phase is Phase.NODES and Phase.JOIN in self.phases:
+            self.phases[Phase.JOIN].end(ok=True, now=event.time)
+
     def _node(self, name: str) -> NodeView:
         return self.nodes.setdefault(name, NodeView(name))
 
@@ -129,14 +105,31 @@ class RunView:
             case "run.started":
                 self.run, self.begun = event.run, event.time
                 self.cluster, self.kind = str(event.data.get("cluster", "")), str(event.data.get("kind", ""))
+                self._take_asked(event.data)
                 for phase in PHASES_OF.get(self.kind, ()):
                     self._phase(phase)
             case "run.cancelling":
                 self.cancelling = True
             case "run.finished":
-                self.end = End.of(event)
-                for each in self.phases.values():
-                    each.end(ok=self.end.ok or self.end.exit_code == _AWAITS, now=event.time)
+                self._finish(End.of(event), event.time)
+
+    def _take_asked(self, data: Mapping[str, Any]) -> None:
+        """Take the workers or the ranges that the run is asked for, where it is asked for any."""
+        workers, access = data.get("workers"), data.get("access")
+        self.workers = workers if isinstance(workers, int) else None
+        self.access = tuple(map(str, access)) if isinstance(access, list) else ()
+
+    def _finish(self, end: End, now: datetime | None) -> None:
+        self.end = end
+        for phase in self.phases.values():
+            phase.end(ok=end.ok or end.awaits, now=now, interrupted=end.interrupted)
+        for node in self.nodes.values():
+            node.end(now)
+
+    def _take_addon(self, event: Event) -> None:
+        name = str(event.data.get("addon") or "")
+        if name:
+            self.addons.setdefault(name, AddonView(name)).take(event)
 
     def _take_resource(self, event: Event) -> None:
         assert event.resource is not None
@@ -145,16 +138,17 @@ class RunView:
             known = self.resources[event.resource] = ResourceView.of(event)
         known.take(event)
         if event.node and known.kind == "aws_instance" and known.action == "create":
-            done = known.seconds if known.state is State.DONE else None
-            if known.state is not State.FAILED:
-                self._node(event.node).made(known.begun, done)
+            node = self._node(event.node)
+            if known.state is State.FAILED:
+                node.not_made(Problem(event.message), event.time)
+            else:
+                node.made(known.begun, known.seconds if known.state is State.DONE else None, event.time)
 
-    def _take_check(self, event: Event) -> None:
-        ok = event.data.get("ok")
-        name = str(event.data["check"])
-        check = Check(event.phase, name, event.message, ok if isinstance(ok, bool) else None, event.error)
-        self.checks.append(check)
-
-
-_AWAITS = 5
-"""The exit code of a run that ends at its plan, which is no failure of that phase."""
+    def _take_diagnostic(self, event: Event, error: Problem) -> None:
+        severity = str(event.data.get("severity", "error"))
+        self.diagnostics.append((severity, error))
+        about = self.resources.get(event.resource or "")
+        if severity == "error" and about:
+            about.problem = error.what
+        if severity == "error" and about and about.node in self.nodes and about.state is State.FAILED:
+            self.nodes[about.node].not_made(error, event.time)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from textual.message import Message
+
+from mectui.events import Phase
 
 
 @dataclass
@@ -56,5 +59,39 @@ class Destroy(Message):
 
 
 @dataclass
-class Leave(Message):
+class Leave(Message, namespace="run"):
     """Back to the clusters; the run goes on."""
+
+
+@dataclass
+class LookAt(Message):
+    """Look at another phase."""
+
+    phase: Phase
+
+
+@dataclass
+class ShowLog(Message):
+    """Show all that the run said."""
+
+
+@dataclass
+class Merge(Message):
+    """Merge the cluster's kubeconfig into the user's."""
+
+
+@dataclass
+class Mend(Message):
+    """Open the wizard with the cluster's answers, of which nothing was made."""
+
+
+@dataclass
+class Forget(Message):
+    """Drop the cluster's record: nothing of it is left."""
+
+
+@dataclass
+class NewCluster(Message):
+    """Open the wizard for another cluster, or with the answers of an answer file."""
+
+    answers: Path | None = None

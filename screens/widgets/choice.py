@@ -55,6 +55,12 @@ class Choice(Widget, can_focus=True):
         self._signs = signs
         self.set_reactive(Choice.value, value)
 
+    def offer(self, choices: tuple[tuple[str, str], ...], value: str) -> None:
+        """Offer other choices, with this one chosen."""
+        self._choices = choices
+        self.value = value
+        self.refresh(layout=True)
+
     def render(self) -> Content:
         """Return the choices in a row, or one below the other where there is no room."""
         on = self.get_visual_style("choice--on")

@@ -18,13 +18,22 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Facts(Widget):
-    """Pairs of label and text, the labels in a column; `blocked` is why the thing cannot be taken."""
+    """Pairs of label and text, the labels in a column; `blocked` is why the thing cannot be taken.
+
+    There are at most `lines`, or as many as suit the height of the terminal.
+    """
 
     COMPONENT_CLASSES = {"facts--label", "facts--text", "facts--blocked"}
 
-    def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        signs: Signs = UNICODE,
+        *,
+        id: str | None = None,  # noqa: A002
+        lines: int | None = None,
+    ) -> None:
         super().__init__(id=id)
-        self._signs = signs
+        self._signs, self._most = signs, lines
         self._pairs: Pairs = ()
         self._blocked: str | None = None
         self._steady = False
@@ -49,6 +58,8 @@ class Facts(Widget):
 
     @property
     def _room(self) -> int:
+        if self._most is not None:
+            return self._most
         return _FEW if self.app.size.height < _TALL else _MANY
 
     def _lines(self, width: int) -> list[Content]:

@@ -47,18 +47,25 @@ class KeyLine(Widget):
         """Return the line."""
         return Content.assemble(*self._pieces())
 
+    def _shown(self) -> Iterator[Offer]:
+        """Yield what there is room for, each whole; the way out and the help always."""
+        room = self.content_size.width - sum(_cells(each) for each in self._offers.values() if _lasts(each))
+        for offer in self._offers.values():
+            if _lasts(offer) or (room := room - _cells(offer)) >= 0:
+                yield offer
+
     def _pieces(self) -> Iterator[Content]:
         hover = self.get_visual_style("keys--hover")
-        for key, display, name in self._offers.values():
+        for key, display, name in self._shown():
             here = key == self._hover
             yield Content.styled(f" {display}", hover if here else self.get_visual_style("keys--key"))
             yield Content.styled(f" {name} ", hover if here else self.get_visual_style("keys--name"))
 
     def _key_at(self, x: int) -> str | None:
-        for key, display, name in self._offers.values():
-            x -= cell_len(f" {display} {name} ")
+        for offer in self._shown():
+            x -= _cells(offer)
             if x < 0:
-                return key
+                return offer[0]
         return None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -79,3 +86,16 @@ class KeyLine(Widget):
         key = self._key_at(event.get_content_offset_capture(self).x)
         if key is not None:
             self.app.simulate_key(key)
+
+
+_LASTING = frozenset({"escape", "question_mark"})
+"""The keys that are shown however narrow the line is: with these one finds all others."""
+
+
+def _lasts(offer: Offer) -> bool:
+    return offer[0] in _LASTING
+
+
+def _cells(offer: Offer) -> int:
+    _, display, name = offer
+    return cell_len(f" {display} {name} ")

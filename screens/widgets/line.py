@@ -11,7 +11,7 @@ class Line(Label):
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(text, id=id, classes=classes, markup=False)
 
-    def say(self, text: str) -> None:
-        """Say this from now on."""
+    def say(self, text: str, *, still: bool = False) -> None:
+        """Say this from now on. `still`: its place stays as large, and nothing has to be laid out anew."""
         if text != self.content:
-            self.update(text)
+            self.update(text, layout=not still)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -25,7 +25,7 @@ from screens.text import fitted
 Span = tuple[str, str]
 """A text on one line, and the name of its style: one of `STYLES`."""
 
-STYLES = ("plain", "bright", "muted", "accent", "good", "warn", "bad")
+STYLES = ("plain", "bright", "muted", "accent", "good", "warn", "bad", "found")
 
 
 class Keyed(Protocol):
@@ -36,13 +36,24 @@ class Keyed(Protocol):
         """The row's key, unlike any other's."""
 
 
+@runtime_checkable
+class Indexed(Protocol):
+    """Rows that know where a key is, so that nobody has to look through all of them."""
+
+    def where(self, key: str) -> int | None:
+        """Return the number of the row with this key."""
+
+
 K = TypeVar("K", bound=Keyed)
 Layout = Callable[[K, int], Sequence[Span]]
 """Lays out a row in a width of cells; what is too long is cut."""
 
 
-class RowsView(ScrollView, can_focus=True):
-    """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back."""
+class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows with a cursor. With `follow`, the last row stays in sight until one scrolls back.
+
+    `pinned` says that somebody put the cursor where it is, or scrolled.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES} | {
         "rows--cursor",
@@ -90,19 +101,22 @@ class RowsView(ScrollView, can_focus=True):
         self._cursor = 0
         self.following = follow
         self._may_follow = follow
+        self.pinned = False
 
     # What is shown
 
     def show(self, rows: Sequence[K], layout: Layout[K]) -> None:
         """Show these rows; the cursor stays on its row, or where that was."""
-        before = self.key
+        before, place = self.key, self._cursor
         self._rows, self._layout = rows, layout
-        self._cursor = self._last if self.following else self._index_of(before, self._cursor)
-        size = Size(self.size.width, len(rows))
+        self._cursor = self._last if self.following else self._index_of(before, place)
+        size = Size(self.width, len(rows))
         if size != self.virtual_size:
             self.virtual_size = size
         if self.following:
-            self.scroll_end(animate=False, immediate=True)
+            self.scroll_end(animate=False, immediate=True, force=True)
+        elif self._cursor != place and self.scroll_offset.y:
+            self.scroll_relative(y=self._cursor - place, animate=False, immediate=True)
         if self.key != before and self.key is not None:
             self.post_message(self.Moved(self, self.key))
         self.refresh()
@@ -114,7 +128,9 @@ class RowsView(ScrollView, can_focus=True):
 
     def point(self, key: str) -> None:
         """Put the cursor on a row."""
+        pinned = self.pinned
         self._move_to(self._index_of(key, self._cursor))
+        self.pinned = pinned
 
     @property
     def _last(self) -> int:
@@ -122,25 +138,31 @@ class RowsView(ScrollView, can_focus=True):
 
     def _index_of(self, key: str | None, otherwise: int) -> int:
         """Return where a key's row is now; it is looked for where it was first."""
-        if key is not None:
-            if otherwise < len(self._rows) and self._rows[otherwise].key == key:
-                return otherwise
-            for index, row in enumerate(self._rows):
-                if row.key == key:
-                    return index
-        return min(otherwise, self._last)
+        found = None
+        if key is None or (otherwise < len(self._rows) and self._rows[otherwise].key == key):
+            found = otherwise
+        elif isinstance(self._rows, Indexed):
+            found = self._rows.where(key)
+        else:
+            found = next((index for index, row in enumerate(self._rows) if row.key == key), None)
+        return min(otherwise if found is None else found, self._last)
+
+    @property
+    def width(self) -> int:
+        """The cells of a row, those of the scroll bar not among them."""
+        return int(self.scrollable_content_region.width)
 
     def render_line(self, y: int) -> Strip:
         """Return one line."""
-        width, index = self.size.width, y + int(self.scroll_offset.y)
+        width, index = self.width, y + int(self.scroll_offset.y)
+        base = self.get_component_rich_style("rows--plain")  # the widget's own is not kept, and takes long
         if index >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, base)
         here = index == self._cursor
-        base = self.rich_style
         over = self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--away")
         segments, room = [], width
         for text, name in self._layout(self._rows[index], width):
-            style = base + self.get_component_rich_style(f"rows--{name}")
+            style = self.get_component_rich_style(f"rows--{name}")
             piece = text if cell_len(text) <= room else fitted(text, room, more=self._signs.more)
             segments.append(Segment(piece, style + over if here else style))
             room -= cell_len(piece)
@@ -170,16 +192,39 @@ class RowsView(ScrollView, can_focus=True):
 
     def _move_to(self, index: int) -> None:
         index = min(max(index, 0), self._last)
+        self.pinned = True
         self.following = self._may_follow and index == self._last
         if index != self._cursor and self._rows:
             self._cursor = index
             self.post_message(self.Moved(self, self._rows[index].key))
-        top, height = int(self.scroll_offset.y), max(1, self.size.height)
-        if index < top:
-            self.scroll_to(y=index, animate=False, immediate=True)
-        elif index >= top + height:
-            self.scroll_to(y=index - height + 1, animate=False, immediate=True)
+        self._keep_in_sight()
         self.refresh()
+
+    def _keep_in_sight(self) -> None:
+        """Scroll as little as shows the cursor's row."""
+        index, top, height = self._cursor, int(self.scroll_offset.y), self.size.height
+        if not height:
+            return
+        if index < top:
+            self.scroll_to(y=index, animate=False, immediate=True, force=True)
+        elif index >= top + height:
+            self.scroll_to(y=index - height + 1, animate=False, immediate=True, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight in another size, the first one among them."""
+        self._keep_in_sight()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Stay where it is scrolled back to."""
+        self.following, self.pinned = False, True
+
+    def on_mouse_scroll_down(self) -> None:
+        """Follow again once the last row is seen."""
+        self.pinned = True
+        self.call_later(self._follow_at_end)
+
+    def _follow_at_end(self) -> None:
+        self.following = self._may_follow and self.scroll_target_y >= self.max_scroll_y
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where it was clicked; a click on the row under it opens that."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -58,6 +58,9 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         Binding("ctrl+p", "app.command_palette", "Commands"),
         Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
+
+    gives_way: ClassVar[bool] = True
+    """Whether it makes place for the run that it leads to."""
 
     def __init__(self, flow: Flow, environ: Mapping[str, str], signs: Signs) -> None:
         super().__init__()
@@ -282,6 +285,12 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         """Ask AWS anew what this step needs."""
         self.checking.forget()
         self._look(refresh=True)
+
+    def offers(self) -> Iterable[SystemCommand]:
+        """Return what can be done here, by name."""
+        from screens.wizard.palette import offers
+
+        return offers(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only what there is to do here: escape has one meaning at a time, and by hand some lists."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.events import Trouble
-from screens.outcome import OutcomeKind, WizardOutcome
+from screens.outcome import Asked, OutcomeKind, WizardOutcome
 from screens.signs import Signs
 from screens.wizard.dialogs import HelpScreen, JumpScreen, LeaveScreen, SaveScreen
 
@@ -53,14 +54,22 @@ class Leaving(Base):
             await self.go_to(key)
 
     def action_leave(self) -> None:
-        """Ask whether to leave."""
-        self.app.push_screen(LeaveScreen(savable=not self.flow.draft.problems), self._leave)
+        """Ask whether to leave the wizard."""
+        self._ask_to_leave(quit_too=False)
 
-    def _leave(self, choice: str | None) -> None:
+    def ask_to_quit(self) -> None:
+        """Ask whether to leave the application, with the answers as they are."""
+        self._ask_to_leave(quit_too=True)
+
+    def _ask_to_leave(self, *, quit_too: bool) -> None:
+        ask = LeaveScreen(savable=not self.flow.draft.problems)
+        self.app.push_screen(ask, partial(self._leave, quit_too))
+
+    def _leave(self, quit_too: bool, choice: str | None) -> None:
         if choice == "save":
             self.action_save()
         elif choice == "leave":
-            self.app.exit(WizardOutcome(OutcomeKind.LEAVE))
+            self.post_message(Asked(WizardOutcome(OutcomeKind.LEAVE), quit_too))
 
     def action_save(self) -> None:
         """Ask for a file's name, write the answers there, and leave."""
@@ -79,7 +88,7 @@ class Leaving(Base):
         except (OSError, Trouble) as error:
             self.say("error", f"the file could not be written: {error}")
             return
-        self.app.exit(WizardOutcome(OutcomeKind.SAVE, path=path))
+        self.post_message(Asked(WizardOutcome(OutcomeKind.SAVE, path=path)))
 
     def on_review_panel_decided(self, message: ReviewPanel.Decided) -> None:
         """Run or save what was reviewed, where nothing is against it."""
@@ -87,7 +96,7 @@ class Leaving(Base):
         if message.kind is OutcomeKind.SAVE:
             self.action_save()
         elif review.sound and not self.checking.due(self.flow):
-            self.app.exit(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded()))
+            self.post_message(Asked(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded())))
         else:
             self.say("warning", f"a run cannot begin: {_why_not(review)}")
 

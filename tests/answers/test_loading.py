@@ -96,6 +96,12 @@ def test_a_wrong_override_is_named(write: Any) -> None:
         load(write(SMALL), environ={}, overrides={"cluster.wokers": 1})
 
 
+def test_a_wrong_override_is_shown_and_not_what_the_file_has_in_its_place(write: Any) -> None:
+    text = SMALL + "  access: [auto]\n"
+    with pytest.raises(Trouble, match=r'command line: aws\.access\[0\].* found "10\.0\.0\.0/33"'):
+        load(write(text), environ={}, overrides={"aws.access": ["10.0.0.0/33"]})
+
+
 def test_keys_in_the_environment_go_before_its_profile(write: Any) -> None:
     path = write(SMALL)
     assert load(path, environ={"AWS_PROFILE": "edge"}).answers.aws.profile == "edge"

@@ -172,13 +172,15 @@ async def test_throttling_is_not_taken_for_a_wrong_answer(
     assert "throttling" in str(trouble)
 
 
+@pytest.mark.parametrize("workers", [2, 1, 0])
 async def test_instances_of_its_own_neither_take_the_name_nor_need_room(
-    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None]
+    account: Account, cloud: Cloud, reporter: Reporter, answer: Callable[..., None], workers: int
 ) -> None:
     ids = {account.run("edge", f"edge-{node}") for node in ("cp-0", "w-0", "w-1")}
     rows = account.ec2.describe_subnets(SubnetIds=list(account.subnets))["Subnets"]
     answer("ec2", "DescribeSubnets", {"Subnets": [{**row, "AvailableIpAddressCount": 0} for row in rows]})
-    found = await look(cloud, account.answers(), reporter, known_instance_ids=ids)
+    answers = account.answers(cluster={"workers": workers})
+    found = await look(cloud, answers, reporter, known_instance_ids=ids)
     assert len(found.subnets) == 3
 
 

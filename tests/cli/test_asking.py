@@ -82,9 +82,9 @@ def test_who_saves_a_file_is_told_which_command_runs_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outcome = WizardOutcome(OutcomeKind.SAVE, path=Path("my edge.yaml"))
-    monkeypatch.setattr("screens.run", lambda *_: outcome)
+    monkeypatch.setattr("screens.show", lambda *_: outcome)
     monkeypatch.setattr(on_screen, "need_screen", lambda *_: None)
-    assert on_screen.ask_on_screen(settings, None) == ExitCode.DONE
+    assert on_screen.open_screen(settings, None) == ExitCode.DONE
     saved, run_it = capsys.readouterr().out.splitlines()
     assert saved == "Saved: my edge.yaml"
     assert run_it.endswith("--non-interactive --answers 'my edge.yaml'")

@@ -33,36 +33,6 @@ def folder(sealed: Path) -> Folder:
     return folder
 
 
-def test_the_list_as_a_table_and_as_json(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["list"]) == 0
-    header, row = capsys.readouterr().out.splitlines()
-    assert header.split()[:3] == ["NAME", "STATE", "REGION"]
-    assert row.split()[:5] == ["demo", "making", "us-east-2", "1", "2"]
-    assert row.endswith("UTC, exit 4")
-    assert run(["list", "--output", "json"]) == 0
-    (cluster,) = json.loads(capsys.readouterr().out)
-    assert cluster["stage"] == "making"
-    assert (cluster["control_planes"], cluster["workers"]) == (1, 2)
-    assert (cluster["run_in_progress"], cluster["last_run"]["exit_code"]) == (False, 4)
-
-
-def test_a_cluster_whose_answers_cannot_be_read_is_still_listed(
-    folder: Folder, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder.answers.write_text("{torn")
-    folder.journal.unlink()
-    assert run(["list"]) == 0
-    assert capsys.readouterr().out.splitlines()[1].split() == ["demo", "making", "?", "?", "?", "-"]
-    assert run(["list", "--output", "json"]) == 0
-    (cluster,) = json.loads(capsys.readouterr().out)
-    assert (cluster["region"], cluster["last_run"]) == (None, None)
-
-
-def test_an_empty_list_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["list", "--output", "json"]) == 0
-    assert json.loads(capsys.readouterr().out) == []
-
-
 def test_validate_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "edge.yaml"
     file.write_text(EXAMPLE)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mectui.aws import Holding
 from mectui.cli import following
 from mectui.cli.render import renderer
 from mectui.cli.settings import Settings
@@ -121,10 +122,10 @@ def test_the_last_words_of_a_killed_run_go_on_with_what_it_did(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    async def nothing(*_: object) -> str:
-        return ""
+    async def nothing(*_: object) -> list[Holding]:
+        return []
 
-    monkeypatch.setattr("mectui.run.existing.describe", nothing)
+    monkeypatch.setattr("mectui.run.existing.look", nothing)
     folder.note(stage=stage)
     run_log(folder).write_text("Traceback\n")
     process.kill()

@@ -22,6 +22,9 @@ def at(seconds: float, event: Event) -> Event:
 STARTED = at(0, Event("phase.started", Phase.NODES, "Bringing the nodes together"))
 WAITING = at(61, Event("node.waiting", Phase.JOIN, "not Ready", node="edge-w-0"))
 OUTPUT = at(62, Event("node.output", Phase.JOIN, "Get:1 …", node="edge-w-0"))
+DOING = at(
+    63, Event("node.waiting", Phase.NODES, "it boots: Get:1 …", node="edge-w-0", data={"doing": "Get"})
+)
 PROBLEM = Problem("edge-w-0 was not Ready", "no CNI", "look at its log")
 LAST = Farewell(
     "edge has in eu-west-1: 1 instance (edge-w-0)",
@@ -48,7 +51,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_log_has_a_line_an_event_and_no_cursor_tricks(capsys: pytest.CaptureFixture[str]) -> None:
     render = renderer("text")
-    for event in (STARTED, WAITING, OUTPUT):
+    for event in (STARTED, WAITING, OUTPUT, DOING):
         render(event)
     assert capsys.readouterr().out.splitlines() == [
         "  0:00  nodes       Bringing the nodes together",

@@ -26,6 +26,7 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     check_finished(events[-1], mectui.folder("demo") / "kubeconfig")
     check_steps(events)
+    check_told(events)
     assert [event["addon"] for event in events if event["event"] == "addon.ready"] == ["dns"]
 
     check_private(mectui.folder("demo"))
@@ -57,6 +58,21 @@ def test_a_cluster_is_made_used_and_destroyed_by_separate_processes(
     assert mectui.leftovers() == []
     assert mectui("forget", "demo").returncode == 0
     assert not mectui.folder("demo").exists()
+
+
+def check_told(events: list[Row]) -> None:
+    """What a screen shows beside the steps: what the plan sets, and what the nodes are and do."""
+    plans = {event["node"]: event for event in events if event["event"] == "plan.change" and "node" in event}
+    assert {event["type"] for event in plans.values()} == {"aws_instance"}
+    attributes = {row["name"]: row for row in plans["demo-w-0"]["attributes"]}
+    assert attributes["tags.Name"]["after"] == "demo-w-0"
+    assert attributes["id"]["unknown"]
+    assert attributes["user_data"] == {"name": "user_data", "before": None, "after": None, "sensitive": True}
+    roles = [event for event in events if event["event"] == "node.datastore"]
+    assert [(event["node"], event["role"], event["phase"]) for event in roles] == [
+        ("demo-cp-0", "voter", "join"),
+        ("demo-cp-0", "voter", "verify"),
+    ]
 
 
 def check_replacement(mectui: Mectui) -> None:

@@ -22,6 +22,24 @@ PROGRAMS = Path(__file__).parent / "machine_programs.py"
 
 
 @dataclass
+class BootLog:
+    """The boot of one machine, and the log that it writes meanwhile."""
+
+    root: Path
+
+    @property
+    def booting(self) -> Path:
+        return self.root / "booting"
+
+    def write(self, text: str) -> None:
+        with (self.root / "var/log/cloud-init-output.log").open("a") as log:
+            log.write(text)
+
+    def end(self) -> None:
+        self.booting.unlink()
+
+
+@dataclass
 class Cluster:
     """Machines of the SSH lab that can become a cluster, and what a run says of it."""
 
@@ -42,6 +60,12 @@ class Cluster:
 
     def breaks(self, name: str, fault: str) -> None:
         (self.machine(name).root / "faults" / fault).touch()
+
+    def boots(self, name: str) -> BootLog:
+        """Let a machine boot until `end` is called on what is returned."""
+        log = BootLog(self.machine(name).root)
+        log.booting.touch()
+        return log
 
     def history(self, name: str) -> list[str]:
         path = self.machine(name).root / "history"

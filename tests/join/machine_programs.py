@@ -59,6 +59,8 @@ def note(what: str) -> None:
 
 
 def cloud_init(_: list[str]) -> None:
+    while (ROOT / "booting").exists():
+        time.sleep(0.05)
     answer = ROOT / "cloud-init.json"
     end(answer.read_text() if answer.exists() else '{"status": "done", "errors": []}')
 
@@ -92,9 +94,11 @@ def status(arguments: list[str]) -> None:
         wait_ready(me)
     if me.get("worker"):
         end(WORKER, 1)
-    voters = " ".join(f"{ip}:19001" for ip in reading(SHARED).get("dqlite", {me["ip"]: "voter"}))
-    print(f"microk8s is running\nhigh-availability: no\n  datastore master nodes: {voters}")
-    end("  datastore standby nodes: none")
+    print("microk8s is running\nhigh-availability: no")
+    for title, role in (("master", "voter"), ("standby", "standby")):
+        rows = reading(SHARED).get("dqlite", {me["ip"]: "voter"}).items()
+        addresses = [f"{ip}:19001" for ip, has in rows if has == role]
+        print(f"  datastore {title} nodes: {' '.join(addresses) or 'none'}")
 
 
 def add_node(_: list[str]) -> None:
@@ -121,7 +125,7 @@ def join(arguments: list[str]) -> None:
         if me["ip"] in cluster["dqlite"]:
             end(f"Connection failed. The joining node ({me['ip']}) is already known to dqlite. (504).", 6)
         if not worker:
-            cluster["dqlite"][me["ip"]] = "voter"
+            cluster["dqlite"][me["ip"]] = "voter" if len(cluster["dqlite"]) < 3 else "standby"
         if not strikes("half-done"):
             cluster["nodes"][me["name"]] = {"ip": me["ip"], "worker": worker}
     with changing(MINE) as me:
@@ -133,6 +137,8 @@ def join(arguments: list[str]) -> None:
 
 
 def leave(_: list[str]) -> None:
+    if strikes("leave-refused"):
+        end("This node cannot leave now.", 1)
     note("leave")
     time.sleep(0.3)
     print("Generating new cluster certificates.")
@@ -157,6 +163,10 @@ def kubectl(arguments: list[str]) -> None:
     if arguments[:2] == ["get", "nodes"]:
         nodes = reading(SHARED)["nodes"]
         end(json.dumps({"kind": "List", "items": [node(name, row) for name, row in nodes.items()]}))
+    if arguments[0] in ("annotate", "cordon", "uncordon"):
+        mark(arguments)
+    if arguments[0] == "drain":
+        drain(arguments[1])
     pods = [f"smoke-{name}" for name in reading(SHARED)["nodes"]]
     if "pods" in arguments:
         items = [
@@ -175,9 +185,35 @@ def kubectl(arguments: list[str]) -> None:
     note(f"kubectl {' '.join(arguments[:4])}")
 
 
+def mark(arguments: list[str]) -> None:
+    """Take the words of annotate, cordon and uncordon as far as a departure uses them."""
+    note(f"kubectl {' '.join(arguments)}")
+    with changing(SHARED) as cluster:
+        for name in cluster["nodes"].keys() & set(arguments):
+            row = cluster["nodes"][name]
+            if arguments[0] == "annotate":
+                row["leaving"] = not arguments[-1].endswith("-")
+            else:
+                row["cordoned"] = arguments[0] == "cordon"
+    end()
+
+
+def drain(name: str) -> None:
+    note(f"drain {name}")
+    if strikes(f"drain-stuck-{name}"):
+        print(f'error: unable to drain node "{name}": global timeout reached: 120s', file=sys.stderr)
+        end(code=1)
+    print("evicting pod default/web-1")
+    end(f"node/{name} drained")
+
+
 def node(name: str, row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "metadata": {"name": name, "labels": {}},
+        "metadata": {
+            "name": name,
+            "labels": {},
+            "annotations": {"mectui.leaving": "yes"} if row.get("leaving") else {},
+        },
         "status": {
             "addresses": [{"type": "InternalIP", "address": row["ip"]}],
             "conditions": [{"type": "Ready", "status": "True", "message": "kubelet is posting ready status"}],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -14,7 +16,7 @@ from mectui.answers.model import Bastion, Timeouts
 from mectui.demo.bastion import USER, open_bastion
 from mectui.demo.nodes import Clock, Faults, Fleet, NodeSpec
 from mectui.events import Event, ExitCode, Phase, Reporter, Step, Trouble
-from mectui.join import JoinJob, bring_together, kubeconfig, verify
+from mectui.join import JoinJob, bring_together, kubeconfig, let_go, settle_departures, verify
 from mectui.plan.model import Machine, Role
 from mectui.ssh import HostKeyPair, HostKeys, generate_host_keys, generate_key, public_of
 
@@ -134,6 +136,22 @@ async def test_a_simulated_cluster_comes_up_and_is_verified(site: MakeSite) -> N
     assert len(here.told("verify.check")) == 4
 
 
+async def test_what_a_simulated_node_does_as_it_boots_is_told(site: MakeSite) -> None:
+    here = await site(1, 0, speed=20)
+    await bring_together(here.job, here.reporter)
+    told = here.told("node.output")
+    assert [line.split(" running ")[1].split()[0] for line in told if " running " in line] == [
+        "'init-local'",
+        "'init'",
+        "'modules:config'",
+        "'modules:final'",
+    ]
+    assert "microk8s (1.34/stable) v1.34.1 from Canonical✓ installed" in told
+    assert " finished at " in told[-1]
+    assert "cloud-init is running: its stage modules:final" in here.told("node.waiting")
+    assert here.told("node.datastore") == ["mec-cp-0 is a voter in the datastore"]
+
+
 async def test_a_machine_takes_the_place_of_a_lost_one_of_its_name(site: MakeSite) -> None:
     here = await site(1, 2)
     await bring_together(here.job, here.reporter)
@@ -154,6 +172,53 @@ async def test_a_machine_takes_the_place_of_a_lost_one_of_its_name(site: MakeSit
         machine.private_ip for machine in again.machines
     }
     assert any("had its name before" in told for told in here.told("node.repair"))
+
+
+async def test_a_worker_leaves_and_where_it_stays_after_all_it_joins_again(site: MakeSite) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    await let_go(here.job, [here.job.machines[2]], here.reporter)
+    assert [event.node for event in here.events if event.event == "node.left"] == ["mec-w-1"]
+    assert [event for event in here.events if event.error is not None] == []
+    again = await bring_together(here.job, here.reporter)
+    await settle_departures(here.job, again.nodes, here.reporter)
+    assert {name for name, state in again.nodes.items() if state.ready} == {"mec-cp-0", "mec-w-0", "mec-w-1"}
+    await verify(here.job, here.reporter)
+
+
+@pytest.mark.parametrize("left", [False, True])
+async def test_a_departure_that_was_interrupted_is_undone_by_bringing_together(
+    site: MakeSite, left: bool
+) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    going = here.job.machines[2]
+    simulated = here.fleet.node(going.name).microk8s
+    departure = asyncio.create_task(let_go(here.job, [going], here.reporter))
+    async with asyncio.timeout(60):
+        while not here.told("node.leaving") or (left and simulated and simulated.worker):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    departure.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await departure
+    again = await bring_together(here.job, here.reporter)
+    assert any("it joins again" in told for told in here.told("node.repair")) is left
+    await settle_departures(here.job, again.nodes, here.reporter)
+    await verify(here.job, here.reporter)
+    settled = await bring_together(here.job, here.reporter)
+    assert not any(state.leaving for state in settled.nodes.values())
+
+
+async def test_a_worker_whose_machine_is_gone_is_removed_by_force(site: MakeSite) -> None:
+    here = await site(1, 2)
+    await bring_together(here.job, here.reporter)
+    lost = here.job.machines[2]
+    await here.fleet.terminate(lost.instance_id)
+    await let_go(here.job, [lost], here.reporter, off=[lost.name])
+    (told,) = [event.error for event in here.events if event.error is not None]
+    assert told.why == "its machine does not run"
+    smaller = replace(here.job, machines=here.job.machines[:2])
+    assert set((await bring_together(smaller, here.reporter)).nodes) == {"mec-cp-0", "mec-w-0"}
 
 
 async def test_three_control_planes_form_a_quorum(site: MakeSite) -> None:

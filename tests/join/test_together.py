@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from mectui.answers.model import Timeouts
-from mectui.events import ExitCode, Step, Trouble
+from mectui.events import Event, ExitCode, Phase, Step, Trouble
 from mectui.join import bring_together, kubeconfig, verify
 
 from .conftest import Cluster
@@ -54,9 +54,54 @@ async def test_control_planes_join_one_at_a_time(clusters: Make) -> None:
     turns = [
         event.node
         for event in cluster.events
-        if event.step in (Step.JOINED, Step.NODE_READY) and event.node in ("mec-cp-1", "mec-cp-2")
+        if event.event.startswith("node.step.")
+        and event.step in (Step.JOINED, Step.NODE_READY)
+        and event.node in ("mec-cp-1", "mec-cp-2")
     ]
     assert turns == sorted(turns, key=turns.index)
+
+
+async def test_a_node_that_waits_for_another_says_so(clusters: Make) -> None:
+    cluster = clusters(control_planes=3, workers=1)
+    booting = cluster.machine("cp-0").root / "cloud-init.json"
+    booting.write_text('{"status": "running"}')
+    run = asyncio.create_task(bring_together(cluster.job, cluster.reporter))
+    others = {"mec-cp-1", "mec-cp-2", "mec-w-0"}
+    await cluster.until(lambda: {event.node for event in waits(cluster, "for mec-cp-0, which")} == others)
+    booting.unlink()
+    await run
+    assert [event.node for event in waits(cluster, "for a second control plane")] == ["mec-w-0"]
+    (turn,) = waits(cluster, "for its turn")
+    assert sorted([str(turn.node), turn.message.split()[4]]) == ["mec-cp-1", "mec-cp-2"]
+    assert {(event.phase, event.step) for event in waits(cluster, "")} == {(Phase.JOIN, Step.JOINED)}
+
+
+async def test_who_need_not_wait_says_nothing(clusters: Make) -> None:
+    cluster = clusters(workers=1)
+    booting = cluster.machine("w-0").root / "cloud-init.json"
+    booting.write_text('{"status": "running"}')
+    run = asyncio.create_task(bring_together(cluster.job, cluster.reporter))
+    await cluster.until(lambda: cluster.steps("cp-0") == ALL_STEPS)
+    booting.unlink()
+    await run
+    assert waits(cluster, "") == []
+
+
+def waits(cluster: Cluster, reason: str) -> list[Event]:
+    """What nodes said who had to wait for another one."""
+    return [event for event in cluster.told("node.waiting") if event.message.startswith(f"waits {reason}")]
+
+
+async def test_every_role_in_the_datastore_is_told_once_and_at_the_end_again(clusters: Make) -> None:
+    cluster = clusters(control_planes=4, workers=1)
+    await bring_together(cluster.job, cluster.reporter)
+    await verify(cluster.job, cluster.reporter)
+    names = [f"mec-cp-{number}" for number in range(4)]
+    for phase in (Phase.JOIN, Phase.VERIFY):
+        told = [event for event in cluster.told("node.datastore") if event.phase is phase]
+        assert sorted(str(event.node) for event in told) == names
+        assert sorted(event.data["role"] for event in told) == ["stand-by", "voter", "voter", "voter"]
+        assert next(event for event in told if event.node == "mec-cp-0").data["role"] == "voter"
 
 
 @pytest.mark.parametrize(

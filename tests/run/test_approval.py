@@ -18,7 +18,8 @@ class Change:
 
 
 FIRST, SECOND, STRANGER = "aws_instance.node[0]", "aws_instance.node[1]", "aws_instance.node[2]"
-APPROVAL = Approval("00ff", frozenset({FIRST, SECOND}), made=frozenset({FIRST}))
+GOING = "aws_instance.node[3]"
+APPROVAL = Approval("00ff", frozenset({FIRST, SECOND}), made=frozenset({FIRST}), destroys=frozenset({GOING}))
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,9 @@ APPROVAL = Approval("00ff", frozenset({FIRST, SECOND}), made=frozenset({FIRST}))
         ([Change(FIRST, "update")], [FIRST], True),
         ([Change(FIRST, "import")], [FIRST], True),
         ([Change(FIRST, "delete")], [FIRST], False),
+        ([Change(GOING, "delete")], [], True),
+        ([Change(GOING, "replace")], [], False),
+        ([Change(GOING, "create")], [], False),
     ],
 )
 def test_a_new_plan_may_only_do_what_was_approved_and_has_not_happened(
@@ -56,6 +60,12 @@ def test_it_survives_on_disk_and_a_torn_one_is_none(tmp_path: Path) -> None:
     assert approved(folder) == APPROVAL
     folder.approval.write_text('{"hash": ')
     assert approved(folder) is None
+
+
+def test_a_note_of_before_there_were_destructions_is_read(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.approval.write_text(f'{{"hash": "00ff", "addresses": ["{FIRST}"], "made": []}}')
+    assert approved(folder) == Approval("00ff", frozenset({FIRST}))
 
 
 def test_a_plan_creates_what_it_replaces_too() -> None:

@@ -15,9 +15,11 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from mectui.answers import Answers
+from mectui.run.session import Session
 from mectui.wizard import Check, Draft, Flow, all_steps
 from screens.app import MectuiApp
-from screens.signs import UNICODE
+from screens.routes import Means, ToWizard
+from screens.signs import UNICODE, Signs
 from screens.wizard import checking, wording
 from tests.wizard.small_aws import NOON, Aws, small_aws
 
@@ -57,14 +59,35 @@ def aws() -> Aws:
 def app(aws: Aws) -> Callable[..., MectuiApp]:
     """Make an application, from an answer file or from nothing; one for each test."""
 
-    def make(file: Path | None = None, theme: str = "mectui-dark") -> MectuiApp:
+    def make(
+        file: Path | None = None,
+        theme: str = "mectui-dark",
+        session: Callable[[], Session] = no_session,
+    ) -> MectuiApp:
         def begin() -> Flow:
             environ = {"AWS_REGION": "us-east-2"}
             return Flow(all_steps(), Draft.begun(file, environ), lambda _: aws)
 
-        return MectuiApp(begin, dict, signs=UNICODE, theme=theme)
+        return wizard_app(begin, session=session, theme=theme)
 
     return make
+
+
+def no_session() -> Session:
+    """Stand for a session where no test gets as far as a run."""
+    raise AssertionError("a run was begun")
+
+
+def wizard_app(
+    begin: Callable[[], Flow],
+    environ: Callable[[], Mapping[str, str]] = dict,
+    *,
+    session: Callable[[], Session] = no_session,
+    signs: Signs = UNICODE,
+    theme: str | None = "mectui-dark",
+) -> MectuiApp:
+    """Return the application that opens on a wizard."""
+    return MectuiApp(Means(lambda _: begin(), environ, session), ToWizard(), signs=signs, theme=theme)
 
 
 async def settled(pilot: Pilot[Any]) -> None:

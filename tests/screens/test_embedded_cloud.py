@@ -12,11 +12,9 @@ from mectui.answers import load, save
 from mectui.demo import process
 from mectui.wizard import begin, preflight
 from mectui.workspace import render
-from screens.app import MectuiApp
 from screens.outcome import OutcomeKind, WizardOutcome
-from screens.signs import UNICODE
 from screens.wizard import checking
-from tests.screens.conftest import flow, settled
+from tests.screens.conftest import flow, settled, wizard_app
 from tests.screens.seeing import press, seen
 from tests.wizard.test_embedded import planned
 
@@ -45,7 +43,7 @@ async def test_the_file_saved_with_keys_alone_makes_the_workspace_of_a_run_from_
 ) -> None:
     monkeypatch.setattr(checking, "preflight", preflight)
     monkeypatch.chdir(tmp_path)
-    app = MectuiApp(lambda: begin(None, cloud, tmp_path / "cache"), lambda: cloud, signs=UNICODE)
+    app = wizard_app(lambda: begin(None, cloud, tmp_path / "cache"), lambda: cloud)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         for step in flow(pilot).steps[:-1]:

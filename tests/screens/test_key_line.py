@@ -10,6 +10,7 @@ import pytest
 from screens.app import MectuiApp
 from screens.widgets.key_line import KeyLine
 from tests.screens.conftest import go_to
+from tests.screens.run.shots import SHOTS
 from tests.screens.seeing import click, press, seen
 
 Make = Callable[..., MectuiApp]
@@ -51,3 +52,16 @@ async def test_escape_is_named_anew_without_a_widget_for_it(
         assert "Clear filter" in seen(pilot, "#keys")
         assert not line.children
         assert laid_out == [{}]
+
+
+async def test_where_there_is_no_room_no_key_is_cut_and_the_help_stays() -> None:
+    shot = SHOTS["nodes-failing"]
+    async with shot.app().run_test(size=(80, 24)) as pilot:
+        await shot.arrive(pilot)
+        narrow = seen(pilot, "#keys")
+        await pilot.resize_terminal(160, 24)
+        await pilot.pause()
+        wide = seen(pilot, "#keys")
+    assert narrow.endswith("esc Clusters ? Help")
+    assert len(narrow) < len(wide)
+    assert set(narrow.split()) <= set(wide.split())

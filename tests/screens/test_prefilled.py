@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from mectui.answers import Loaded
+from mectui.clusters import Home
+from mectui.events import ExitCode, Trouble
+from mectui.run.session import Going, Session
 from mectui.wizard import Check
 from screens.app import MectuiApp
-from screens.outcome import OutcomeKind, WizardOutcome
 from screens.wizard import checking
 from tests.screens.conftest import flow, go_to, settled
 from tests.screens.seeing import jump, press, seen, until_seen
@@ -97,17 +100,28 @@ async def test_a_mistake_in_the_file_is_shown_at_its_step_though_it_is_not_asked
         assert "1 + 3" in seen(pilot, "#side")
 
 
+class Refusing(Session):
+    """A session that begins no run."""
+
+    def __init__(self) -> None:
+        super().__init__(Home(Path("/nowhere")), {})
+        self.asked: list[Loaded] = []
+
+    def create_or_keep(self, loaded: Loaded) -> Going:
+        self.asked.append(loaded)
+        raise Trouble.of(ExitCode.USAGE, "the name is taken")
+
+
 async def test_a_run_begins_from_the_review_with_enter(app: Make, whole: Path) -> None:
-    made = app(whole)
-    async with made.run_test(size=(80, 24)) as pilot:
+    session = Refusing()
+    async with app(whole, session=lambda: session).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         answers = flow(pilot).draft.answers()
         await press(pilot, "enter")
-    outcome = made.return_value
-    assert isinstance(outcome, WizardOutcome)
-    assert outcome.kind is OutcomeKind.RUN
-    assert outcome.loaded is not None
-    assert outcome.loaded.answers == answers
+        await until_seen(pilot, "the name is taken", ".dialog")
+        assert [loaded.answers for loaded in session.asked] == [answers]
+        await press(pilot, "escape")
+        assert "ready: nothing stands between" in seen(pilot, "#review")
 
 
 async def test_a_preflight_that_found_something_keeps_a_run_from_beginning(

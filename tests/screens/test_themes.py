@@ -8,12 +8,7 @@ from textual.theme import Theme
 
 from mectui.wizard import Flow
 from screens import themes
-from screens.app import MectuiApp
-
-
-def _nothing() -> Flow:
-    raise AssertionError("nothing is shown")
-
+from tests.screens.conftest import wizard_app
 
 TEXTS = ("foreground", "accent", "success", "warning", "error")
 READABLE = 4.5
@@ -37,8 +32,11 @@ def test_the_row_under_the_cursor_is_read_best(theme: Theme, text: str) -> None:
 
 
 def test_a_theme_that_there_is_not_is_the_dark_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing() -> Flow:
+        raise AssertionError("nothing is shown")
+
     monkeypatch.setenv("TEXTUAL_THEME", "nonsense")
-    assert MectuiApp(_nothing, dict).theme == themes.DARK.name
+    assert wizard_app(nothing, theme=None).theme == themes.DARK.name
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -69,6 +69,17 @@ def test_pins_are_read_by_openssh(tmp_path: Path) -> None:
     assert keys.pins("mec-w-0") == (first,)
 
 
+def test_only_the_names_that_are_kept_keep_their_pins(tmp_path: Path) -> None:
+    keys = HostKeys(tmp_path / "known_hosts")
+    keys.keep_only(["mec-cp-0"])
+    (pair,) = generate_host_keys("a").values()
+    for name in ("mec-cp-0", "mec-w-0", "mec-w-1"):
+        keys.pin(name, pair.public)
+    keys.keep_only(["mec-cp-0", "mec-w-0", "mec-w-9"])
+    pinned = [bool(keys.pins(name)) for name in ("mec-cp-0", "mec-w-0", "mec-w-1", "mec-w-9")]
+    assert pinned == [True, True, False, False]
+
+
 @pytest.mark.parametrize(
     "line",
     [

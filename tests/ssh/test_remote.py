@@ -232,6 +232,16 @@ async def test_a_bastion_without_a_key_of_its_own_is_entered_with_the_clusters(
     assert (await ssh.communicate())[0] == b"through\n"
 
 
+async def test_a_node_that_its_bastion_cannot_reach_is_told_so_in_words(
+    sshd_lab: SshdLab, dialer: Dialer
+) -> None:
+    gate, node = sshd_lab.node("bastion"), sshd_lab.node("cp-0", start=False)
+    bastion = Bastion(host=gate.address, port=gate.port, user=sshd_lab.user, host_key=gate.public)
+    remote = Remote(replace(target(sshd_lab, node), bastion=bastion), dialer)
+    with pytest.raises(Unreachable, match="the bastion cannot reach it"):
+        await remote.connect([node.public])
+
+
 async def test_a_bastion_that_is_gone_is_dialled_again(
     sshd_lab: SshdLab, dialer: Dialer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

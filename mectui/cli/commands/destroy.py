@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 
 import click
 
 from mectui.cli import console, options
-from mectui.cli.render import Renderer, renderer
-from mectui.cli.settings import Settings, settings
-from mectui.clusters import Folder
-from mectui.events import Event, ExitCode
+from mectui.cli.settings import settings
+from mectui.events import ExitCode
 
 
 @click.command(name="destroy")
@@ -23,42 +21,20 @@ def command(
     context: click.Context, name: str, approve: str | None, non_interactive: bool, output: str
 ) -> int:
     """Remove cluster NAME: show what goes, ask for its name, destroy, prove that nothing is left."""
+    from mectui.cli.approving import UpToTheQuestion, nobody_to_ask
+    from mectui.cli.following import act
+    from mectui.cli.render import renderer
+    from mectui.run.request import Kind, Request
+
     here = settings(context)
-    folder = here.home.find(name)
-    if approve is not None or non_interactive or output == "json" or not sys.stdin.isatty():
-        return _run(here, folder, approve, renderer(output))
-    shown = _UpToTheQuestion(renderer(output))
-    code = _run(here, folder, None, shown)
+    request = Request(Kind.DESTROY, approve=approve, command=here.command)
+    if nobody_to_ask(request, output, non_interactive=non_interactive):
+        return act(here, name, request, renderer(output))
+    shown = UpToTheQuestion(renderer(output))
+    code = act(here, name, request, shown)
     if code != ExitCode.AWAITING_APPROVAL:
         return code
     if click.prompt("Type the cluster's name to destroy it", default="", show_default=False) != name:
         console.say(f"nothing of {name} was destroyed", error=True)
         return ExitCode.AWAITING_APPROVAL
-    return _run(here, folder, shown.plan or "auto", renderer(output))
-
-
-class _UpToTheQuestion:
-    """Shows a run that asks but for its last words, which the question takes the place of."""
-
-    def __init__(self, render: Renderer) -> None:
-        self._render = render
-        self.plan = ""
-        """The hash of the plan that was shown; empty where only the sweep has something to do."""
-
-    def __call__(self, event: Event) -> None:
-        if event.event == "plan.ready":
-            self.plan = str(event.data.get("hash", ""))
-        awaits = event.data.get("exit_code") == ExitCode.AWAITING_APPROVAL
-        if event.event != "run.finished" or not awaits:
-            self._render(event)
-
-
-def _run(here: Settings, folder: Folder, approve: str | None, render: Renderer) -> int:
-    from mectui.cli.following import run_to_end
-    from mectui.clusters import Lock
-    from mectui.run.request import Kind, Request
-
-    environ = here.environ
-    lock = Lock.take(folder.lock, "mectui destroy")
-    request = Request(Kind.DESTROY, approve=approve, command=here.command)
-    return run_to_end(here, folder, request, lock, environ, render)
+    return act(here, name, replace(request, approve=shown.plan or "auto"), renderer(output))

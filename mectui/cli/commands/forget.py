@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 
 import click
 
@@ -20,14 +19,9 @@ def command(context: click.Context, name: str) -> None:
     A draft, from which nothing was ever made, and a cluster that was destroyed, of which nothing was
     left, are dropped without asking AWS.
     """
-    from mectui.clusters import Lock, Stage
-    from mectui.run.forgetting import refuse_while_it_lives
+    from mectui.run.forgetting import forget
 
     here = settings(context)
     folder = here.home.find(name)
-    with Lock.take(folder.lock, "mectui forget"):
-        if not folder.is_draft() and folder.record().stage is not Stage.DESTROYED:
-            destroy = here.spell("destroy", name)
-            asyncio.run(refuse_while_it_lives(folder, here.environ, destroy))
-        shutil.rmtree(folder.path)
+    asyncio.run(forget(folder, here.environ, here.spell("destroy", name)))
     console.say(f"{name} is forgotten")

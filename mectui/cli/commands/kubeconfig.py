@@ -6,7 +6,6 @@ import click
 
 from mectui.cli import console
 from mectui.cli.settings import settings
-from mectui.events import ExitCode, Trouble
 
 
 @click.command(name="kubeconfig")
@@ -15,18 +14,19 @@ from mectui.events import ExitCode, Trouble
 @click.pass_context
 def command(context: click.Context, name: str, merge: bool) -> None:
     """Print the kubeconfig of cluster NAME, or merge it into yours."""
-    folder = settings(context).home.find(name)
-    if not folder.kubeconfig.is_file():
-        raise Trouble.of(
-            ExitCode.USAGE, f"{name} has no kubeconfig yet", "", f"`mectui resume {name}` makes it"
-        )
-    if not merge:
-        click.echo(folder.kubeconfig.read_text(), nl=False)
-        return
-    from mectui.run.merge import merge_into, users_kubeconfig
+    from mectui.run.merge import kubeconfig_of, merge_into, users_kubeconfig
 
-    target = users_kubeconfig(settings(context).environ)
-    backup = merge_into(target, folder.kubeconfig.read_text())
+    here = settings(context)
+    folder = here.home.find(name)
+    kubeconfig = kubeconfig_of(folder)
+    if folder.is_off():
+        told = f"{name} is stopped: nobody answers there until `{here.spell('start', name)}` writes it anew"
+        console.say(told, error=True)
+    if not merge:
+        click.echo(kubeconfig, nl=False)
+        return
+    target = users_kubeconfig(here.environ)
+    backup = merge_into(target, kubeconfig)
     if backup is not None:
         console.say(f"as it was before: {backup}", error=True)
     console.say(f"merged into {target}; use it: kubectl config use-context {name}")

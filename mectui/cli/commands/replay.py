@@ -7,31 +7,52 @@ from pathlib import Path
 import click
 
 from mectui.cli import options
-from mectui.cli.render import renderer
 from mectui.cli.settings import settings
+from mectui.cli.terminal import drawable
 from mectui.clusters import Home
 from mectui.events import ExitCode, Trouble
 
 
 @click.command(name="replay")
 @click.argument("run", metavar="FILE|NAME")
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.5, 100.0),
+    default=1.0,
+    show_default=True,
+    help="How many times as fast, on a terminal.",
+)
 @options.events_output
 @click.pass_context
-def command(context: click.Context, run: str, output: str) -> int:
-    """Show the run recorded in FILE, or the latest of cluster NAME, again; returns that run's exit code."""
-    from mectui.run.journal import read
+def command(context: click.Context, run: str, speed: float, output: str) -> int:
+    """Show the run recorded in FILE, or the latest of cluster NAME, again; returns that run's exit code.
 
-    file = _journal(settings(context).home, run)
+    On a terminal it is drawn as it went by; as text, all of it is told at once.
+    """
+    from mectui.run.journal import last_event, read
+
+    here = settings(context)
+    file = _journal(here.home, run)
+    events = read(file)
     try:
-        events = list(read(file))
+        first = next(events, None)
     except OSError as error:
         raise _no_run(f"cannot read {file}", error.strerror or str(error)) from None
-    if not events:
+    end = last_event(file)
+    if first is None or end is None:
         raise _no_run(f"{file} holds no event of a run")
-    render = renderer(output, recorded=True)
-    for event in events:
-        render(event)
-    return int(events[-1].data.get("exit_code", ExitCode.FAILED))
+    if options.output_left_open(context) and drawable():
+        from mectui.cli.on_screen import replay_screen
+
+        replay_screen(here, file, speed)
+    else:
+        from mectui.cli.render import renderer
+
+        render = renderer(output, recorded=True)
+        render(first)
+        for event in events:
+            render(event)
+    return int(end.data.get("exit_code", ExitCode.FAILED))
 
 
 def _journal(home: Home, run: str) -> Path:

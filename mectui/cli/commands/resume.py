@@ -15,14 +15,10 @@ from mectui.cli.settings import settings
 @click.pass_context
 def command(context: click.Context, name: str, approve: str | None, output: str) -> int:
     """Go on with cluster NAME at the first step that is not true yet."""
-    from mectui.cli.following import run_to_end
+    from mectui.cli.following import act
     from mectui.cli.render import renderer
-    from mectui.clusters import Lock
     from mectui.run.request import Kind, Request
 
     here = settings(context)
-    folder = here.home.find(name)
-    environ = here.environ
-    lock = Lock.take(folder.lock, "mectui resume")
     request = Request(Kind.RESUME, approve=approve, command=here.command)
-    return run_to_end(here, folder, request, lock, environ, renderer(output))
+    return act(here, name, request, renderer(output))

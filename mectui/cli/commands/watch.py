@@ -6,6 +6,7 @@ import click
 
 from mectui.cli import console, options
 from mectui.cli.settings import settings
+from mectui.cli.terminal import drawable
 from mectui.events import ExitCode
 
 
@@ -14,12 +15,16 @@ from mectui.events import ExitCode
 @options.events_output
 @click.pass_context
 def command(context: click.Context, name: str, output: str) -> int:
-    """Follow the run of cluster NAME from its beginning; Ctrl-C leaves it going."""
+    """Show the run of cluster NAME on a terminal, else follow it as text; leaving it leaves it going."""
+    here = settings(context)
+    if options.output_left_open(context) and drawable():
+        from mectui.cli.on_screen import watch_screen
+
+        return watch_screen(here, here.home.find(name).name)
     from mectui.cli.following import watch_to_end
     from mectui.cli.render import renderer
     from mectui.run.launch import attach
 
-    here = settings(context)
     folder = here.home.find(name)
     started = attach(folder)
     if started is None:

@@ -11,6 +11,7 @@ class Stage(StrEnum):
     """A stage of a node's life that takes time on a real one."""
 
     SSH = "instance to SSH"
+    SSH_AGAIN = "instance to SSH, not for the first time"
     INSTALL = "snap install"
     START = "MicroK8s up"
     JOIN_CONTROL_PLANE = "control plane joined"
@@ -22,6 +23,7 @@ class Stage(StrEnum):
 
 SECONDS: dict[Stage, float] = {
     Stage.SSH: 30,
+    Stage.SSH_AGAIN: 12,
     Stage.INSTALL: 60,
     Stage.START: 30,
     Stage.JOIN_CONTROL_PLANE: 70,

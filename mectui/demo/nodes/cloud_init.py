@@ -17,22 +17,27 @@ from mectui.demo.nodes.users import ROOT
 if TYPE_CHECKING:
     from mectui.demo.nodes.node import Node
 
+_VERSION = "25.1.4-0ubuntu0~24.04.1"
 _LOG = "/var/log/cloud-init.log"
 OUTPUT = "/var/log/cloud-init-output.log"
 _INSTANCE = "/var/lib/cloud/instance"
 
 
 class CloudInit:
-    """cloud-init on one machine. Its modules run once for an instance, at the first boot."""
+    """cloud-init on one machine. Its modules run once for an instance, at the first boot.
+
+    What was begun counts as run: cloud-init's semaphores are on the disk before the work is done.
+    """
 
     def __init__(self, node: Node) -> None:
         self._node = node
         self._config = CloudConfig()
-        self.has_run = False
         self.stage = "init-local"
         self.errors: list[str] = []
         self.warnings: list[str] = []
         self.ended = asyncio.Event()
+        self._semaphores: set[str] = set()
+        self._woken = time.monotonic()
 
     @property
     def status(self) -> str:
@@ -41,12 +46,24 @@ class CloudInit:
             return "running"
         return "error" if self.errors else "done"
 
+    def wake(self) -> bool:
+        """Notice that the machine boots, and tell whether it does so for the first time.
+
+        What was said of an earlier boot is forgotten.
+        """
+        self.stage, self.errors, self.warnings = "init-local", [], []
+        self.ended.clear()
+        self._woken = time.monotonic()
+        self._say("running 'init-local'")
+        return not self._semaphores
+
     async def init_stage(self) -> None:
         """Do what happens before SSH may start: files, users, keys, the host's name."""
-        if self.has_run:
-            return
         self.stage = "init"
-        self._log("util.py[DEBUG]: Cloud-init v. 25.1.4-0ubuntu0~24.04.1 running 'init'")
+        self._say("running 'init'")
+        if not self._for_the_first_time("init"):
+            return
+        self._log(f"util.py[DEBUG]: Cloud-init v. {_VERSION} running 'init'")
         self._config = read_user_data(self._node.spec.user_data)
         self._node.files.put(f"{_INSTANCE}/user-data.txt", self._node.spec.user_data, mode=0o600)
         for complaint in self._config.complaints:
@@ -58,10 +75,14 @@ class CloudInit:
 
     async def final_stage(self) -> None:
         """Do what happens last: packages and the user's own commands."""
-        if self.has_run:
-            self.ended.set()
-            return
         self.stage = "modules-final"
+        self._say("running 'modules:config'")
+        self._say("running 'modules:final'")
+        if self._for_the_first_time("final"):
+            await self._run_scripts()
+        self._finish()
+
+    async def _run_scripts(self) -> None:
         scripts = [("runcmd", self._runcmd())] if "runcmd" in self._config.settings else []
         scripts += [(f"part-{index:03d}", raw) for index, raw in enumerate(self._config.scripts, 1)]
         for command in cloud_modules.snap_commands(self._config.settings):
@@ -73,7 +94,6 @@ class CloudInit:
                 f"RuntimeError('Runparts: {len(failed)} failures ({', '.join(failed)}) in {len(scripts)} "
                 "attempted commands')",
             )
-        self._finish()
 
     def report(self) -> dict[str, Any]:
         """Return what `cloud-init status --format json` prints."""
@@ -85,7 +105,7 @@ class CloudInit:
             "detail": "DataSourceEc2Local",
             "errors": list(self.errors),
             "extended_status": extended,
-            "last_update": time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime()),
+            "last_update": _now(),
             "recoverable_errors": {"WARNING": list(self.warnings)} if self.warnings else {},
             "stage": None if self.ended.is_set() else self.stage,
             "status": self.status,
@@ -124,9 +144,13 @@ class CloudInit:
         result = {"v1": {"datasource": "DataSourceEc2Local", "errors": self.errors}}
         self._node.files.put("/run/cloud-init/result.json", json.dumps(result))
         self._node.files.put(f"{_INSTANCE}/boot-finished", "0\n")
-        FileLog(self._node.files, OUTPUT).write(b"Cloud-init v. 25.1.4-0ubuntu0~24.04.1 finished\n")
-        self.has_run = True
+        self._say("finished", "Datasource DataSourceEc2Local. ")
         self.ended.set()
+
+    def _for_the_first_time(self, stage: str) -> bool:
+        first = stage not in self._semaphores
+        self._semaphores.add(stage)
+        return first
 
     def _fail(self, module: str, error: str) -> None:
         self.errors.append(f"('{module}', {error})")
@@ -136,6 +160,16 @@ class CloudInit:
         self.warnings.append(message)
         self._log(f"util.py[WARNING]: {message}")
 
+    def _say(self, what: str, *more: str) -> None:
+        """Write what cloud-init says of its stages between the words of the commands that it runs."""
+        up = (time.monotonic() - self._woken) * self._node.clock.speed
+        words = [f"Cloud-init v. {_VERSION} {what} at {_now()}.", *more, f"Up {up:.2f} seconds."]
+        FileLog(self._node.files, OUTPUT).write(f"{' '.join(words)}\n".encode())
+
     def _log(self, message: str) -> None:
         when = time.strftime("%Y-%m-%d %H:%M:%S,000", time.gmtime())
         FileLog(self._node.files, _LOG).write(f"{when} - {message}\n".encode())
+
+
+def _now() -> str:
+    return time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from mectui.demo.nodes.clock import Clock
 from mectui.demo.nodes.faults import Faults
@@ -24,9 +25,10 @@ class Fleet:
         self._nodes[spec.instance_id] = node
         node.power_on()
 
-    async def start(self, instance_id: str) -> None:
-        """Switch a stopped machine on again; what was on its disk is still there."""
+    async def start(self, instance_id: str, public_ip: str | None = None) -> None:
+        """Switch a stopped machine on again, at a public address of today; its disk is as it was."""
         if (node := self._nodes.get(instance_id)) is not None:
+            node.spec = replace(node.spec, public_ip=public_ip)
             node.power_on()
 
     async def stop(self, instance_id: str) -> None:

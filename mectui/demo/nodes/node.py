@@ -94,10 +94,12 @@ class Node:
         name = self.spec.name
         if self.faults.take(FaultKind.BOOT_FAILURE, name):
             return
-        seconds = self.clock.spread(Stage.SSH, name)
+        self._empty_memory()
+        newborn = self.cloud_init.wake()
+        seconds = self.clock.spread(Stage.SSH if newborn else Stage.SSH_AGAIN, name)
         await self.clock.sleep(seconds * _BEFORE_CLOUD_INIT)
         self.on_network = True
-        if not self.cloud_init.has_run and self.clock.early_bird(name):
+        if newborn and self.clock.early_bird(name):
             await self.sshd.start(stray_key=True)
         await self.clock.sleep(seconds * (1 - _BEFORE_CLOUD_INIT))
         await self.sshd.stop()
@@ -105,3 +107,8 @@ class Node:
         await self.sshd.start()
         self.snapd.power_on()
         await self.cloud_init.final_stage()
+
+    def _empty_memory(self) -> None:
+        """Empty /run, which is no disk."""
+        self.files.remove("/run", recursive=True)
+        self.files.make_directory("/run/cloud-init", parents=True)

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import asyncssh
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mectui.demo.nodes.users import User
 
 _LOOPBACK = "127.0.0.1"
+_BYTES = "latin-1"
+"""A character for each byte: nothing is lost, and asyncssh edits the lines that are typed at a terminal."""
 
 
 class SshServer:
@@ -44,7 +46,7 @@ class SshServer:
                 server_factory=partial(_Connection, self),
                 server_host_keys=self._host_keys(stray=stray_key),
                 process_factory=self._serve,
-                encoding=None,
+                encoding=_BYTES,
                 server_version="OpenSSH_9.6p1 Ubuntu-3ubuntu13.14",
                 login_timeout=120,
                 keepalive_interval=0,
@@ -70,7 +72,7 @@ class SshServer:
         keys = [] if stray or changed else load_keys(self.node.files)
         return keys or [stray_key()]
 
-    async def _serve(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
+    async def _serve(self, process: asyncssh.SSHServerProcess[str]) -> None:
         user = self.node.users.get(process.get_extra_info("username"))
         if user is None:
             process.exit(255)
@@ -131,28 +133,28 @@ class _Connection(asyncssh.SSHServer):
 class _Output:
     """Writes to an SSH channel for as long as there is one."""
 
-    def __init__(self, stream: asyncssh.SSHWriter[bytes]) -> None:
+    def __init__(self, stream: asyncssh.SSHWriter[str]) -> None:
         self._stream = stream
 
     def write(self, data: bytes) -> None:
         if data and not self._stream.channel.is_closing():
-            self._stream.write(data)
+            self._stream.write(data.decode(_BYTES))
 
 
 class _Input:
     """Reads from an SSH channel."""
 
-    def __init__(self, stream: asyncssh.SSHReader[bytes]) -> None:
+    def __init__(self, stream: asyncssh.SSHReader[str]) -> None:
         self._stream = stream
 
     async def read(self) -> bytes:
-        return await self._stream.read()
+        return (await self._stream.read()).encode(_BYTES)
 
     async def readline(self) -> bytes:
-        return await self._stream.readline()
+        return (await self._stream.readline()).encode(_BYTES)
 
 
-async def _run(node: Node, user: User, process: asyncssh.SSHServerProcess[bytes]) -> None:
+async def _run(node: Node, user: User, process: asyncssh.SSHServerProcess[str]) -> None:
     streams = Streams(_Input(process.stdin), _Output(process.stdout), _Output(process.stderr))
     try:
         if process.command is None:
@@ -166,19 +168,24 @@ async def _run(node: Node, user: User, process: asyncssh.SSHServerProcess[bytes]
 
 
 async def _interactive(
-    node: Node, user: User, process: asyncssh.SSHServerProcess[bytes], streams: Streams
+    node: Node, user: User, process: asyncssh.SSHServerProcess[str], streams: Streams
 ) -> int:
-    code, prompt = 0, f"{user.name}@{node.hostname}:~$ ".encode()
-    terminal = process.get_terminal_type() is not None
+    at_terminal = process.get_terminal_type() is not None
+    code, prompt = 0, f"{user.name}@{node.hostname}:~$ ".encode() if at_terminal else b""
+    streams.stdout.write(prompt)
     while True:
-        streams.stdout.write(prompt if terminal else b"")
         try:
-            line = await process.stdin.readline()
-        except (asyncssh.BreakReceived, asyncssh.TerminalSizeChanged, asyncssh.SignalReceived):
+            line = await streams.stdin.readline()
+            if not line or line.strip() in (b"exit", b"logout"):
+                return code
+            code = await run_script(node, user, line, streams)
+        except asyncssh.TerminalSizeChanged:
             continue
-        if not line or line.strip() in (b"exit", b"logout"):
-            return code
-        code = await run_script(node, user, line, streams)
+        except (asyncssh.BreakReceived, asyncssh.SignalReceived):
+            if at_terminal:
+                cast("asyncssh.SSHLineEditorChannel", process.channel).clear_input()
+                streams.stdout.write(b"^C\n")
+        streams.stdout.write(prompt)
 
 
 def _same(line: str, key: asyncssh.SSHKey) -> bool:

@@ -15,6 +15,7 @@ class Addons(Step):
 
     phase = Phase.ADDONS
     title = "Bringing up the add-ons"
+    why_not = "the answers ask for none"
 
     async def needed(self, context: Context) -> bool:
         """Tell whether the answers ask for any."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from mectui.clusters import Stage
 from mectui.events import Phase, Reporter
 from mectui.run.adopt import forget
-from mectui.run.approval import created, note_made
+from mectui.run.approval import note_applied
 from mectui.run.context import Context
+from mectui.run.request import Kind
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order
 from mectui.terraform import parallelism
@@ -16,7 +17,8 @@ class Apply(Step):
     """Applies exactly the plan that was approved."""
 
     phase = Phase.APPLY
-    title = "Making the machines"
+    title = "Applying the plan"
+    why_not = "the plan changes nothing"
 
     async def needed(self, context: Context) -> bool:
         """Tell whether the plan does anything."""
@@ -25,11 +27,12 @@ class Apply(Step):
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Apply. Cancelled, it interrupts Terraform once and waits until its state is written."""
         assert context.saved is not None
-        context.folder.note(stage=Stage.MAKING)
+        if context.request.kind is not Kind.ACCESS:  # who may reach the nodes changes nothing about them
+            context.folder.note(stage=Stage.MAKING)
         context.touched = True
         size = context.answers.cluster
         at_once = parallelism(size.control_planes + size.workers)
         applying = context.runner.apply(context.saved, reporter, parallelism=at_once)
         await in_good_order(context.runner, applying)
         forget(context.folder)
-        note_made(context.folder, created(context.saved.changes))
+        note_applied(context.folder, context.saved.changes)

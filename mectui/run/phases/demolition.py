@@ -71,6 +71,7 @@ class Demolition(Step):
 
     phase = Phase.DESTROY
     title = "Destroying the machines"
+    why_not = "Terraform knows of nothing to destroy"
 
     async def needed(self, context: Context) -> bool:
         """Tell whether Terraform knows of anything to destroy."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 from mectui.aws import live_instances
 from mectui.events import ExitCode, Phase, Reporter, Trouble
-from mectui.join import bring_together
+from mectui.join import bring_together, settle_departures
 from mectui.plan import Machine
+from mectui.plan.spread import seats
 from mectui.run import bootstrap
 from mectui.run.context import Context
 from mectui.run.joining import join_job
-from mectui.run.machines import note_machines
+from mectui.run.machines import note_machines, noted_machines
+from mectui.run.request import Kind
 from mectui.run.step import Step
-from mectui.run.terraforming import machines
+from mectui.run.terraforming import machines, with_todays_addresses
+from mectui.ssh import HostKeys
 
 
 class Nodes(Step):
@@ -24,22 +27,36 @@ class Nodes(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the machines, and which of them are Ready. Raises Trouble with every node's problem."""
-        context.machines = await _as_they_are(context, await machines(context.runner))
+        made = [machine for machine in await _machines(context) if machine.name in _names(context)]
+        context.machines = await _as_they_are(context, made)
         if not context.machines:
             raise Trouble.of(ExitCode.FAILED, "Terraform's outputs name no machine", "the state is empty")
         note_machines(context.folder, context.machines)
+        HostKeys(context.folder.known_hosts).keep_only(machine.name for machine in context.machines)
         context.touched = True
+        job = join_job(context.folder, context.answers, context.machines)
         cluster = await bring_together(
-            join_job(context.folder, context.answers, context.machines),
+            job,
             reporter,
             on_all_trusted=lambda: bootstrap.delete(context.folder),
             retries=context.retries,
         )
+        await settle_departures(job, cluster.nodes, reporter)
         context.ready = frozenset(state.name for state in cluster.nodes.values() if state.ready)
 
 
-async def _as_they_are(context: Context, made: tuple[Machine, ...]) -> tuple[Machine, ...]:
-    """Return the machines with today's public addresses: Terraform's outputs are those of the last apply."""
-    instances = await live_instances(context.cloud, context.folder.name)
-    today = {instance.id: instance.public_ip for instance in instances if instance.public_ip}
-    return tuple(replace(each, public_ip=today.get(each.instance_id, each.public_ip)) for each in made)
+async def _machines(context: Context) -> tuple[Machine, ...]:
+    """Return the machines that Terraform made; a start asks no Terraform, and takes those on record."""
+    if context.request.kind is Kind.START:
+        return noted_machines(context.folder)
+    return await machines(context.runner)
+
+
+def _names(context: Context) -> frozenset[str]:
+    """Return the nodes that the answers ask for: Terraform's outputs may still name one that is gone."""
+    size = context.answers.cluster
+    return frozenset(seat.name for seat in seats(size.name, size.control_planes, size.workers))
+
+
+async def _as_they_are(context: Context, made: Iterable[Machine]) -> tuple[Machine, ...]:
+    return with_todays_addresses(made, await live_instances(context.cloud, context.folder.name))

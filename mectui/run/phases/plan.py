@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mectui.events import Phase, Reporter
 from mectui.run.adopt import adopt
-from mectui.run.approval import Approval, approved, created
+from mectui.run.approval import Approval, approved, created, destroyed
 from mectui.run.context import Context
+from mectui.run.departing import refuse_control_planes
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.farewell import AwaitsApproval
 from mectui.run.prepare import by_hash
+from mectui.run.request import Kind
 from mectui.run.step import Step
 from mectui.run.terraforming import in_good_order, mark, very_plan
+from mectui.run.wanted import keep
 from mectui.terraform import SavedPlan
+
+_ACCESS = "aws_vpc_security_group_ingress_rule.access"
+"""The rules that let operators in. Whoever changes them has moved, and must not wait for anything else."""
 
 
 class Plan(Step):
@@ -27,11 +35,15 @@ class Plan(Step):
         else:
             if context.folder.record().stage not in NOTHING_THERE:
                 await adopt(context, reporter)
-            planning = context.runner.plan(reporter, mark(context))
+            targets = [_ACCESS] if context.request.kind is Kind.ACCESS else []
+            planning = context.runner.plan(reporter, mark(context), targets=targets)
             saved = context.saved = await in_good_order(context.runner, planning)
+        if context.request.kind is Kind.SCALE:
+            refuse_control_planes(context.folder, saved)
         _tell(context, saved, reporter)
         if not context.request.plan_only:
             _approve(context, saved, reporter)
+            keep(context, reporter)
 
 
 def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
@@ -53,16 +65,39 @@ def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
 
 def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
     """Return where the plan may be applied, having noted what was approved; else raise Trouble."""
+    earlier, wish = _earlier(context), context.request.approve
     if saved.empty:
+        if earlier and context.request.kind is not Kind.ACCESS:  # all is as wished: nothing is left open
+            earlier.closed().save(context.folder)
         return
-    earlier, wish = approved(context.folder), context.request.approve
     if wish is None:
         if earlier is None or not earlier.covers(saved.changes, context.finishing):
             raise _awaits(context, saved)
         reporter.tell("plan.approved", "approved before the interruption, and nothing beyond that")
         return
-    made = (earlier.made if earlier else frozenset()) - created(saved.changes)
-    Approval(saved.hash, created(saved.changes) | made, made).save(context.folder)
+    _note(context, saved, earlier)
+
+
+def _earlier(context: Context) -> Approval | None:
+    """Return what was approved before, as far as it holds: what was to shrink another size stays."""
+    earlier = approved(context.folder)
+    if earlier is None or earlier.size == _size(context):
+        return earlier
+    return earlier.closed() if context.request.kind is Kind.SCALE else replace(earlier, destroys=frozenset())
+
+
+def _size(context: Context) -> str:
+    cluster = context.answers.cluster
+    return f"{cluster.control_planes}+{cluster.workers}"
+
+
+def _note(context: Context, saved: SavedPlan, earlier: Approval | None) -> None:
+    """Note what was approved, in the place of what was before; who may reach the nodes comes on top of it."""
+    makes, destroys = created(saved.changes), destroyed(saved.changes)
+    addresses = made = (earlier.made if earlier else frozenset()) - makes
+    if earlier and context.request.kind is Kind.ACCESS:
+        addresses, destroys = earlier.addresses, destroys | (earlier.destroys - makes)
+    Approval(saved.hash, makes | addresses, made, destroys, _size(context)).save(context.folder)
 
 
 def _awaits(context: Context, saved: SavedPlan) -> AwaitsApproval:
@@ -71,4 +106,4 @@ def _awaits(context: Context, saved: SavedPlan) -> AwaitsApproval:
 
 
 def _apply_command(context: Context, saved: SavedPlan) -> str:
-    return context.request.spell("resume", context.folder.name, "--approve", saved.hash)
+    return context.request.spell_this(context.folder.name, "--approve", saved.hash)

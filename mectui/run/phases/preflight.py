@@ -13,8 +13,11 @@ from mectui.run.account import guard_account
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.local_files import check_local_files
+from mectui.run.off import refuse_while_nodes_are_off
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
+
+_OFF = frozenset({"stopping", "stopped"})
 
 
 class Preflight(Step):
@@ -38,6 +41,7 @@ class Preflight(Step):
         for result in results:
             if isinstance(result, BaseException):
                 raise result
+        refuse_while_nodes_are_off(context)
         binary = results[-1]
         assert isinstance(binary, Path)
         guard_account(context)
@@ -51,6 +55,7 @@ class Preflight(Step):
             own = await live_instances(context.cloud, context.folder.name)
             known = frozenset(instance.id for instance in own)
             context.placed = {instance.node: instance.subnet for instance in own if instance.subnet}
+            context.off = frozenset(instance.node for instance in own if instance.state in _OFF)
         context.survey = await survey(
             context.cloud, context.answers, context.environ, reporter, known_instance_ids=known
         )

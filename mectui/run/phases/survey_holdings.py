@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from mectui.aws import Identity, holdings, open_cloud
-from mectui.aws.identity import identity
+from mectui.aws import holdings
 from mectui.clusters import Stage
 from mectui.events import ExitCode, Phase, Problem, Reporter, Trouble
-from mectui.run.account import guard_account
+from mectui.run.account import guard_account, open_account
 from mectui.run.context import Context
 from mectui.run.existing import in_words
 from mectui.run.farewell import Ended, Farewell
@@ -37,7 +36,7 @@ class Holdings(Step):
                 f"`protect: true` in {context.folder.answers}",
                 "set it to false there, and destroy again",
             )
-        caller = await _caller(context)
+        caller = await open_account(context)
         guard_account(context, caller.account)
         reporter.tell("preflight.check", caller.arn, check="identity", ok=True)
         context.runner = await open_runner(context, locate_terraform(context), reporter)
@@ -58,19 +57,13 @@ def _refuse_draft(context: Context) -> None:
         )
 
 
-async def _caller(context: Context) -> Identity:
-    """Open AWS, and return who asks."""
-    cloud = context.cloud = open_cloud(context.answers.aws, context.environ)
-    return await cloud.ask("ask who is calling", lambda: identity(cloud))
-
-
 async def _gone_already(context: Context) -> Ended:
     """Return the end of a run for a cluster that was destroyed: what carries its tag now is another's.
 
     A cluster of that name made from another home folder would fall to a sweep by the tag.
     """
     name, region = context.folder.name, context.answers.aws.region
-    account = (await _caller(context)).account
+    account = (await open_account(context)).account
     found = in_words(await holdings(context.cloud, name))
     forget = {"Drop the record": context.request.spell("forget", name)}
     if not found:

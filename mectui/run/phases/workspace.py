@@ -19,6 +19,7 @@ class Workspace(Step):
 
     phase = Phase.WORKSPACE
     title = "Writing the Terraform workspace"
+    why_not = "its plan was approved as it is, to the byte"
 
     async def needed(self, context: Context) -> bool:
         """Tell whether to write it: not where its saved plan was approved by its hash, to the byte."""

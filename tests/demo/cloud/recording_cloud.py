@@ -39,8 +39,8 @@ class RecordingMachines:
         self._addresses.add(spec.private_ip)
         self._write("launch", spec.instance_id, asdict(spec) | {"user_data": spec.user_data.decode()})
 
-    async def start(self, instance_id: str) -> None:
-        self._write("start", instance_id)
+    async def start(self, instance_id: str, public_ip: str | None) -> None:
+        self._write("start", instance_id, {"public_ip": public_ip})
 
     async def stop(self, instance_id: str) -> None:
         self._write("stop", instance_id)

@@ -61,6 +61,22 @@ def test_some_faults_are_about_new_instances_alone(
         run_instance()
 
 
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("aws-denied", "UnauthorizedOperation"),
+        ("aws-capacity", "DryRunOperation"),
+        ("aws-quota", "DryRunOperation"),
+    ],
+)
+def test_a_dry_run_tells_what_is_permitted_and_not_what_is_to_be_had(
+    cloud: Any, run_instance: Callable[..., Any], fault: str, code: str
+) -> None:
+    cloud.arm(fault)
+    with pytest.raises(ClientError, match=code):
+        run_instance(DryRun=True)
+
+
 def test_a_fault_with_a_number_passes(cloud: Any, ec2: Any) -> None:
     cloud.arm("aws-server-error:DescribeVpcs:2")
     for _ in range(2):

@@ -43,17 +43,6 @@ def test_an_instance_of_a_private_subnet_has_no_public_address(
     assert cloud.told(instance["InstanceId"])[0]["spec"]["public_ip"] is None
 
 
-def test_stop_start_and_terminate_reach_the_machine_once_each(
-    cloud: Any, ec2: Any, run_instance: Callable[..., Any]
-) -> None:
-    one = run_instance()["InstanceId"]
-    for call in (ec2.stop_instances, ec2.stop_instances, ec2.start_instances, ec2.terminate_instances):
-        call(InstanceIds=[one])
-    assert [row["verb"] for row in cloud.told(one)] == ["launch", "stop", "start", "terminate"]
-    [reservation] = ec2.describe_instances(InstanceIds=[one])["Reservations"]
-    assert reservation["Instances"][0]["State"]["Name"] == "terminated"
-
-
 def test_a_dry_run_launches_nothing(cloud: Any, run_instance: Callable[..., Any]) -> None:
     before = len(cloud.told())
     with pytest.raises(ClientError, match="DryRunOperation"):

@@ -56,6 +56,12 @@ async def run(node: Node, script: str, *, shell: str = "bash", stdin: bytes = b"
         ("set -e; if false; then :; fi; false || true; echo here; false; echo never", "here\n"),
         ("touch a1 a2; echo a* '*'", "a1 a2 *\n"),
         ("echo x | tee ~/t >/dev/null; sed -i 's/x/y/' ~/t; cat ~/t", "y\n"),
+        (r"printf 'a\rb\nc\nd' >~/t; tail -n +2 ~/t | head -c 3; tail -n +9 ~/t; tail -n 1 ~/t", "c\ndd"),
+        (
+            r"printf 'a\rb\nc\nd' >~/t; head -n 1 ~/t; tail -c +5 ~/t; tail -c 2 ~/t; head -n 0 ~/t",
+            "a\rb\nc\nd\nd",
+        ),
+        ("tail -n +1 /nope 2>/dev/null | head -c 9; echo ended", "ended\n"),
         ("sleep 5 & wait; echo done", "done\n"),
         ("for i in 1 2 3; do [ $i = 2 ] && continue; echo $i; [ $i = 3 ] && break; done", "1\n3\n"),
         ("exec >~/log 2>&1; echo kept; exec cat ~/log", ""),

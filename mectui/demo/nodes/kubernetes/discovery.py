@@ -6,6 +6,17 @@ from typing import Any
 
 from mectui.demo.nodes.kubernetes.resources import RESOURCES
 
+_EVICTIONS = {
+    "name": "pods/eviction",
+    "singularName": "",
+    "namespaced": True,
+    "group": "policy",
+    "version": "v1",
+    "kind": "Eviction",
+    "verbs": ["create"],
+}
+"""What tells kubectl that it may drain a node by evictions."""
+
 
 def document(path: str, version: str) -> dict[str, Any] | None:
     """Return the document of discovery at a path, or None where there is none."""
@@ -49,11 +60,12 @@ def _group(name: str) -> dict[str, Any]:
 
 def _resources(prefix: str) -> dict[str, Any]:
     members = [resource for resource in RESOURCES if resource.prefix == prefix]
+    evictions = [_EVICTIONS] if any(resource.kind == "Pod" for resource in members) else []
     return {
         "kind": "APIResourceList",
         "apiVersion": "v1",
         "groupVersion": members[0].group_version,
-        "resources": [resource.describe() for resource in members],
+        "resources": [*(resource.describe() for resource in members), *evictions],
     }
 
 

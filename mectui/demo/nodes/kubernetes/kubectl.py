@@ -11,6 +11,7 @@ import yaml
 
 from mectui.demo.nodes.kubernetes import discovery, marking, waiting
 from mectui.demo.nodes.kubernetes.controllers import PODS
+from mectui.demo.nodes.kubernetes.draining import drain
 from mectui.demo.nodes.kubernetes.merging import merge
 from mectui.demo.nodes.kubernetes.output import Form, show
 from mectui.demo.nodes.kubernetes.pods import reachable, run_inside, visit
@@ -56,7 +57,7 @@ class Kubectl:
             "annotate": self._label,
             "cordon": self._cordon,
             "uncordon": self._cordon,
-            "drain": self._cordon,
+            "drain": self._drain,
             "version": self._show_version,
             "cluster-info": self._cluster_info,
         }
@@ -259,13 +260,15 @@ class Kubectl:
         return 0
 
     async def _cordon(self, words: list[str]) -> int:
-        verb = self._options.words[0]
         for name in words:
-            marking.cordon(self._cluster.store, name, closed=verb != "uncordon")
-            if verb == "drain":
-                marking.evict(self._cluster.store, name)
-            self._process.say(f"node/{name} {verb}ed")
+            closed = self._options.words[0] == "cordon"
+            self._process.say(marking.cordon(self._cluster.store, name, closed=closed))
         return 0
+
+    async def _drain(self, words: list[str]) -> int:
+        store, patience = self._cluster.store, self._patience(0)
+        codes = [await drain(store, self._process, self._options, name, patience) for name in words]
+        return max(codes, default=1)
 
     async def _show_version(self, words: list[str]) -> int:
         info = discovery.version_info(self._version)

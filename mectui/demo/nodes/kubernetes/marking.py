@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mectui.demo.nodes.kubernetes.controllers import NODES, PODS
+from mectui.demo.nodes.kubernetes.controllers import NODES
 from mectui.demo.nodes.kubernetes.store import Object, Store
 
 
@@ -20,16 +20,11 @@ def mark(store: Store, obj: Object, field: str, changes: Iterable[str]) -> None:
     store.touch(obj)
 
 
-def cordon(store: Store, name: str, *, closed: bool) -> None:
-    """Close a node to new pods, or open it again. Raises ApiProblem where there is none."""
-    node = store.get(NODES, "", name)
+def cordon(store: Store, name: str, *, closed: bool) -> str:
+    """Close a node to new pods, or open it again; return what kubectl says. Raises ApiProblem for no node."""
+    node, word = store.get(NODES, "", name), "cordoned" if closed else "uncordoned"
+    if bool(node["spec"].get("unschedulable")) == closed:
+        return f"node/{name} already {word}"
     node["spec"]["unschedulable"] = closed
     store.touch(node)
-
-
-def evict(store: Store, name: str) -> None:
-    """Remove the pods of a node but those of daemon sets."""
-    for pod in store.list(PODS, fields=f"spec.nodeName={name}"):
-        owners = pod["metadata"].get("ownerReferences", [])
-        if not any(owner["kind"] == "DaemonSet" for owner in owners):
-            store.delete(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])
+    return f"node/{name} {word}"

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from mectui.demo.nodes.kubernetes.eviction import evict
 from mectui.demo.nodes.kubernetes.merging import merge
 from mectui.demo.nodes.kubernetes.resources import RESOURCES, Resource
 from mectui.demo.nodes.kubernetes.selectors import matches_fields, matches_labels
@@ -18,7 +19,7 @@ from mectui.demo.nodes.kubernetes.tables import table
 
 _PATH = re.compile(
     r"(?P<prefix>/api/v1|/apis/[^/]+/[^/]+)(?:/namespaces/(?P<namespace>[^/]+)(?=/))?"
-    r"/(?P<plural>[^/]+)(?:/(?P<name>[^/]+))?(?:/(?P<part>status|scale))?"
+    r"/(?P<plural>[^/]+)(?:/(?P<name>[^/]+))?(?:/(?P<part>status|scale|eviction))?"
 )
 
 
@@ -34,6 +35,7 @@ class Request:
     watch: bool = False
     seconds: float | None = None
     since: int = 0
+    part: str = ""
 
     def concerns(self, obj: Object) -> bool:
         """Say whether a change of the object is to be told to this watcher."""
@@ -75,6 +77,7 @@ def read_request(path: str, query: Mapping[str, str]) -> Request:
         query.get("watch", "") in ("true", "1"),
         float(query["timeoutSeconds"]) if query.get("timeoutSeconds") else None,
         int(query.get("resourceVersion") or 0),
+        match["part"] or "",
     )
 
 
@@ -84,6 +87,9 @@ def serve(
     """Carry out a request and return the answer with its HTTP status. Raises ApiProblem."""
     if method == "GET":
         return _read(store, wanted, as_table=as_table), 200
+    if method == "POST" and wanted.part == "eviction":
+        evict(store, wanted.namespace, wanted.name)
+        return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}, 201
     if method == "POST":
         return store.create(wanted.resource, _body(body), wanted.namespace), 201
     if method == "PUT":

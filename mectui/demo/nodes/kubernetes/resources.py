@@ -54,6 +54,7 @@ RESOURCES = (
     Resource("ReplicaSet", "replicasets", "apps", short=("rs",)),
     Resource("StatefulSet", "statefulsets", "apps", short=("sts",)),
     Resource("StorageClass", "storageclasses", "storage.k8s.io", namespaced=False, short=("sc",)),
+    Resource("PodDisruptionBudget", "poddisruptionbudgets", "policy", short=("pdb",)),
     Resource("Ingress", "ingresses", "networking.k8s.io", short=("ing",)),
 )
 

@@ -45,6 +45,7 @@ class Cluster:
         self.rebinding = False
         self._clock = clock
         self._work: set[asyncio.Task[Any]] = set()
+        self._grace: dict[str, asyncio.Task[Any]] = {}
         self._machines: dict[str, MicroK8s] = {}
         Controllers(self.store, clock, self.begin)
         for name in ("default", "kube-system", "kube-public", "kube-node-lease"):
@@ -124,7 +125,17 @@ class Cluster:
             for task in list(self._work):
                 task.cancel()
             return
-        self.begin(self._give_up(machine))
+        self._expect(machine)
+
+    def expect_the_silent(self) -> None:
+        """Begin the grace of those who were silent while nobody watched: the whole cluster was off."""
+        for name, machine in self._machines.items():
+            watched = name in self._grace and not self._grace[name].done()
+            if not machine.alive and not watched:
+                self._expect(machine)
+
+    def _expect(self, machine: MicroK8s) -> None:
+        self._grace[machine.node.hostname] = self.begin(self._give_up(machine))
 
     async def _give_up(self, machine: MicroK8s) -> None:
         await self._clock.sleep(_GRACE)

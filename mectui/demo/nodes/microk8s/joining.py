@@ -161,8 +161,10 @@ async def _join_as_control_plane(machine: MicroK8s, host: MicroK8s, say: Say, *,
 
 async def _rebind(cluster: Cluster, machine: MicroK8s) -> None:
     cluster.rebinding = True
-    await machine.node.clock.sleep(_REBINDING)
-    cluster.rebinding = False
+    try:
+        await machine.node.clock.sleep(_REBINDING)
+    finally:
+        cluster.rebinding = False
 
 
 async def _become_ready(machine: MicroK8s) -> None:

@@ -44,6 +44,7 @@ class MicroK8s:
         self.disabled = False
         self.launch = LaunchConfiguration()
         self.certificate: Pair | None = None
+        self._launched = False
         self._api: ApiServer | None = None
 
     @property
@@ -84,19 +85,20 @@ class MicroK8s:
         if self.launch.persistent_token:
             files.put(PERSISTENT_TOKENS, f"{self.launch.persistent_token}\n", mode=0o600)
         self._write_certificates()
-        self.node.begin(self.start(first=True))
+        self.node.begin(self.start())
 
-    async def start(self, *, first: bool = False) -> None:
+    async def start(self) -> None:
         """Start the services and return once they answer."""
         if self.running:
             return
         self.running, self.disabled = True, False
-        if first:
-            await self.node.clock.take(Stage.START, self.node.spec.name)
-        else:
+        if self._launched:
             await self.node.clock.sleep(_RESTART)
+        else:
+            await self.node.clock.take(Stage.START, self.node.spec.name)
         await self.come_up()
-        if first:
+        if not self._launched:
+            self._launched = True
             self._apply_launch()
 
     async def come_up(self) -> None:
@@ -108,6 +110,7 @@ class MicroK8s:
             if self.cluster.store.find(resource, "kube-system", obj["metadata"]["name"]) is None:
                 self.cluster.store.create(resource, obj)
         self.cluster.register(self, ready=True)
+        self.cluster.expect_the_silent()
         self.write_backend()
 
     async def stop(self) -> None:

@@ -137,18 +137,18 @@ def _edited(lines: list[str], edits: list[_Edit], *, quiet: bool) -> list[str]:
 
 @program("head", "tail")
 async def head(process: Process) -> int:
-    """Print the first or the last lines."""
+    """Print the first or the last lines or bytes; tail also those from a number on, as in +3."""
     arguments = [f"-n{word[1:]}" if re.fullmatch(r"-\d+", word) else word for word in process.arguments]
     options = read_options(arguments, flags="q f F", valued="n c")
-    first = process.name == "head"
-    if options.has("c"):
-        data, count = await _input(process, options.words), int(options.get("c"))
-        process.write(data[:count] if first else data[-count:])
-        return 0
-    lines, number = await _lines(process, options.words), options.get("n", default="10")
+    data = await _input(process, options.words)
+    pieces: bytes | list[bytes] = data if options.has("c") else re.findall(rb"[^\n]*\n|[^\n]+", data)
+    number = options.get("c", "n", default="10")
     count = int(number.lstrip("+"))
-    chosen = lines[count - 1 :] if number.startswith("+") else lines[:count] if first else lines[-count:]
-    process.write("".join(f"{line}\n" for line in chosen))
+    if process.name == "head":
+        chosen = pieces[:count]
+    else:
+        chosen = pieces[max(count - 1, 0) if number.startswith("+") else max(len(pieces) - count, 0) :]
+    process.write(chosen if isinstance(chosen, bytes) else b"".join(chosen))
     return 0
 
 

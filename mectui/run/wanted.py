@@ -1,0 +1,36 @@
+"""The answers that a run works for: the cluster's own, with what the run is asked to change of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mectui.answers import Loaded, load, save
+from mectui.clusters import Folder, write_private
+from mectui.events import Reporter
+from mectui.run.context import Context
+from mectui.run.request import Kind, Request
+
+
+def wanted(folder: Folder, request: Request, environ: Mapping[str, str]) -> Loaded:
+    """Return the answers of a run; those on disk stay as they are until `keep`.
+
+    Raises Trouble(USAGE) with everything that is wrong with them.
+    """
+    return load(folder.answers, environ=environ, overrides=_changes(request))
+
+
+def keep(context: Context, reporter: Reporter) -> None:
+    """Make what was approved the cluster's answers, so that `resume` can go on with it from now on."""
+    text, path = save(context.written), context.folder.answers
+    if _changes(context.request) and text != path.read_text():
+        write_private(path, text)
+        reporter.tell("answers.written", f"the cluster's answers are changed: {path}", path=str(path))
+
+
+def _changes(request: Request) -> Mapping[str, object]:
+    match request.kind:
+        case Kind.SCALE:
+            return {"cluster.workers": request.workers}
+        case Kind.ACCESS:
+            return {"aws.access": list(request.access) or ["auto"]}
+    return {}

@@ -1,0 +1,194 @@
+"""One cluster: its nodes, its facts, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from mectui.events import now
+from mectui.run.cluster_row import ClusterRow
+from mectui.run.session import Session
+from screens.clusters import node_columns
+from screens.clusters.about import about
+from screens.clusters.actions import ACTIONS, Action
+from screens.clusters.board import Board
+from screens.clusters.columns import GAP, Fit, Moment, cells, fit
+from screens.clusters.doing import Doing
+from screens.clusters.keys import CLUSTER_KEYS
+from screens.clusters.looking import LookingScreen
+from screens.clusters.node_columns import NodeLine
+from screens.clusters.seeing import Eyes
+from screens.run.dialogs import RunHelp
+from screens.signs import UNICODE, Signs
+from screens.text import fitted, one_line
+from screens.widgets.key_line import KeyLine
+from screens.widgets.line import Line
+from screens.widgets.rows_view import RowsView, Span
+from screens.widgets.spans import Spans
+
+_MARK = 2
+"""The cells of the sign of the row under the cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A line of the menu."""
+
+    key: str
+    action: Action
+
+
+class ClusterScreen(Doing, LookingScreen):
+    """Shows a cluster as it is now. Letters do what the menu says."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Clusters"),
+        Binding("tab", "app.focus_next", "Nodes or menu"),
+        Binding("c", "copy", "Copy command"),
+        Binding("ctrl+r", "look", "Look again"),
+        Binding("ctrl+p", "app.command_palette", "Commands"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("ctrl+q", "app.quit", "Leave", show=False, priority=True),
+        *(Binding(each.key, f"act('{each.name}')", each.title, show=False) for each in ACTIONS),
+    ]
+
+    def __init__(
+        self, session: Session, row: ClusterRow, signs: Signs = UNICODE, eyes: Eyes | None = None
+    ) -> None:
+        folder = session.home.folder(row.name)
+        super().__init__(eyes or Eyes.of(session), lambda: [folder], Board({row.name: row}))
+        self.session, self.signs = session, signs
+        self._cluster, self._folder = row.name, folder
+        self._columns: Fit[NodeLine] = ()
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the menu beside the cluster, and what an action means below both."""
+        with Horizontal(id="top"):
+            yield Line("mectui", id="brand")
+            yield Line(one_line(self._cluster), id="what")
+            yield Line(one_line(self.row.region or ""), id="where")
+        with Horizontal(id="main"):
+            yield RowsView(self.signs, id="menu")
+            with Vertical(id="cluster"):
+                yield Spans(self.signs, id="about")
+                yield Spans(self.signs, id="node-titles")
+                yield RowsView(self.signs, id="nodes")
+        yield Spans(self.signs, id="means")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Show what is known, and look at it."""
+        self.query_one("#menu", RowsView).focus()
+        self.call_after_refresh(self.draw)
+
+    @property
+    def row(self) -> ClusterRow:
+        """The cluster as it was last heard of."""
+        return self.board.rows[self._cluster]
+
+    @property
+    def node(self) -> str | None:
+        """The node under the cursor, while the keyboard is there."""
+        nodes = self.query_one("#nodes", RowsView)
+        return nodes.key if nodes.has_focus else None
+
+    # Drawing
+
+    def draw(self) -> None:
+        """Draw the cluster as it stands."""
+        row, at = self.row, Moment(now(), self.signs)
+        told, nodes = self.query_one("#about", Spans), self.query_one("#nodes", RowsView)
+        told.say(*about(row, self._folder, at.now, self.signs, told.content_size.width))
+        lines = node_columns.lines_of(row.name, row.nodes)
+        self._columns = fit(node_columns.COLUMNS, lines, nodes.size.width - _MARK, at)
+        titles = [(fitted(each.title, width), "muted") for each, width in self._columns]
+        self.query_one("#node-titles", Spans).say(
+            _spaced([("", "plain"), *titles]) if lines else [("no machines yet", "muted")]
+        )
+        nodes.show(lines, lambda line, _: self._marked("#nodes", line.key, cells(line, self._columns, at)))
+        self.query_one("#menu", RowsView).show([_Choice(each.name, each) for each in ACTIONS], self._choice)
+        self._write_meaning()
+
+    def _choice(self, choice: _Choice, _: int) -> list[Span]:
+        action = choice.action
+        style = "muted" if action.why_not(self.row) else "plain"
+        key = (f"{action.key} ", "muted" if style == "muted" else "accent")
+        return self._marked("#menu", choice.key, [key, (action.title, style)])
+
+    def _marked(self, selector: str, key: str, spans: list[Span]) -> list[Span]:
+        here = self.query_one(selector, RowsView).key == key
+        return [(f"{self.signs.here if here else ' '} ", "accent"), *spans]
+
+    @property
+    def _highlighted(self) -> Action:
+        key = self.query_one("#menu", RowsView).key
+        return next((each for each in ACTIONS if each.name == key), ACTIONS[0])
+
+    def _write_meaning(self) -> None:
+        """Say what the highlighted action does or why it cannot be done, and its command."""
+        action = self._highlighted
+        why_not = action.why_not(self.row)
+        what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
+        if self._said:
+            what = [(self._said, "bright")]
+        command = [("command  ", "muted"), (self.command(action) or "none yet", "plain")]
+        self.query_one("#means", Spans).say(what, command)
+
+    def say(self, text: str) -> None:
+        """Say something below, until the cursor goes elsewhere."""
+        self._said = one_line(text)
+        self._write_meaning()
+
+    # Keys
+
+    @on(RowsView.Moved)
+    def _moved(self) -> None:
+        self._said = ""
+        self._write_meaning()
+
+    @on(RowsView.Opened, "#menu")
+    def _opened(self, message: RowsView.Opened) -> None:
+        self.do(message.key)
+
+    @on(RowsView.Opened, "#nodes")
+    def _node_opened(self) -> None:
+        self.do("shell")
+
+    def action_act(self, name: str) -> None:
+        """Do what a letter stands for."""
+        self.query_one("#menu", RowsView).point(name)
+        self.do(name)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(RunHelp("One cluster", CLUSTER_KEYS))
+
+    def offers(self) -> Iterable[SystemCommand]:
+        """Return what makes sense now, for the palette."""
+        for each in ACTIONS:
+            if not each.why_not(self.row):
+                yield SystemCommand(each.title, each.what, partial(self.do, each.name))
+        yield SystemCommand("Copy command", "of what the menu's cursor is on", self.action_copy)
+        yield SystemCommand("Look again", "Ask AWS and the cluster now", self.action_look)
+        yield SystemCommand("Help", "The keys", self.action_help)
+        yield SystemCommand("Clusters", "Back to the list", self.dismiss)
+
+    def action_copy(self) -> None:
+        """Copy the command that does what the menu's cursor is on."""
+        command = self.command(self._highlighted)
+        if command:
+            self.app.copy_to_clipboard(command)
+            self.say(f"{self.signs.done} copied: {command}")
+
+
+def _spaced(spans: list[Span]) -> list[Span]:
+    """Return the spans with the columns' gaps between them."""
+    return [piece for span in spans for piece in ((" " * GAP, "plain"), span)][1:]

@@ -1,0 +1,161 @@
+"""What the panels wish for, done: runs that begin, a node that is tried again, a shell, a kubeconfig."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import on, work
+from textual.screen import Screen
+
+from mectui.aws.threads import in_thread
+from mectui.events import ExitCode, Trouble
+from mectui.run.session import Going
+from mectui.watch import RunView
+from screens.aside import run_aside
+from screens.clusters.dialogs import trouble_screen
+from screens.clusters.wishes import ShowRun
+from screens.run import wishes
+from screens.run.dialogs import CANCEL, LEAVE, CancelScreen
+from screens.run.reach import reach_of
+from screens.run.shell_screen import ShellScreen
+from screens.run.steering import Steering
+from screens.signs import Signs
+from screens.text import one_line
+
+T = TypeVar("T")
+
+
+class Acting(Screen[None]):
+    """Does what is wished. Whatever may block is called in a thread; what goes wrong is told in a dialog.
+
+    It is a screen itself because Textual finds the handlers of messages in its own classes only.
+    """
+
+    steering: Steering | None
+    signs: Signs
+    view: RunView
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say something in the line above the status, until something else is said."""
+        raise NotImplementedError
+
+    # Runs
+
+    @on(wishes.Approve)
+    def _approve(self, message: wishes.Approve) -> None:
+        plan = message.hash
+        self._begin("applying the plan", lambda steering: steering.same(self.view, plan or "auto"))
+
+    @on(wishes.GoOn)
+    def _go_on(self) -> None:
+        self._begin("going on", lambda steering: steering.go_on(self.view))
+
+    @on(wishes.Destroy)
+    def _destroy(self) -> None:
+        self._begin("planning what goes", lambda steering: steering.destroy())
+
+    @on(wishes.Retry)
+    def _retry(self, message: wishes.Retry) -> None:
+        node = message.node
+        self._begin(f"trying {node} again", lambda steering: steering.retry(node, self.view))
+
+    @on(wishes.Reject)
+    def _reject(self) -> None:
+        self.say("the plan is left as it is: nothing was done, and nothing is")
+
+    @work(exclusive=True, group="act")
+    async def _begin(self, doing: str, begin: Callable[[Steering], Going | None]) -> None:
+        """Begin a run, and show it; None is a run that goes on, to be watched where it is."""
+        self.say(f"{self.signs.looking} {doing}")
+        going = await self._done(doing, begin)
+        self.say("")
+        if going is not None:
+            self.post_message(ShowRun(going))
+
+    async def _done(self, doing: str, do: Callable[[Steering], T]) -> T | None:
+        """Return what `do` returns, from a thread; None where it could not be done, which is told."""
+        steering = self.steering
+        try:
+            if steering is None:
+                raise Trouble.of(ExitCode.USAGE, "this is a recording", "it is only shown")
+            return await in_thread(lambda: do(steering))
+        except Trouble as trouble:
+            self._tell(doing, trouble)
+        except OSError as error:
+            self._tell(doing, Trouble.of(ExitCode.FAILED, str(error)))
+        return None
+
+    def _tell(self, doing: str, trouble: Trouble) -> None:
+        command = self.steering.session.spell() if self.steering else "mectui"
+        self.app.push_screen(trouble_screen(f"Not done: {doing}", trouble.problems, self.signs, command))
+
+    # Ending the run
+
+    @on(wishes.Cancel)
+    def action_cancel(self) -> None:
+        """Ask whether the run is to end."""
+        told = "It stops what it does in good order, which may take a minute, and says what exists then."
+        what = one_line(f"the run, {self.view.kind} {self.view.cluster}")
+        self.app.push_screen(CancelScreen(what, told), self._answered)
+
+    def _answered(self, choice: str | None) -> None:
+        if choice == CANCEL:
+            self._cancel()
+        elif choice == LEAVE:
+            self.post_message(wishes.Leave())
+
+    @work(exclusive=True, group="act")
+    async def _cancel(self) -> None:
+        self.say(f"{self.signs.looking} asking the run to end")
+        await self._done("ending the run", lambda steering: steering.cancel())
+        self.say("")
+
+    # Beside the run
+
+    @on(wishes.Merge)
+    @work(exclusive=True, group="act")
+    async def _merge(self) -> None:
+        cluster = self.view.cluster
+        merged = await self._done(
+            "merging the kubeconfig", lambda steering: steering.session.merge_kubeconfig(cluster)
+        )
+        if merged is not None:
+            target, backup = merged
+            kept = f"; as it was before: {backup}" if backup else ""
+            self.say(f"{self.signs.done} merged into {target}{kept}")
+
+    @on(wishes.Shell)
+    @work(exclusive=True, group="act")
+    async def _shell(self, message: wishes.Shell) -> None:
+        cluster, node, steering = self.view.cluster, message.node, self.steering
+        reach = await self._done(f"a shell on {node}", lambda its: reach_of(its.session, cluster, node))
+        if reach is None or steering is None or not await self.app.push_screen_wait(ShellScreen(node, reach)):
+            return
+        try:
+            code = run_aside(self.app, reach.words, steering.session.environ, reach.command)
+        except Trouble as trouble:
+            self._tell(f"a shell on {node}", trouble)
+        else:
+            self.say(f"the shell on {node} ended with exit code {code}")
+
+    @on(wishes.Mend)
+    def _mend(self) -> None:
+        if self.steering is not None:
+            self.post_message(wishes.NewCluster(self.steering.going.folder.answers))
+
+    @on(wishes.Forget)
+    @work(exclusive=True, group="act")
+    async def _forget(self) -> None:
+        cluster, steering = self.view.cluster, self.steering
+        if steering is None:
+            return
+        self.say(f"{self.signs.looking} asking AWS what is left of {cluster}")
+        try:
+            await steering.session.forget(cluster)
+        except (Trouble, OSError) as error:
+            trouble = error if isinstance(error, Trouble) else Trouble.of(ExitCode.FAILED, str(error))
+            self.say("")
+            self._tell(f"forgetting {cluster}", trouble)
+        else:
+            self.post_message(wishes.Leave())

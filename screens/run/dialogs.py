@@ -1,0 +1,90 @@
+"""The dialogs over the frame: whether to end the run, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Label, OptionList
+from textual.widgets.option_list import Option
+
+STAY, CANCEL, LEAVE = "stay", "cancel", "leave"
+
+KEYS = (
+    ("← →", "look at the phase before or after"),
+    ("f", "follow along with the run again"),
+    ("l", "the whole log, followed or searched"),
+    ("x", "end the run in good order; asks first, as ctrl+c does"),
+    ("escape", "back to the clusters; the run goes on"),
+    ("ctrl+p", "every command, by name; the themes, too"),
+    ("ctrl+q", "leave mectui; the run goes on"),
+)
+REPLAY_KEYS = (
+    ("← →", "look at the phase before or after"),
+    ("f", "follow along with the recording again"),
+    ("l", "the whole log, followed or searched"),
+    ("space", "halt, or go on"),
+    ("+ -", "faster, slower"),
+    (".", "go to the next phase"),
+    (">", "go to the end"),
+    ("ctrl+q", "leave mectui"),
+)
+
+
+class CancelScreen(ModalScreen[str | None]):
+    """Ask whether the run is to end. Ctrl-C again at this question ends it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Go on watching"),
+        Binding("ctrl+c", "cancel", show=False, priority=True),
+    ]
+
+    def __init__(self, what: str, told: str) -> None:
+        super().__init__()
+        self._what, self._told = what, told
+
+    def compose(self) -> ComposeResult:
+        """Lay out the ways to go."""
+        with Vertical(classes="dialog"):
+            yield Label(f"End {self._what}?", classes="dialog--title", markup=False)
+            yield Label(self._told, classes="dialog--text", markup=False)
+            yield OptionList(
+                Option("go on watching", STAY),
+                Option("end the run in good order", CANCEL),
+                Option("leave it running, and go to the clusters", LEAVE),
+            )
+            hint = "enter does it, escape goes on watching, ctrl+c again ends the run"
+            yield Label(hint, classes="dialog--hint", markup=False)
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option_id)
+
+    def action_cancel(self) -> None:
+        """End the run."""
+        self.dismiss(CANCEL)
+
+
+class RunHelp(ModalScreen[None]):
+    """What the phase is about, and which keys there are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,enter", "dismiss", "Close"),
+    ]
+
+    def __init__(self, title: str, keys: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self._title, self._keys = title, tuple(keys)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the keys."""
+        with Vertical(classes="dialog"):
+            with VerticalScroll(classes="dialog--scroll"):
+                yield Label(self._title, classes="dialog--title", markup=False)
+                yield Label("\n".join(f"{key:8}  {what}" for key, what in self._keys), markup=False)
+            yield Label("escape closes this", classes="dialog--hint", markup=False)

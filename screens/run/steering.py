@@ -1,0 +1,86 @@
+"""What one can do with the run that a screen watches. Every method may block, and is called in a thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mectui.answers import load
+from mectui.clusters import Stage
+from mectui.events import Event, ExitCode, Trouble
+from mectui.run.existing import GOING_ON
+from mectui.run.history import usual
+from mectui.run.killed import last_word
+from mectui.run.request import Kind, Request
+from mectui.run.session import Going, Session
+from mectui.watch import RunView, Usual
+
+END_SECONDS = 10.0
+"""How long a run's process may take to end after its last event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """A run, and the session by which it is acted on."""
+
+    session: Session
+    going: Going
+
+    def region(self) -> str:
+        """Return the cluster's region; empty where its answers do not tell."""
+        try:
+            return load(self.going.folder.answers, environ={}).answers.aws.region
+        except Trouble:
+            return ""
+
+    def usual(self) -> Usual:
+        """Return what earlier runs took."""
+        return usual(self.session.home)
+
+    def same(self, view: RunView, approve: str | None = None) -> Going:
+        """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
+        request = self.session.request(Kind(view.kind), approve)
+        return self.begin(replace(request, workers=view.workers, access=view.access))
+
+    def go_on(self, view: RunView) -> Going:
+        """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
+        kind = Kind(view.kind)
+        stage = self.going.folder.record().stage
+        if view.end is not None and view.end.killed:
+            return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
+        if kind is Kind.CREATE or (kind is Kind.START and stage is Stage.MAKING):
+            return self.begin(self.session.request(Kind.RESUME))
+        return self.same(view)
+
+    def destroy(self) -> Going:
+        """Begin the run that plans the cluster's destruction. Raises Trouble as `Session.begin` does."""
+        return self.begin(self.session.request(Kind.DESTROY))
+
+    def begin(self, request: Request) -> Going:
+        """Begin a run once this one's process is gone: it holds the cluster for a moment after its end."""
+        self.going.started.wait(END_SECONDS)
+        return self.session.begin(
+            self.going.folder.name, replace(request, file=str(self.going.folder.answers))
+        )
+
+    def retry(self, node: str, view: RunView) -> Going | None:
+        """Try a node again: within the run, which returns None, or by a run that goes on."""
+        if view.end is None and self.going.retry(node):
+            return None
+        return self.go_on(view)
+
+    def cancel(self) -> None:
+        """Ask the run to end in good order. Raises Trouble(USAGE) where it has ended."""
+        if not self.going.cancel():
+            raise Trouble.of(ExitCode.USAGE, "the run has ended already")
+
+    def last_word(self, view: RunView) -> Event:
+        """Return what the run would have ended with, whose process is gone. Asks AWS what exists."""
+        folder, session = self.going.folder, self.session
+        return last_word(
+            folder,
+            session.environ,
+            session.command,
+            phase=view.phase,
+            begun=view.begun,
+            latest=view.latest,
+        )
