@@ -16,6 +16,7 @@ import yaml
 
 from mectui.addons.catalogue import RECIPES, Catalogue, catalogue
 from mectui.addons.recipe import Recipe
+from mectui.addons.recipe.placeholders import FACTS
 from mectui.addons.recipe.tracks import TRACKS
 from mectui.addons.schema import SCHEMA_FILE, render_schema
 from mectui.events import ExitCode, Trouble
@@ -156,7 +157,7 @@ def test_its_scripts_are_shell(recipe: Recipe) -> None:
 @every_recipe
 def test_a_script_uses_inputs_that_there_are(recipe: Recipe) -> None:
     for layer in layers(recipe):
-        inputs = {given.name.upper() for given in layer.inputs}
+        inputs = {name.upper() for name in (*FACTS, *(given.name for given in layer.inputs))}
         for script in scripts_of(layer):
             set_there = set(re.findall(r"\b([A-Z_]+)=", script))
             used = set(re.findall(r"\$\{?([A-Z][A-Z_]*)", script))
