@@ -1,0 +1,49 @@
+"""The manifests that recipes bring along, filled in and ready for `kubectl apply`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from mectui.addons.catalogue import RECIPES
+from mectui.addons.recipe import Apply
+from mectui.addons.recipe.placeholders import Answers, filled
+
+FILES = RECIPES / "files"
+"""The folder that a recipe's files are in."""
+
+Object = dict[str, Any]
+
+
+def documents(apply: Apply, answers: Answers) -> list[Object]:
+    """Return the objects of a recipe's own manifests: namespaces, its ConfigMaps, and the others in order.
+
+    Placeholders are filled in after parsing, so that no answer can add anything to an object. Raises KeyError
+    for a placeholder without an answer, and ValueError for manifests that are fetched by their URL.
+    """
+    if apply.file is None:
+        raise ValueError("manifests of a URL are fetched by kubectl")
+    objects = list(_objects(_file(apply.file).read_text(encoding="utf-8"), answers))
+    configs = [_config(name, paths, apply.namespace) for name, paths in apply.configs.items()]
+    namespaces = [each for each in objects if each["kind"] == "Namespace"]
+    return [*namespaces, *configs, *(each for each in objects if each["kind"] != "Namespace")]
+
+
+def _objects(text: str, answers: Answers) -> Iterator[Object]:
+    for document in yaml.safe_load_all(text):
+        content = filled(document, answers)
+        yield from content["items"] if content["kind"] == "List" else [content]
+
+
+def _config(name: str, paths: tuple[str, ...], namespace: str | None) -> Object:
+    contents = (_file(path) for path in paths)
+    data = {file.name: file.read_text(encoding="utf-8") for file in contents}
+    metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
+
+
+def _file(path: str) -> Traversable:
+    return FILES.joinpath(*path.split("/"))

@@ -1,0 +1,51 @@
+"""The shell in recipes: what shellcheck says of it, under the names that it is given."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mectui.addons.catalogue import catalogue
+from mectui.addons.recipe import Recipe
+from mectui.addons.recipe.placeholders import FACTS
+
+SHELLCHECK = Path(sys.executable).with_name("shellcheck")
+
+
+def scripts(recipe: Recipe) -> Iterator[str]:
+    """Yield every script of a recipe, whatever its kind."""
+    for layer in recipe.layers():
+        for preparation in layer.prepare:
+            yield preparation.check
+            yield preparation.run
+        steps = [each.script for each in (*layer.install, *layer.remove)]
+        yield from filter(None, [*steps, *(each.script for each in layer.evidence)])
+
+
+def complaints(script: str, *names: str) -> str:
+    """Return what shellcheck says of a script that gets variables of these names."""
+    given = "".join(f"{name.upper()}=${{1-}}; export {name.upper()}\n" for name in names)
+    result = subprocess.run(
+        [SHELLCHECK, "--shell=sh", "--severity=style", "-"],
+        input=f"#!/bin/sh\n{given}{script}",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("recipe", catalogue().recipes.values(), ids=lambda recipe: recipe.name)
+def test_shellcheck_has_nothing_to_say(recipe: Recipe) -> None:
+    names = [*sorted(FACTS), *(each.name for each in recipe.inputs)]
+    for script in dict.fromkeys(scripts(recipe)):
+        assert not complaints(script, *names), script
+
+
+def test_shellcheck_would_say_something() -> None:
+    assert "SC2086" in complaints("rm -r $NODE", "node")
+    assert "SC2154" in complaints('echo "$missing"')
