@@ -42,7 +42,7 @@ class Catalogue:
     def nearest(self, name: str) -> str:
         """Return the remedy for a name that is none."""
         near = difflib.get_close_matches(name, [*self.recipes, *self._by_alias], n=1)
-        return f"did you mean {near[0]}?" if near else "`mectui addons` lists all of them"
+        return f"did you mean {near[0]}?" if near else "take it out"
 
     def by_purpose(self) -> Iterator[tuple[Purpose, tuple[Recipe, ...]]]:
         """Yield the recipes of each purpose that has any, by title."""

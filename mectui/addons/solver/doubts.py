@@ -21,7 +21,7 @@ def doubts(order: Sequence[Chosen], shape: Shape, taken: Footprint) -> Iterator[
     for each in order:
         yield from _names(each)
         yield from _warnings(each)
-    for each, unfit in unfit_here(order, shape):
+    for each, unfit in unfit_here(order, shape, known=True):
         what = f"{each.recipe.title} does less on {unfit.cloud.upper()} than elsewhere"
         yield Finding(Rule.CLOUD, (each.name,), Problem(what, unfit.why, unfit.instead))
     if order and shape.track and shape.track not in TRACKS:
@@ -40,15 +40,15 @@ def _names(each: Chosen) -> Iterator[Finding]:
         yield Finding(Rule.NAME, (each.name,), Problem(profile))
     for name in each.gave_way:
         what = f"{each.recipe.title} is there with {name}: false, because another add-on takes that part"
-        yield Finding(Rule.CONFLICT, (each.name,), Problem(what))
+        yield Finding(Rule.YIELDED, (each.name,), Problem(what))
 
 
 def _warnings(each: Chosen) -> Iterator[Finding]:
     title, status, tried = each.recipe.title, each.recipe.status, each.recipe.tried
     if status.state is not State.ACTIVE:
-        yield Finding(Rule.NAME, (each.name,), Problem(f"{title} is {status.state}", status.reason))
+        yield Finding(Rule.STATUS, (each.name,), Problem(f"{title} is {status.state}", status.reason))
     for warning in each.recipe.warnings:
-        yield Finding(Rule.NAME, (each.name,), Problem(f"{title}: {warning}"))
+        yield Finding(Rule.WARNING, (each.name,), Problem(f"{title}: {warning}"))
     if tried.live is None and not each.recipe.preset:
         note = tried.note or "it was tried in the embedded cloud only"
-        yield Finding(Rule.NAME, (each.name,), Problem(f"{title} was not tried on a live cluster", note))
+        yield Finding(Rule.TRIED, (each.name,), Problem(f"{title} was not tried on a live cluster", note))

@@ -9,7 +9,7 @@ from mectui.events import Problem
 
 
 class Rule(StrEnum):
-    """What is not as it has to be."""
+    """What is not as it has to be; the last four are of doubts only."""
 
     NAME = "name"
     ENGINE = "engine"
@@ -23,6 +23,10 @@ class Rule(StrEnum):
     MACHINES = "machines"
     ROOM = "room"
     INPUT = "input"
+    YIELDED = "yielded"
+    STATUS = "status"
+    WARNING = "warning"
+    TRIED = "tried"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,18 +119,16 @@ def storage(order: Sequence[Chosen]) -> Iterator[Finding]:
 
 def clouds(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
     """Yield what does not do in this cloud what one takes it for, unless a person says that they know."""
-    for each, unfit in unfit_here(order, shape):
-        if unfit.unless and each.answers.get(unfit.unless):
-            continue
+    for each, unfit in unfit_here(order, shape, known=False):
         knowing = f", or set {each.name}'s input {unfit.unless} to true" if unfit.unless else ""
         what = f"{each.recipe.title} does not work on {unfit.cloud.upper()}"
         problem = Problem(what, unfit.why, f"{unfit.instead}{knowing}, or {each.leave_out}")
         yield Finding(Rule.CLOUD, (each.name,), problem)
 
 
-def unfit_here(order: Sequence[Chosen], shape: Shape) -> Iterator[tuple[Chosen, Unfit]]:
-    """Yield each that this cloud is not for, with what is said about it."""
+def unfit_here(order: Sequence[Chosen], shape: Shape, *, known: bool) -> Iterator[tuple[Chosen, Unfit]]:
+    """Yield each that this cloud is not for, where a person said that they know, or where none did."""
     for each in order:
         for unfit in each.recipe.unfit:
-            if unfit.cloud == shape.cloud:
+            if unfit.cloud == shape.cloud and bool(each.answers.get(unfit.unless or "")) is known:
                 yield each, unfit

@@ -75,7 +75,7 @@ def room(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]) ->
         largest = " or ".join([each.name for each in by_size if not each.wanted_by][:2])
         problem = Problem(
             "the add-ons together need more than the cluster has",
-            f"they ask for {_words(taken)} on {shape.nodes} nodes",
+            f"they ask for {_words(taken)}, nodes: {shape.nodes}",
             f"{_larger(types, order, shape)}, or add workers, or leave out {largest}",
         )
         yield Finding(Rule.ROOM, (), problem)

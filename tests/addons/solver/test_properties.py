@@ -15,6 +15,8 @@ from tests.addons.small import MACHINES, cluster
 REAL = catalogue()
 NAMES = sorted(REAL.recipes)
 
+every = settings(max_examples=120, deadline=None, derandomize=True)
+
 some_names = st.lists(st.sampled_from(NAMES), max_size=8, unique=True)
 some_machine = st.sampled_from(MACHINES)
 
@@ -44,6 +46,7 @@ def told(solution: Solution) -> set[tuple[Rule, frozenset[str]]]:
     return {(finding.rule, frozenset(finding.addons)) for finding in solution.refusals}
 
 
+@every
 @given(some_names, some_cluster())
 def test_everything_comes_behind_what_it_depends_on(names: list[str], shape: Shape) -> None:
     order = [each.name for each in solved(names, shape).order]
@@ -54,6 +57,7 @@ def test_everything_comes_behind_what_it_depends_on(names: list[str], shape: Sha
         assert {name for name in each.recipe.after if name in order} <= set(before)
 
 
+@every
 @given(some_names, some_cluster())
 def test_nothing_is_there_that_nobody_wished_or_needs(names: list[str], shape: Shape) -> None:
     solution = solved(names, shape)
@@ -62,6 +66,7 @@ def test_nothing_is_there_that_nobody_wished_or_needs(names: list[str], shape: S
         assert any(each.name in other.recipe.depends for other in solution.order)
 
 
+@every
 @given(some_names, some_cluster())
 def test_solving_what_was_solved_changes_nothing(names: list[str], shape: Shape) -> None:
     once = solved(names, shape)
@@ -74,6 +79,7 @@ def test_solving_what_was_solved_changes_nothing(names: list[str], shape: Shape)
     assert again.fits is once.fits
 
 
+@every
 @given(some_names, some_cluster())
 def test_the_order_of_wishes_changes_nothing(names: list[str], shape: Shape) -> None:
     shuffled = names[::-1]
@@ -91,7 +97,7 @@ def gave_way(solution: Solution) -> set[str]:
     return {each.name for each in solution.order if each.gave_way}
 
 
-@settings(max_examples=200)
+@every
 @given(some_names, st.sampled_from(NAMES), some_cluster())
 def test_one_more_addon_never_hides_a_refusal(names: list[str], another: str, shape: Shape) -> None:
     before, after = solved(names, shape), solved([*dict.fromkeys([*names, another])], shape)
@@ -101,6 +107,7 @@ def test_one_more_addon_never_hides_a_refusal(names: list[str], another: str, sh
         assert (finding.rule, frozenset(finding.addons)) in told(after), finding
 
 
+@every
 @given(some_names, some_cluster())
 def test_every_refusal_says_why_or_what_to_do(names: list[str], shape: Shape) -> None:
     for finding in solved(names, shape).refusals:
@@ -109,6 +116,7 @@ def test_every_refusal_says_why_or_what_to_do(names: list[str], shape: Shape) ->
         assert set(finding.addons) <= {each.name for each in solved(names, shape).order}
 
 
+@every
 @given(some_names, some_cluster())
 def test_what_is_not_known_is_never_refused(names: list[str], shape: Shape) -> None:
     unknown = {Rule.KUBERNETES} if shape.track is None else set()
