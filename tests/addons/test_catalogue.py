@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -142,16 +141,6 @@ def test_what_is_said_is_said_plainly(recipe: Recipe) -> None:
         assert re.fullmatch(r"https://\S+|[^:/]+", source)
     for hint in recipe.hints:
         re.compile(hint.match)
-
-
-@every_recipe
-def test_its_scripts_are_shell(recipe: Recipe) -> None:
-    for layer in layers(recipe):
-        scripts = [script for script in scripts_of(layer) if script]
-        scripts += [text for each in layer.prepare for text in (each.check, each.run)]
-        for script in scripts:
-            checked = subprocess.run(["sh", "-n"], input=script, capture_output=True, text=True, check=False)
-            assert checked.returncode == 0, checked.stderr
 
 
 @every_recipe
