@@ -28,13 +28,17 @@ class Needs(Frozen):
     """What its pods ask for, in the whole cluster and on each node, and what has to be there."""
 
     vcpu: float = 0.0
-    """the sum of its pods' requests for CPU, besides `vcpu_each`"""
+    """the sum of its pods' requests for CPU, besides `vcpu_each` and `vcpu_per_disk`"""
     memory_mib: int = 0
-    """the sum of its pods' requests for memory in MiB, besides `memory_mib_each`"""
+    """the sum of its pods' requests for memory in MiB, besides those for each"""
     vcpu_each: float = 0.0
     """the CPU that its DaemonSets ask for on every node"""
     memory_mib_each: int = 0
     """the memory in MiB that its DaemonSets ask for on every node"""
+    vcpu_per_disk: float = 0.0
+    """the CPU that it asks for for each data disk of each node"""
+    memory_mib_per_disk: int = 0
+    """the memory in MiB that it asks for for each data disk of each node"""
     volumes_gib: int = 0
     """the sum of its volumes, in GiB"""
     nodes: int = 1

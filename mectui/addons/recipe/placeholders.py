@@ -1,4 +1,7 @@
-"""Placeholders: `{name}` stands for an input of the add-on, or for a fact of the cluster."""
+"""Placeholders: `{name}` stands for an input of the add-on, or for a fact of the cluster.
+
+`{name!s}` is the same as a text, where Kubernetes wants a text of a number or of true and false.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ FACTS = frozenset({NODE, "pod_cidr", "service_cidr", "dns_address", "data_disks"
 Answers = Mapping[str, Scalar | None]
 
 # neither `${shell}` nor `{{template}}`
-_PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)\}(?!\})")
+_PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)(?:!s)?\}(?!\})")
 
 
 def facts(cluster: Cluster, data_disks: int = 0) -> dict[str, Scalar | None]:
@@ -56,7 +59,7 @@ def filled(value: Any, answers: Answers) -> Any:
     """
     if isinstance(value, str):
         whole = _PLACEHOLDER.fullmatch(value)
-        if whole:
+        if whole and not value.endswith("!s}"):
             return answers[whole[1]]
         return _PLACEHOLDER.sub(lambda found: as_text(answers[found[1]]), value)
     if isinstance(value, Mapping):

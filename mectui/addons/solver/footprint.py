@@ -44,11 +44,15 @@ class Footprint:
 def footprint(recipes: Iterable[Recipe], shape: Shape) -> Footprint:
     """Return what the add-ons ask for in all, MicroK8s' own part not among it, and what is left for them."""
     needs = [recipe.needs for recipe in recipes]
+    disks = shape.data_disks * shape.nodes
     own_vcpu = shape.nodes * VCPU_OF_A_NODE + shape.control_planes * VCPU_OF_A_CONTROL_PLANE
     own_memory = shape.nodes * MEMORY_MIB_OF_A_NODE + shape.control_planes * MEMORY_MIB_OF_A_CONTROL_PLANE
     return Footprint(
-        vcpu=sum(each.vcpu + each.vcpu_each * shape.nodes for each in needs),
-        memory_mib=sum(each.memory_mib + each.memory_mib_each * shape.nodes for each in needs),
+        vcpu=sum(each.vcpu + each.vcpu_each * shape.nodes + each.vcpu_per_disk * disks for each in needs),
+        memory_mib=sum(
+            each.memory_mib + each.memory_mib_each * shape.nodes + each.memory_mib_per_disk * disks
+            for each in needs
+        ),
         volumes_gib=sum(each.volumes_gib for each in needs),
         vcpu_there=None if shape.vcpu is None else max(0.0, shape.vcpu * shape.nodes - own_vcpu),
         memory_mib_there=(
