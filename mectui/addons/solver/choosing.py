@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from mectui.addons.catalogue import Catalogue
-from mectui.addons.recipe import Claim, Recipe
+from mectui.addons.recipe import DEFAULT_STORAGE_CLASS, Claim, Recipe
 from mectui.addons.solver.finding import Finding, Rule
 from mectui.addons.solver.shape import Shape
 from mectui.answers.model import Addon
@@ -141,6 +141,12 @@ def _before(each: Chosen, chosen: Mapping[str, Chosen]) -> Iterator[str]:
     for name in (*each.recipe.depends, *each.recipe.after):
         if name in chosen:
             yield name
+    if each.recipe.needs.storage_class:
+        yield from (name for name, other in chosen.items() if _brings_storage_class(other))
+
+
+def _brings_storage_class(chosen: Chosen) -> bool:
+    return any(claim.what == DEFAULT_STORAGE_CLASS for claim in chosen.claims)
 
 
 def _giving_way(order: Sequence[Chosen]) -> Iterator[Chosen]:

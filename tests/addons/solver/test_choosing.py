@@ -88,6 +88,11 @@ def test_a_storage_class_serves_whoever_needs_one() -> None:
         assert solve(chosen("database", storage), cluster(), STORAGE).fits
 
 
+def test_what_brings_the_storage_class_comes_before_what_needs_it() -> None:
+    solution = solve(chosen("database", "longhorn"), cluster(), STORAGE)
+    assert [each.name for each in solution.order] == ["longhorn", "database"]
+
+
 def test_a_profile_says_what_it_stands_for() -> None:
     solution = solve(chosen("storidge"), cluster(), STORAGE)
     assert [(each.name, each.stands_for) for each in solution.order] == [("longhorn", "storidge")]
