@@ -9,7 +9,7 @@ from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.join.connections import first_control_plane
 from mectui.join.job import JoinJob
 from mectui.join.node import Node
-from mectui.join.pace import Pace
+from mectui.ssh.pace import Pace
 from mectui.microk8s import commands, render_kubeconfig
 
 SECONDS = 120

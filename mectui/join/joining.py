@@ -6,7 +6,7 @@ import asyncio
 
 from mectui.events import ExitCode, Trouble, plain
 from mectui.join.node import Node
-from mectui.join.pace import looks
+from mectui.ssh.pace import looks
 from mectui.join.roster import Nodes, Roster
 from mectui.join.tokens import Tokens
 from mectui.microk8s import DatastoreRole, Outcome, Repair, classify, commands, parse_status

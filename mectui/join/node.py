@@ -10,7 +10,7 @@ from typing import Any
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
 from mectui.join.job import JoinJob
-from mectui.join.pace import Deadline, Pace, looks
+from mectui.ssh.pace import Deadline, Pace, looks
 from mectui.plan.model import Machine, Role
 from mectui.ssh import Dialer, Dropped, HostKeys, Remote, Result, SshError, WrongHostKey
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from mectui.events import Trouble
 from mectui.join.datastore import Datastore
 from mectui.join.node import Node
-from mectui.join.pace import Pace
+from mectui.ssh.pace import Pace
 from mectui.microk8s import NodeState, commands, parse_nodes
 
 Nodes = Mapping[str, NodeState]

@@ -7,7 +7,7 @@ import time
 
 from mectui.events import plain
 from mectui.join.node import Node
-from mectui.join.pace import Pace
+from mectui.ssh.pace import Pace
 from mectui.microk8s import Invitation, commands, parse_invitation
 
 LIFETIME_SECONDS = 900
