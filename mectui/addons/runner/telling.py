@@ -1,0 +1,67 @@
+"""What is told of an add-on while it is worked at; no secret of it is in anything that is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from mectui.addons.recipe import Recipe
+from mectui.addons.runner.given import Given
+from mectui.events import Problem, Reporter, plain
+
+
+class Teller:
+    """Tells the events of one add-on."""
+
+    def __init__(self, recipe: Recipe, given: Given, reporter: Reporter) -> None:
+        self._recipe = recipe
+        self._given = given
+        self._reporter = reporter
+        self._waiting = ""
+
+    def tell(self, event: str, message: str, *, node: str | None = None, **data: Any) -> None:
+        """Tell `addon.EVENT`, perhaps of one node."""
+        reporter = self._reporter.for_node(node) if node else self._reporter
+        name, title = self._recipe.name, self._recipe.title
+        reporter.tell(f"addon.{event}", self._clean(f"{name}: {message}"), addon=name, title=title, **data)
+
+    def waits(self, step: str, what: str) -> None:
+        """Tell what is waited for; once, however often it is found out."""
+        told = f"{step}\0{what}"
+        if told != self._waiting:
+            self._waiting = told
+            self.tell("waiting", first_line(what), step=step)
+
+    def shows(self, step: str, node: str) -> Callable[[str], None]:
+        """Return what passes on the lines that a step prints on a node."""
+
+        def show(line: str) -> None:
+            data = {"addon": self._recipe.name, "title": self._recipe.title, "step": step}
+            self._reporter.for_node(node).tell("addon.output", self._clean(line), **data)
+
+        return show
+
+    def problem(self, what: str, said: str) -> Problem:
+        """Return what went wrong, why, and the hint of the recipe that matches, if one does."""
+        said = self._clean(said)
+        return Problem(self._clean(what), shortened(said), hint_for(self._recipe, said))
+
+    def _clean(self, text: str) -> str:
+        return self._given.scrubbed(plain(text))
+
+
+def hint_for(recipe: Recipe, said: str) -> str:
+    """Return the advice of the first hint whose pattern is in what was said; empty where none is."""
+    return next((hint.advice for hint in recipe.hints if re.search(hint.match, said)), "")
+
+
+def first_line(text: str) -> str:
+    """Return the first line that says anything."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def shortened(said: str, most: int = 6) -> str:
+    """Return the last lines of what was said, as one."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return "; ".join(lines[-most:]) or "it gave no reason"
