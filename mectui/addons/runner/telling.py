@@ -36,9 +36,11 @@ class Teller:
     def shows(self, step: str, node: str) -> Callable[[str], None]:
         """Return what passes on the lines that a step prints on a node."""
 
+        name, title = self._recipe.name, self._recipe.title
+        reporter = self._reporter.for_node(node)
+
         def show(line: str) -> None:
-            data = {"addon": self._recipe.name, "title": self._recipe.title, "step": step}
-            self._reporter.for_node(node).tell("addon.output", self._clean(line), **data)
+            reporter.tell("addon.output", self._clean(line), step=step, addon=name, title=title)
 
         return show
 

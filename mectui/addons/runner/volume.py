@@ -19,7 +19,8 @@ def volume_script(storage_class: str) -> str:
         ">/dev/null 2>&1' EXIT\n"
         f"microk8s kubectl apply -f - {document(_manifests(storage_class))}"
         f"[ $? -eq 0 ] || exit 1\n"
-        f"{kubectl} wait --for='jsonpath={{.status.phase}}=Succeeded' pod/write --timeout={_POD_SECONDS}s && exit\n"
+        f"{kubectl} wait --for='jsonpath={{.status.phase}}=Succeeded' pod/write --timeout={_POD_SECONDS}s"
+        " && exit\n"
         f"{kubectl} get pods,persistentvolumeclaims\n"
         f"{kubectl} get events --sort-by=.lastTimestamp | tail -n 5\n"
         "exit 1\n"
@@ -44,15 +45,10 @@ def _manifests(storage_class: str) -> str:
         "containers": [container],
         "volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}],
     }
-    inside = {"namespace": _NAMESPACE}
-    rows = [
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": _NAMESPACE}},
-        {
-            "apiVersion": "v1",
-            "kind": "PersistentVolumeClaim",
-            "metadata": {"name": "data", **inside},
-            "spec": claim,
-        },
-        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "write", **inside}, "spec": pod},
-    ]
-    return "".join(f"---\n{json.dumps(row)}\n" for row in rows)
+    rows = (
+        ("Namespace", {"name": _NAMESPACE}, {}),
+        ("PersistentVolumeClaim", {"name": "data", "namespace": _NAMESPACE}, claim),
+        ("Pod", {"name": "write", "namespace": _NAMESPACE}, pod),
+    )
+    made = ({"apiVersion": "v1", "kind": kind, "metadata": about, "spec": spec} for kind, about, spec in rows)
+    return "".join(f"---\n{json.dumps(row)}\n" for row in made)
