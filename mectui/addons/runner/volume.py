@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from mectui.addons.runner.shelltext import document
 
@@ -45,7 +46,7 @@ def _manifests(storage_class: str) -> str:
         "containers": [container],
         "volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}],
     }
-    rows = (
+    rows: tuple[tuple[str, dict[str, str], dict[str, Any]], ...] = (
         ("Namespace", {"name": _NAMESPACE}, {}),
         ("PersistentVolumeClaim", {"name": "data", "namespace": _NAMESPACE}, claim),
         ("Pod", {"name": "write", "namespace": _NAMESPACE}, pod),
