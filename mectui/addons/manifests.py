@@ -33,8 +33,7 @@ def documents(apply: Apply, answers: Answers) -> list[Object]:
 
 
 def _objects(text: str, answers: Answers) -> Iterator[Object]:
-    for document in yaml.safe_load_all(text):
-        content = filled(document, answers)
+    for content in filled(list(yaml.safe_load_all(text)), answers):
         yield from content["items"] if content["kind"] == "List" else [content]
 
 

@@ -10,13 +10,10 @@ import tarfile
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
 
-import yaml
-
-from mectui.addons.catalogue import RECIPES
+from mectui.addons.manifests import documents
 from mectui.addons.recipe import Apply
-from mectui.addons.recipe.placeholders import Answers, filled
+from mectui.addons.recipe.placeholders import Answers
 
 OWN = "own/"
 """The beginning of the name of a chart of our own."""
@@ -25,31 +22,9 @@ _CHARTS = files("mectui.addons") / "charts"
 
 
 def manifests(apply: Apply, answers: Answers) -> str:
-    """Return a file's manifests, and the ConfigMaps beside them, as a stream of JSON documents.
-
-    Placeholders are filled in after the file was read, so that no value can become more than a value.
-    """
-    assert apply.file is not None
-    documents = [*_read(apply.file, answers), *_configs(apply)]
-    return "".join(f"---\n{json.dumps(document, ensure_ascii=False)}\n" for document in documents)
-
-
-def _read(name: str, answers: Answers) -> Iterator[Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for document in yaml.load_all(_text(name), Loader=loader):
-        if document:
-            yield filled(document, answers)
-
-
-def _configs(apply: Apply) -> Iterator[dict[str, Any]]:
-    for name, paths in apply.configs.items():
-        data = {path.rpartition("/")[2]: _text(path) for path in paths}
-        metadata = {"name": name} | ({"namespace": apply.namespace} if apply.namespace else {})
-        yield {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
-
-
-def _text(name: str) -> str:
-    return RECIPES.joinpath("files", *name.split("/")).read_text(encoding="utf-8")
+    """Return a file's manifests, and the ConfigMaps beside them, as a stream of JSON documents."""
+    objects = documents(apply, answers)
+    return "".join(f"---\n{json.dumps(each, ensure_ascii=False)}\n" for each in objects)
 
 
 def packed(chart: str) -> str:
