@@ -22,6 +22,7 @@ CLUSTER: Answers = {
     "dns_address": "10.152.183.10",
     "data_disks": 3,
     "nodes": 3,
+    "three_nodes": True,
 }
 EXAMPLES = {"url": "https://example.com/fleet.git"}
 

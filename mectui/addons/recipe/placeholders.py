@@ -16,7 +16,7 @@ from mectui.answers.model import Cluster
 NODE = "node"
 """The name of the node that a step is done on, as Kubernetes knows it."""
 
-FACTS = frozenset({NODE, "pod_cidr", "service_cidr", "dns_address", "data_disks", "nodes"})
+FACTS = frozenset({NODE, "pod_cidr", "service_cidr", "dns_address", "data_disks", "nodes", "three_nodes"})
 """What every recipe may use besides its own inputs."""
 
 Answers = Mapping[str, Scalar | None]
@@ -28,10 +28,12 @@ _PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)(?:!s)?\}(?!\})")
 def facts(cluster: Cluster, data_disks: int = 0) -> dict[str, Scalar | None]:
     """Return the facts that are the same on every node; CoreDNS has the tenth address of the services'.
 
-    `data_disks` is how many of them each node has.
+    `data_disks` is how many of them each node has. Whether there are `three_nodes` decides what is there thrice.
     """
+    nodes = cluster.control_planes + cluster.workers
     return {
-        "nodes": cluster.control_planes + cluster.workers,
+        "nodes": nodes,
+        "three_nodes": nodes >= 3,
         "data_disks": data_disks,
         "pod_cidr": cluster.pod_cidr,
         "service_cidr": cluster.service_cidr,

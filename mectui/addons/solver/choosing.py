@@ -146,7 +146,7 @@ def _before(each: Chosen, chosen: Mapping[str, Chosen]) -> Iterator[str]:
 
 
 def _brings_storage_class(chosen: Chosen) -> bool:
-    return any(claim.what == DEFAULT_STORAGE_CLASS for claim in chosen.claims)
+    return any(claim.what == DEFAULT_STORAGE_CLASS for claim in chosen.recipe.claims)
 
 
 def _giving_way(order: Sequence[Chosen]) -> Iterator[Chosen]:
