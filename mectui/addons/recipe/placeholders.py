@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(r"(?<![{$])\{([a-z][a-z0-9_]*)(?:!s)?\}(?!\})")
 def facts(cluster: Cluster, data_disks: int = 0) -> dict[str, Scalar | None]:
     """Return the facts that are the same on every node; CoreDNS has the tenth address of the services'.
 
-    `data_disks` is how many of them each node has; whether there are `three_nodes` decides what is made thrice.
+    `data_disks` is how many of them each node has; `three_nodes` is true from three nodes on.
     """
     nodes = cluster.control_planes + cluster.workers
     return {
