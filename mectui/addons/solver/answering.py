@@ -16,10 +16,10 @@ def inputs(order: Sequence[Chosen]) -> Iterator[Finding]:
         known = {given.name: given for given in each.recipe.inputs}
         for name, value in each.inputs.items():
             if problem := _wrong(each, name, value, known.get(name)):
-                yield Finding(Rule.INPUT, (each.name,), problem)
+                yield Finding(Rule.INPUT, (each.name,), problem, by_input=True)
         for name, given in known.items():
             if given.required and not given.secret and given.default is None and name not in each.inputs:
-                yield Finding(Rule.INPUT, (each.name,), _lacking(each, given))
+                yield Finding(Rule.INPUT, (each.name,), _lacking(each, given), by_input=True)
 
 
 def _wrong(each: Chosen, name: str, value: object, given: Input | None) -> Problem | None:

@@ -91,7 +91,7 @@ def _resolved(addon: Addon, catalogue: Catalogue) -> Chosen | Finding:
     if name not in recipe.profile.choices:
         what = f"addons.{recipe.name}.{BACKEND}: {name!r} is none of its choices"
         way = f"choose one of {', '.join(recipe.profile.choices)}"
-        return Finding(Rule.INPUT, (recipe.name,), Problem(what, recipe.profile.why, way))
+        return Finding(Rule.INPUT, (recipe.name,), Problem(what, recipe.profile.why, way), by_input=True)
     inputs = {key: value for key, value in addon.inputs.items() if key != BACKEND}
     return Chosen(catalogue.named(str(name)), inputs, stands_for=recipe.name)
 

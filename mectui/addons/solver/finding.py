@@ -31,8 +31,12 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is said of these add-ons; of all of them together, where none is named."""
+    """What is said of these add-ons; of all of them together, where none is named.
+
+    `by_input` says that another answer to an input of theirs is a way out.
+    """
 
     rule: Rule
     addons: tuple[str, ...]
     problem: Problem
+    by_input: bool = False

@@ -99,8 +99,9 @@ def _without(chosen: Chosen, claim: Claim) -> Iterator[str]:
 
 def _either(one: Chosen, other: Chosen, why: str, ways: Sequence[str]) -> Finding:
     what = f"{one.recipe.title} and {other.recipe.title} do not go together"
-    ways = list(dict.fromkeys((*ways, one.leave_out, other.leave_out)))
-    return Finding(Rule.CONFLICT, (one.name, other.name), Problem(what, why, ", or ".join(ways)))
+    all_ways = dict.fromkeys((*ways, one.leave_out, other.leave_out))
+    problem = Problem(what, why, ", or ".join(all_ways))
+    return Finding(Rule.CONFLICT, (one.name, other.name), problem, by_input=bool(ways))
 
 
 def storage(order: Sequence[Chosen]) -> Iterator[Finding]:
@@ -123,7 +124,7 @@ def clouds(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
         knowing = f", or set {each.name}'s input {unfit.unless} to true" if unfit.unless else ""
         what = f"{each.recipe.title} does not work on {unfit.cloud.upper()}"
         problem = Problem(what, unfit.why, f"{unfit.instead}{knowing}, or {each.leave_out}")
-        yield Finding(Rule.CLOUD, (each.name,), problem)
+        yield Finding(Rule.CLOUD, (each.name,), problem, by_input=unfit.unless is not None)
 
 
 def unfit_here(order: Sequence[Chosen], shape: Shape, *, known: bool) -> Iterator[tuple[Chosen, Unfit]]:

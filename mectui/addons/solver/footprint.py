@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mectui.addons.recipe import Recipe
 from mectui.addons.solver.shape import Shape
@@ -21,9 +21,21 @@ class Footprint:
     vcpu: float
     memory_mib: int
     volumes_gib: int
-    vcpu_there: float | None
-    memory_mib_there: int | None
-    volumes_gib_there: int
+    vcpu_there: float | None = None
+    memory_mib_there: int | None = None
+    volumes_gib_there: int = 0
+
+    def on(self, shape: Shape) -> Footprint:
+        """Return the same that is wanted, and what a cluster of that shape leaves for it."""
+        own_vcpu = shape.nodes * VCPU_OF_A_NODE + shape.control_planes * VCPU_OF_A_CONTROL_PLANE
+        own_memory = shape.nodes * MEMORY_MIB_OF_A_NODE + shape.control_planes * MEMORY_MIB_OF_A_CONTROL_PLANE
+        memory = None if shape.memory_mib is None else max(0, shape.memory_mib * shape.nodes - own_memory)
+        return replace(
+            self,
+            vcpu_there=None if shape.vcpu is None else max(0.0, shape.vcpu * shape.nodes - own_vcpu),
+            memory_mib_there=memory,
+            volumes_gib_there=shape.data_disks * shape.disk_gib * shape.nodes or shape.root_gib * shape.nodes,
+        )
 
     @property
     def fits(self) -> bool:
@@ -45,18 +57,12 @@ def footprint(recipes: Iterable[Recipe], shape: Shape) -> Footprint:
     """Return what the add-ons ask for in all, MicroK8s' own part not among it, and what is left for them."""
     needs = [recipe.needs for recipe in recipes]
     disks = shape.data_disks * shape.nodes
-    own_vcpu = shape.nodes * VCPU_OF_A_NODE + shape.control_planes * VCPU_OF_A_CONTROL_PLANE
-    own_memory = shape.nodes * MEMORY_MIB_OF_A_NODE + shape.control_planes * MEMORY_MIB_OF_A_CONTROL_PLANE
-    return Footprint(
+    asked = Footprint(
         vcpu=sum(each.vcpu + each.vcpu_each * shape.nodes + each.vcpu_per_disk * disks for each in needs),
         memory_mib=sum(
             each.memory_mib + each.memory_mib_each * shape.nodes + each.memory_mib_per_disk * disks
             for each in needs
         ),
         volumes_gib=sum(each.volumes_gib for each in needs),
-        vcpu_there=None if shape.vcpu is None else max(0.0, shape.vcpu * shape.nodes - own_vcpu),
-        memory_mib_there=(
-            None if shape.memory_mib is None else max(0, shape.memory_mib * shape.nodes - own_memory)
-        ),
-        volumes_gib_there=shape.data_disks * shape.disk_gib * shape.nodes or shape.root_gib * shape.nodes,
     )
+    return asked.on(shape)

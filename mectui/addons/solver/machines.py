@@ -7,7 +7,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from mectui.addons.recipe import PerNode, Recipe
-from mectui.addons.solver.footprint import footprint
+from mectui.addons.solver.footprint import Footprint, footprint
 from mectui.addons.solver.shape import MachineType, Shape
 
 
@@ -15,15 +15,16 @@ def cheapest(
     types: Iterable[MachineType], recipes: Sequence[Recipe], shape: Shape, architectures: Sequence[str]
 ) -> MachineType | None:
     """Return the least type on which the recipes fit, of those processors; None of none."""
-    fit = (each for each in types if each.architecture in architectures and holds(each, recipes, shape))
-    return min(fit, key=_size, default=None)
+    taken = footprint(recipes, shape)
+    of_those = sorted((each for each in types if each.architecture in architectures), key=_size)
+    return next((each for each in of_those if holds(each, recipes, taken, shape)), None)
 
 
-def holds(machine: MachineType, recipes: Sequence[Recipe], shape: Shape) -> bool:
-    """Tell whether a cluster of that shape and of this type would hold the recipes."""
+def holds(machine: MachineType, recipes: Sequence[Recipe], taken: Footprint, shape: Shape) -> bool:
+    """Tell whether a cluster of that shape and of this type would hold the recipes, and what they take."""
     if not all(suffices(machine, recipe.needs.per_node) for recipe in recipes):
         return False
-    return footprint(recipes, replace(shape, vcpu=machine.vcpu, memory_mib=machine.memory_mib)).fits
+    return taken.on(replace(shape, vcpu=machine.vcpu, memory_mib=machine.memory_mib)).fits
 
 
 def suffices(machine: MachineType, need: PerNode) -> bool:
