@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -26,13 +28,14 @@ def documents(apply: Apply, answers: Answers) -> list[Object]:
     """
     if apply.file is None:
         raise ValueError("manifests of a URL are fetched by kubectl")
-    objects = list(_objects(_file(apply.file).read_text(encoding="utf-8"), answers))
     configs = [_config(name, paths, apply.namespace) for name, paths in apply.configs.items()]
+    objects = list(_objects(apply.file, {**answers, "configs": _sum(configs)}))
     namespaces = [each for each in objects if each["kind"] == "Namespace"]
     return [*namespaces, *configs, *(each for each in objects if each["kind"] != "Namespace")]
 
 
-def _objects(text: str, answers: Answers) -> Iterator[Object]:
+def _objects(path: str, answers: Answers) -> Iterator[Object]:
+    text = _file(path).read_text(encoding="utf-8")
     for content in filled(list(yaml.safe_load_all(text)), answers):
         yield from content["items"] if content["kind"] == "List" else [content]
 
@@ -42,6 +45,11 @@ def _config(name: str, paths: tuple[str, ...], namespace: str | None) -> Object:
     data = {file.name: file.read_text(encoding="utf-8") for file in contents}
     metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
+
+
+def _sum(configs: list[Object]) -> str:
+    """Return a text that is another one for other contents: an annotation of pods that have to start anew."""
+    return hashlib.sha256(json.dumps(configs, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _file(path: str) -> Traversable:

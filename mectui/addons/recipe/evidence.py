@@ -78,6 +78,8 @@ class Evidence(Frozen):
     """how often in a row it has to be so"""
     where: Where = Where.FIRST
     """the nodes that a script is run on, each of which has to agree"""
+    seconds: int = 40
+    """how long a script may take"""
     rollout: Rollout | None = None
     """a workload that is rolled out"""
     available: Available | None = None

@@ -43,7 +43,7 @@ def look_at(evidence: Evidence, answers: Answers) -> Look:
     if evidence.volume:
         script = volume_script(str(filled(evidence.volume.storage_class, answers)))
         return Look(script, _exited, VOLUME_SECONDS)
-    return Look(f"{variables(answers)}{evidence.script}", _exited)
+    return Look(f"{variables(answers)}{evidence.script}", _exited, evidence.seconds)
 
 
 def _kubectl(*arguments: str) -> str:
