@@ -92,7 +92,7 @@ class Apply(Frozen):
     namespace: str | None = None
     """the namespace of what names none"""
     configs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """ConfigMaps besides, made of files in recipes/files as they are; `{configs}` is the sum of all of them"""
+    """ConfigMaps besides, made of files in recipes/files as they are; `{configs}` is the sum of them"""
 
     @model_validator(mode="after")
     def _one_source(self) -> Apply:
