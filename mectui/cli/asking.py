@@ -21,7 +21,6 @@ def flow_of(settings: Settings, answers: Path | None) -> Flow:
 
     Raises Trouble(USAGE) where the file cannot be read.
     """
-    from mectui.addons import SUPPORTED
     from mectui.clusters import Stage
     from mectui.wizard import begin
 
@@ -32,7 +31,6 @@ def flow_of(settings: Settings, answers: Path | None) -> Flow:
         settings.home.path / "cache",
         taken=[name for name, stage in stages.items() if stage not in (Stage.DRAFT, Stage.DESTROYED)],
         drafts=[name for name, stage in stages.items() if stage is Stage.DRAFT],
-        addons=tuple(SUPPORTED),
     )
 
 

@@ -25,12 +25,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to choose. `preview` are its details, label and text; `blocked` why it cannot be taken."""
+    """One thing to choose. `preview` are its details, label and text; `blocked` why it cannot be taken.
+
+    `group` is the heading that it stands below; `added` why it is there without being chosen.
+    """
 
     key: str
     cells: tuple[str, ...]
     preview: tuple[tuple[str, str], ...] = ()
     blocked: str | None = None
+    group: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ class Table:
     """Things to choose from, one or several.
 
     `fetched` is when AWS told them, None where it was not asked. `by_hand` is the same question as
-    fields, for what is not in the list; `empty` says what it means that there are no rows.
+    fields, for what is not in the list; `empty` says what it means that there are no rows. `amounts`
+    says what all that is chosen amounts to.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +84,7 @@ class Table:
     fetched: datetime | None = None
     by_hand: Fields | None = None
     empty: str = "There is nothing to choose from."
+    amounts: str = ""
 
 
 Form = Table | Fields

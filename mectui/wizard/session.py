@@ -21,22 +21,24 @@ def begin(
     *,
     taken: Collection[str] = (),
     drafts: Collection[str] = (),
-    addons: Collection[str] = ("dns",),
 ) -> Flow:
     """Return a flow through all steps, prefilled from an answer file where there is one; asks no one yet.
 
     `cache` is the folder of the lookups; `taken` are the names of the clusters on record, `drafts` those
-    of mere plans, `addons` what can be brought up. Mistakes in the file are shown at their steps:
-    Trouble(USAGE) is raised only where it cannot be read, or is no YAML mapping.
+    of mere plans. Mistakes in the file are shown at their steps: Trouble(USAGE) is raised only where it
+    cannot be read, or is no YAML mapping.
     """
 
     # Here, not at the first key: an interface calls this in a thread, and these take a tenth of a second.
+    from mectui.addons.catalogue import catalogue
     from mectui.aws.lookups import open_lookups
     from mectui.plan import cost, spread  # noqa: F401
+
+    catalogue()
 
     def open_for(draft: Draft) -> Lookups:
         caller = {key: draft.get(f"aws.{key}") for key in ("profile", "role_arn")}
         return open_lookups(environ, cache, **caller)
 
     draft = Draft.begun(file, environ)
-    return Flow(all_steps(draft, taken=taken, drafts=drafts, addons=addons), draft, open_for)
+    return Flow(all_steps(draft, taken=taken, drafts=drafts), draft, open_for)

@@ -11,6 +11,11 @@ AMD64, ARM64 = "amd64", "arm64"
 _NAMES = {"x86_64": AMD64, "amd64": AMD64, "arm64": ARM64, "aarch64": ARM64}
 
 
+def architecture_of(name: str) -> str:
+    """Return the name that containers have processors by, for any of their names."""
+    return _NAMES.get(name, name)
+
+
 @dataclass(frozen=True, slots=True)
 class MachineType:
     """An instance type that could be taken; `architecture` by the name that containers use."""
@@ -60,7 +65,7 @@ class Shape:
             control_planes=answers.cluster.control_planes,
             workers=answers.cluster.workers,
             instance_type=answers.aws.instance_type,
-            architecture=_NAMES.get(architecture or "", architecture),
+            architecture=architecture and architecture_of(architecture),
             vcpu=vcpu,
             memory_mib=memory_mib,
             data_disks=disks.count,

@@ -41,13 +41,11 @@ def all_steps(
     *,
     taken: Collection[str] = (),
     drafts: Collection[str] = (),
-    addons: Collection[str] = ("dns",),
 ) -> tuple[Step, ...]:
     """Return the steps in order.
 
-    `taken` are the clusters on record, `drafts` those that are merely planned, `addons` what can be
-    brought up. A draft of a file may need one more step: for what is to be asked, or is wrong, and no
-    other step asks.
+    `taken` are the clusters on record, `drafts` those that are merely planned. A draft of a file may need
+    one more step: for what is to be asked, or is wrong, and no other step asks.
     """
     steps = (
         Credentials(),
@@ -59,7 +57,7 @@ def all_steps(
         SubnetsStep(),
         AccessStep(),
         StorageStep(),
-        AddonsStep(addons),
+        AddonsStep(),
     )
     rest = rest_of(draft, {path for step in steps for path in step.paths}) if draft else ()
     return (*steps, *([RestStep(rest)] if rest else []), ReviewStep())
