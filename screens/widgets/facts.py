@@ -13,7 +13,8 @@ from screens.signs import UNICODE, Signs
 from screens.text import fitted, hung, one_line
 
 _TALL = 30
-_FEW, _MANY = 5, 9
+LEAST, _MANY = 5, 9
+"""The lines of a preview in a low terminal, and in any other."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -60,7 +61,7 @@ class Facts(Widget):
     def _room(self) -> int:
         if self._most is not None:
             return self._most
-        return _FEW if self.app.size.height < _TALL else _MANY
+        return LEAST if self.app.size.height < _TALL else _MANY
 
     def _lines(self, width: int) -> list[Content]:
         """Return the reason first, which is what one looks for, then the facts; long texts are hung in."""

@@ -196,30 +196,31 @@ class PickList(DrawnList, can_focus=True):
 
     def _settle(self) -> None:
         """Follow a change of what is shown."""
-        self.virtual_size = Size(0, len(self._listing.shown) + HEAD)
+        self.virtual_size = Size(0, len(self._listing.lines) + HEAD)
         self._moved()
 
     def _moved(self, before: int | None = None) -> None:
         """Follow the cursor; where all that changed is that it left the row `before`, two lines are drawn."""
-        row = self._listing.cursor
+        listing = self._listing
+        row, first = listing.place(listing.cursor), listing.top(listing.cursor)
         seen = max(1, self.size.height - HEAD)
         top = int(self.scroll_offset.y)
-        if row < top or row >= top + seen:
-            y = row if row < top else row - seen + 1
+        if first < top or row >= top + seen:
+            y = first if first < top else row - seen + 1
             self.scroll_to(y=y, animate=False, force=True)
             before = None
         self._place_terminal_cursor()
         if before is None:
             self.refresh()
         else:
-            self.refresh_line(before + HEAD)
+            self.refresh_line(listing.place(before) + HEAD)
             self.refresh_line(row + HEAD)
         self.post_message(self.Highlighted(self, self._listing.current))
 
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own cursor beside ours: screen readers read the line that it is on."""
         if self.has_focus:
-            line = self._listing.cursor - int(self.scroll_offset.y) + HEAD
+            line = self._listing.place(self._listing.cursor) - int(self.scroll_offset.y) + HEAD
             self.app.cursor_position = self.content_region.offset + Offset(0, line)
 
     def on_resize(self) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from mectui.wizard.form import Chosen, Fields, Form, Input, Table, Typed
+from mectui.wizard.form import Chosen, Fields, Form, Input, Row, Table, Typed
 from mectui.wizard.step import Step
+from screens.run.whole import WholeScreen
 from screens.signs import UNICODE, Signs
-from screens.widgets.facts import Facts
+from screens.widgets.facts import LEAST, Facts
 from screens.widgets.fields_form import FieldsForm
 from screens.widgets.line import Line
 from screens.widgets.notices import Notices
@@ -21,6 +24,8 @@ from screens.widgets.pick_list import PickList
 
 class Body(Vertical):
     """Draws any step's form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "details", "Details")]
 
     @dataclass
     class Answered(Message):
@@ -39,6 +44,17 @@ class Body(Vertical):
         self.form: Form = Fields(())
         self._shown: tuple[str, bool] | None = None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer the details where there is more to say than the preview may have room for."""
+        return action != "details" or (isinstance(self.form, Table) and any(map(_says_much, self.form.rows)))
+
+    def action_details(self) -> None:
+        """Show all that is known of the row under the cursor."""
+        row = self.query_one(PickList).listing.current
+        if row is not None:
+            why = (("It cannot be taken", row.blocked),) if row.blocked else ()
+            self.app.push_screen(WholeScreen(row.cells[0], (*why, *row.preview)))
+
     def compose(self) -> ComposeResult:
         """Lay out question, notices, form and details."""
         yield Line(id="question")
@@ -48,6 +64,7 @@ class Body(Vertical):
         with Horizontal(id="form"):
             yield PickList(self._signs, id="pick")
             yield FieldsForm(self._signs, id="fields")
+            yield Line(id="amounts")
             yield Facts(self._signs, id="facts")
 
     async def show(self, step: Step, form: Form, *, waiting: bool) -> None:
@@ -58,6 +75,9 @@ class Body(Vertical):
         self.query_one("#question", Line).say(step.question)
         self.query_one("#why", Line).say(step.why)
         self._say_waiting(form, waiting=waiting)
+        amounts = self.query_one("#amounts", Line)
+        amounts.say(form.amounts if isinstance(form, Table) else "")
+        amounts.display = isinstance(form, Table) and bool(form.amounts)
         if anew or not same:
             await self._draw(form, anew=anew)
 
@@ -139,3 +159,8 @@ class Body(Vertical):
     def _answer(self, given: Input, *, final: bool) -> None:
         if self._shown is not None:
             self.post_message(self.Answered(self._shown[0], given, final))
+
+
+def _says_much(row: Row) -> bool:
+    """Tell whether a preview of the least height may cut off what is said of a row."""
+    return len(row.preview) > LEAST

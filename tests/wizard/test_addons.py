@@ -47,7 +47,7 @@ async def test_the_details_say_what_one_has_to_know(begin: Begin) -> None:
     flow = await begun(begin)
     facts = dict(rows(flow)["longhorn"].preview)
     recipe = catalogue().recipes["longhorn"]
-    assert facts["What it is for"] == recipe.what
+    assert facts["For"] == recipe.what
     assert facts["Status"].startswith(f"active, seen {recipe.status.seen}: ")
     assert facts["Runs on"].startswith("amd64, arm64")
     assert "3 nodes" in facts["Asks for"]
@@ -63,7 +63,7 @@ async def test_what_one_depends_on_is_added_and_said(begin: Begin) -> None:
     added = {key: row.added for key, row in rows(flow).items() if row.added}
     assert "Portainer needs it" in added["community"]
     assert "community" not in names(flow)
-    assert table(flow).amounts.startswith("2 chosen and ")
+    assert table(flow).amounts.startswith("2 + ")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def details(recipe: Recipe, track: str | None, said: Iterable[Finding] = ()) -> 
 
 def _details(recipe: Recipe, track: str | None, said: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     yield "Mind", "; ".join(str(each.problem).rstrip(".") for each in said if each.rule not in _IN_A_WORD)
-    yield "What it is for", recipe.what
+    yield "For", recipe.what
     yield "Status", f"{recipe.status.state}, seen {recipe.status.seen}: {recipe.status.reason}"
     yield "Version", f"{recipe.version}{f' on {track}' if track else ''}"
     yield "Runs on", f"{', '.join(recipe.architectures)}{_tracks(recipe.kubernetes)}"
@@ -108,17 +108,17 @@ def amounts(solution: Solution) -> str:
     """Return what all that is chosen amounts to: how many, and the room against what there is."""
     if not solution.order:
         return "none chosen"
-    more = f" and {len(solution.added)} added" if solution.added else ""
-    return f"{len(solution.order) - len(solution.added)} chosen{more}: {footprint(solution.footprint)}"
+    more = f" + {len(solution.added)} added" if solution.added else ""
+    return f"{len(solution.order) - len(solution.added)}{more}: {footprint(solution.footprint)}"
 
 
 def footprint(taken: Footprint) -> str:
     """Return what add-ons ask for, against what the cluster has beside MicroK8s itself."""
     vcpu = _against(f"{taken.vcpu:.1f}", _number(taken.vcpu_there), "vCPU", lacks=taken.lacks_vcpu)
     there = None if taken.memory_mib_there is None else f"{taken.memory_mib_there / 1024:.1f}"
-    memory = _against(f"{taken.memory_mib / 1024:.1f}", there, "GiB of memory", lacks=taken.lacks_memory)
+    memory = _against(f"{taken.memory_mib / 1024:.1f}", there, "GiB", lacks=taken.lacks_memory)
     scarce = taken.volumes_gib > taken.volumes_gib_there
-    volumes = _against(str(taken.volumes_gib), str(taken.volumes_gib_there), "GiB of volumes", lacks=scarce)
+    volumes = _against(str(taken.volumes_gib), str(taken.volumes_gib_there), "GiB of disk", lacks=scarce)
     return ", ".join(filter(None, (vcpu, memory, volumes if taken.volumes_gib else "")))
 
 
