@@ -11,6 +11,7 @@ from mectui.demo.nodes.clock import Clock, Stage
 from mectui.demo.nodes.cloud_init import CloudInit
 from mectui.demo.nodes.faults import Faults
 from mectui.demo.nodes.image import ubuntu_image
+from mectui.demo.nodes.jobs import Jobs
 from mectui.demo.nodes.snapd import Snapd
 from mectui.demo.nodes.spec import NodeSpec
 from mectui.demo.nodes.ssh_server import SshServer
@@ -40,6 +41,8 @@ class Node:
         self.cloud_init = CloudInit(self)
         self.snapd = Snapd(self)
         self.sshd = SshServer(self)
+        self.jobs = Jobs()
+        self.loopback: dict[str, list[str]] = {}
         self._work: set[asyncio.Task[Any]] = set()
 
     @property

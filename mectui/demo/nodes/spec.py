@@ -19,6 +19,7 @@ class NodeSpec:
     memory_mib: int = 4096
     zone: str = "us-east-2a"
     user: str = "ubuntu"
+    data_disks: int = 0
 
     @property
     def debian_architecture(self) -> str:

@@ -123,7 +123,7 @@ async def test_a_nodes_own_kubectl_says_the_same(lab: Any) -> None:
     assert (code, err) == (1, 'Error from server (NotFound): pods "nope" not found\n')
     name = "kubernetes.default.svc.cluster.local"
     await lab.run(CP, "sudo microk8s kubectl -n kube-system rollout status deployment/coredns")
-    _, pod, _ = await lab.run(CP, "sudo microk8s kubectl -n kube-system get pods -l k8s-app=coredns -o name")
+    _, pod, _ = await lab.run(CP, "sudo microk8s kubectl -n kube-system get pods -l k8s-app=kube-dns -o name")
     code, out, _ = await lab.run(
         CP, f"sudo microk8s kubectl -n kube-system exec {pod.strip()} -- nslookup {name}"
     )

@@ -7,7 +7,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from mectui.demo.nodes.clock import Clock
-from mectui.demo.nodes.kubernetes.controllers import NAMESPACES, NODES, PODS, Controllers
+from mectui.demo.nodes.kubernetes.controllers import Controllers
+from mectui.demo.nodes.kubernetes.resources import NAMESPACES, NODES, PODS
 from mectui.demo.nodes.kubernetes.store import Store
 
 

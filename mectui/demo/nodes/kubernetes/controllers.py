@@ -1,43 +1,45 @@
-"""What makes pods of daemon sets and deployments, and lets them run."""
+"""The controller manager: what makes the pods of workloads, and tells how many of them are ready."""
 
 from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
-from mectui.demo.nodes.clock import Clock, Stage
-from mectui.demo.nodes.kubernetes.resources import Resource, by_kind
-from mectui.demo.nodes.kubernetes.store import Object, Store, timestamp
+from mectui.demo.nodes.clock import Clock
+from mectui.demo.nodes.kubernetes.kubelets import Begin, Diagnose, Kubelets, well
+from mectui.demo.nodes.kubernetes.operators import Operators
+from mectui.demo.nodes.kubernetes.resources import (
+    CLAIMS,
+    DAEMON_SETS,
+    DEPLOYMENTS,
+    JOBS,
+    NODES,
+    PODS,
+    STATEFUL_SETS,
+)
+from mectui.demo.nodes.kubernetes.store import Object, Store
 from mectui.demo.nodes.kubernetes.tables import is_ready
+from mectui.demo.nodes.kubernetes.volumes import bind
 
-
-def _known(kind: str) -> Resource:
-    resource = by_kind(kind)
-    assert resource is not None
-    return resource
-
-
-NODES, PODS = _known("Node"), _known("Pod")
-DAEMON_SETS, DEPLOYMENTS = _known("DaemonSet"), _known("Deployment")
-SERVICES, NAMESPACES, CLASSES = _known("Service"), _known("Namespace"), _known("StorageClass")
-
-Begin = Callable[[Coroutine[Any, Any, Any]], object]
+_SEEN = frozenset(
+    {"Node", "DaemonSet", "Deployment", "StatefulSet", "Job", "Pod", "PersistentVolumeClaim", "StorageClass"}
+)
 
 
 class Controllers:
-    """The controller manager, the scheduler and the kubelets in one, driven by the store's changes."""
+    """The controllers and the kubelets, driven by the store's changes."""
 
-    def __init__(self, store: Store, clock: Clock, begin: Begin) -> None:
-        self._store, self._clock, self._begin = store, clock, begin
-        self._starting: set[str] = set()
+    def __init__(self, store: Store, clock: Clock, begin: Begin, diagnose: Diagnose = well) -> None:
+        self._store = store
+        self._kubelets = Kubelets(store, clock, begin, diagnose)
         self._busy = False
-        self._next_address = 10
         store.listen(self._notice)
+        store.listen(Operators(store, clock, begin).notice)
 
     def _notice(self, change: str, obj: Object) -> None:
-        if obj["kind"] in ("Node", "DaemonSet", "Deployment", "Pod") and not self._busy:
+        if obj["kind"] in _SEEN and not self._busy:
             self._busy = True
             try:
                 self._reconcile()
@@ -51,10 +53,14 @@ class Controllers:
                 self._remove(pod)
         for daemon_set in self._store.list(DAEMON_SETS):
             self._spread(daemon_set)
-        for deployment in self._store.list(DEPLOYMENTS):
-            self._scale(deployment)
+        for resource in (DEPLOYMENTS, STATEFUL_SETS):
+            for workload in self._store.list(resource):
+                self._scale(workload)
+        for job in self._store.list(JOBS):
+            self._work_off(job)
+        bind(self._store)
         for pod in self._store.list(PODS):
-            self._run(pod)
+            self._kubelets.look(pod)
 
     def _spread(self, owner: Object) -> None:
         pods = self._owned(owner)
@@ -88,18 +94,19 @@ class Controllers:
             "status": "True" if ready == wanted else "False",
             "reason": "MinimumReplicasAvailable" if ready == wanted else "MinimumReplicasUnavailable",
         }
-        self._report(
-            owner,
-            replicas=len(pods),
-            updatedReplicas=len(pods),
-            readyReplicas=ready,
-            availableReplicas=ready,
-            unavailableReplicas=wanted - ready,
-            conditions=[available],
-        )
+        told: dict[str, Any] = {"replicas": len(pods), "updatedReplicas": len(pods), "readyReplicas": ready}
+        if owner["kind"] == "Deployment":
+            told |= {"unavailableReplicas": wanted - ready, "conditions": [available]}
+        self._report(owner, **told, availableReplicas=ready)
+
+    def _work_off(self, owner: Object) -> None:
+        pods = self._owned(owner) or [self._make_pod(owner, None)]
+        done = all(pod.get("status", {}).get("phase") == "Succeeded" for pod in pods)
+        complete = [{"type": "Complete", "status": "True"}] if done else []
+        self._report(owner, active=int(not done), succeeded=int(done), conditions=complete)
 
     def _report(self, owner: Object, **status: Any) -> None:
-        new = {"observedGeneration": owner["metadata"]["generation"], **status}
+        new = {"observedGeneration": owner["metadata"].get("generation", 1), **status}
         if owner.get("status") != new:
             owner["status"] = new
             self._store.touch(owner)
@@ -115,9 +122,8 @@ class Controllers:
 
     def _make_pod(self, owner: Object, node: str | None) -> Object:
         template, name = owner["spec"]["template"], owner["metadata"]["name"]
-        middle = f"{owner['metadata']['uid'][:8]}-" if owner["kind"] == "Deployment" else ""
         metadata = {
-            "name": f"{name}-{middle}{uuid.uuid4().hex[:5]}",
+            "name": self._pod_name(owner),
             "namespace": owner["metadata"]["namespace"],
             "labels": dict(template.get("metadata", {}).get("labels", {})),
             "ownerReferences": [
@@ -131,63 +137,32 @@ class Controllers:
             ],
         }
         spec = {**template["spec"], **({"nodeName": node} if node else {})}
+        spec["volumes"] = [*(template["spec"].get("volumes") or ()), *self._claims(owner, metadata["name"])]
         return self._store.create(PODS, {"metadata": metadata, "spec": spec, "status": {"phase": "Pending"}})
+
+    def _pod_name(self, owner: Object) -> str:
+        name = owner["metadata"]["name"]
+        if owner["kind"] == "StatefulSet":
+            taken = {pod["metadata"]["name"] for pod in self._owned(owner)}
+            return next(f"{name}-{n}" for n in range(len(taken) + 1) if f"{name}-{n}" not in taken)
+        middle = f"{owner['metadata']['uid'][:8]}-" if owner["kind"] == "Deployment" else ""
+        return f"{name}-{middle}{uuid.uuid4().hex[:5]}"
+
+    def _claims(self, owner: Object, pod: str) -> list[Object]:
+        """Make the claims of a StatefulSet's pod, which outlive it, and return the volumes for them."""
+        volumes = []
+        for template in owner["spec"].get("volumeClaimTemplates") or ():
+            name = f"{template['metadata']['name']}-{pod}"
+            where = owner["metadata"]["namespace"]
+            if self._store.find(CLAIMS, where, name) is None:
+                made = {"metadata": {"name": name, "namespace": where}, "spec": template["spec"]}
+                self._store.create(CLAIMS, made)
+            claim = {"claimName": name}
+            volumes.append({"name": template["metadata"]["name"], "persistentVolumeClaim": claim})
+        return volumes
 
     def _remove(self, pod: Object) -> None:
         self._store.delete(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])
-
-    def _run(self, pod: Object) -> None:
-        pod.setdefault("status", {"phase": "Pending"})
-        if not pod["spec"].get("nodeName"):
-            free = [
-                node["metadata"]["name"]
-                for node in self._store.list(NODES)
-                if is_ready(node) and not node["spec"].get("unschedulable")
-            ]
-            if not free:
-                return
-            pod["spec"]["nodeName"] = free[0]
-        uid = pod["metadata"]["uid"]
-        if pod["status"].get("phase") == "Pending" and uid not in self._starting:
-            self._starting.add(uid)
-            self._begin(self._start(pod))
-
-    async def _start(self, pod: Object) -> None:
-        try:
-            await self._clock.take(Stage.POD, pod["metadata"]["name"])
-        finally:  # where the machines were switched off meanwhile, it starts anew with them
-            self._starting.discard(pod["metadata"]["uid"])
-        if self._store.find(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"]) is not pod:
-            return
-        self._next_address += 1
-        high, low = divmod(self._next_address, 250)
-        pod["status"] = _running(pod["spec"].get("containers", []), f"10.1.{high}.{low + 2}")
-        self._store.touch(pod)
-
-
-def _running(containers: list[Object], address: str) -> Object:
-    """Return the status of a pod whose containers all run."""
-    now = timestamp()
-    return {
-        "phase": "Running",
-        "podIP": address,
-        "podIPs": [{"ip": address}],
-        "startTime": now,
-        "conditions": [
-            {"type": kind, "status": "True", "lastTransitionTime": now}
-            for kind in ("Initialized", "Ready", "ContainersReady", "PodScheduled")
-        ],
-        "containerStatuses": [
-            {
-                "name": container["name"],
-                "image": container.get("image", ""),
-                "ready": True,
-                "restartCount": 0,
-                "state": {"running": {"startedAt": now}},
-            }
-            for container in containers
-        ],
-    }
 
 
 async def wait_for(store: Store, condition: Callable[[], bool], seconds: float) -> bool:

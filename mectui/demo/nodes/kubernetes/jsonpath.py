@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-_STEP = re.compile(r"\.([\w-]+|\*)|\[(\*|-?\d+|'[^']*'|\?\([^)]*\))\]|\.\.([\w-]+)|\.")
+_STEP = re.compile(r"\.([\w\x00/-]+|\*)|\[(\*|-?\d+|'[^']*'|\?\([^)]*\))\]|\.\.([\w-]+)|\.")
 _FILTER = re.compile(r"\?\(@\.([\w.-]+)\s*==\s*[\"']?([^\"')]*)[\"']?\)")
 _RANGE = re.compile(r"\{range ([^}]*)\}(.*?)\{end\}", re.DOTALL)
 _BRACES = re.compile(r"\{([^}]*)\}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mectui.demo.nodes.kubernetes.controllers import NODES
+from mectui.demo.nodes.kubernetes.resources import NODES
 from mectui.demo.nodes.kubernetes.store import Object, Store
 
 

@@ -5,34 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mectui.demo.nodes.kubernetes.controllers import PODS, SERVICES
-from mectui.demo.nodes.kubernetes.store import ApiProblem, Object
+from mectui.demo.nodes.kubernetes.resources import PODS, SERVICES
+from mectui.demo.nodes.kubernetes.store import Object
 from mectui.demo.nodes.kubernetes.tables import is_ready
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.cluster import Cluster
 
-_PROXY = re.compile(r"/api/v1/namespaces/([^/]+)/pods/(?:https?:)?([^/:]+)(?::(\d+))?/proxy(?:/.*)?")
 _NAMESERVER = "10.152.183.10"
-
-
-def visit(cluster: Cluster, path: str) -> str | None:
-    """Return what a pod's web server answers through the API; None where the path is no pod's proxy.
-
-    Raises ApiProblem where the pod does not serve. What it serves is its own name.
-    """
-    match = _PROXY.fullmatch(path)
-    if match is None:
-        return None
-    pod = cluster.store.get(PODS, match[1], match[2])
-    ports = {
-        str(port["containerPort"]) for item in pod["spec"]["containers"] for port in item.get("ports", [])
-    }
-    if not reachable(cluster, pod) or (match[3] and match[3] not in ports):
-        raise ApiProblem(
-            503, "ServiceUnavailable", "error trying to reach service: dial tcp: connection refused"
-        )
-    return f"{match[2]}\n"
 
 
 def reachable(cluster: Cluster, pod: Object) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from mectui.demo.nodes.kubernetes.eviction import evict
-from mectui.demo.nodes.kubernetes.merging import merge
-from mectui.demo.nodes.kubernetes.resources import RESOURCES, Resource
+from mectui.demo.nodes.kubernetes.merging import changed, merge
+from mectui.demo.nodes.kubernetes.resources import Resource, Resources
 from mectui.demo.nodes.kubernetes.selectors import matches_fields, matches_labels
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
 from mectui.demo.nodes.kubernetes.tables import table
@@ -39,7 +39,7 @@ class Request:
 
     def concerns(self, obj: Object) -> bool:
         """Say whether a change of the object is to be told to this watcher."""
-        if obj["kind"] != self.resource.kind:
+        if (obj["kind"], obj["apiVersion"]) != (self.resource.kind, self.resource.group_version):
             return False
         here = self.namespace in ("", obj["metadata"].get("namespace", ""))
         return here and matches_labels(obj, self.labels) and matches_fields(obj, self._fields)
@@ -60,12 +60,10 @@ class Request:
         return json.dumps({"type": kind, "object": shown}).encode() + b"\n"
 
 
-def read_request(path: str, query: Mapping[str, str]) -> Request:
+def read_request(resources: Resources, path: str, query: Mapping[str, str]) -> Request:
     """Return what a path and its query ask for. Raises ApiProblem where there is no such resource."""
     match = _PATH.fullmatch(path)
-    resource = match and next(
-        (row for row in RESOURCES if row.prefix == match["prefix"] and row.plural == match["plural"]), None
-    )
+    resource = match and resources.at(match["prefix"], match["plural"])
     if not match or not resource:
         raise ApiProblem(404, "NotFound", "the server could not find the requested resource")
     return Request(
@@ -138,7 +136,7 @@ def _patch(store: Store, wanted: Request, body: Any, content_type: str) -> Objec
         return store.create(wanted.resource, body, wanted.namespace)
     current = store.get(wanted.resource, wanted.namespace, wanted.name)
     if "json-patch+json" in content_type:
-        raise ApiProblem(415, "UnsupportedMediaType", "JSON patches are not simulated")
+        return store.update(wanted.resource, changed(current, body))
     return store.update(wanted.resource, merge(current, body))
 
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from mectui.demo.nodes.kubernetes.resources import Resource
+from mectui.demo.nodes.kubernetes.resources import DEFINITIONS, Resource, Resources
 from mectui.demo.nodes.kubernetes.selectors import matches_fields, matches_labels
 
 Object = dict[str, Any]
@@ -43,6 +43,7 @@ class Store:
 
     def __init__(self) -> None:
         self.revision = 100
+        self.resources = Resources()
         self._objects: dict[Key, Object] = {}
         self._listeners: list[Listener] = []
         self._changed = asyncio.Event()
@@ -64,7 +65,7 @@ class Store:
         """Return an object. Raises ApiProblem where there is none."""
         found = self.find(resource, namespace, name)
         if found is None:
-            raise ApiProblem(404, "NotFound", f'{_qualified(resource)} "{name}" not found')
+            raise ApiProblem(404, "NotFound", f'{resource.full_name} "{name}" not found')
         return found
 
     def list(
@@ -73,8 +74,8 @@ class Store:
         """Return the objects of a kind, of one namespace where given, that selectors leave in."""
         return [
             found
-            for (plural, where, _), found in sorted(self._objects.items())
-            if plural == resource.plural
+            for (kind, where, _), found in sorted(self._objects.items())
+            if kind == resource.full_name
             and namespace in ("", where)
             and matches_labels(found, labels)
             and matches_fields(found, fields)
@@ -88,13 +89,15 @@ class Store:
         self._require_namespace(where)
         name = metadata.get("name") or metadata.get("generateName", "") + uuid.uuid4().hex[:5]
         if _key(resource, where, name) in self._objects:
-            raise ApiProblem(409, "AlreadyExists", f'{_qualified(resource)} "{name}" already exists')
+            raise ApiProblem(409, "AlreadyExists", f'{resource.full_name} "{name}" already exists')
         metadata |= {"name": name, "uid": str(uuid.uuid4()), "creationTimestamp": timestamp()}
         if where:
             metadata["namespace"] = where
         obj |= {"kind": resource.kind, "apiVersion": resource.group_version}
         _complete(obj)
         self._objects[_key(resource, where, name)] = obj
+        if resource == DEFINITIONS:
+            self.resources.define(obj)
         self._tell("ADDED", obj)
         return obj
 
@@ -123,8 +126,10 @@ class Store:
         found = self.get(resource, namespace, name)
         del self._objects[_key(resource, namespace, name)]
         self._tell("DELETED", found)
+        defined = self.resources.forget(found) if resource == DEFINITIONS else None
         for key, child in list(self._objects.items()):
             inside = resource.kind == "Namespace" and key[1] == name
+            inside = inside or (defined is not None and key[0] == defined.full_name)
             owners = child["metadata"].get("ownerReferences", [])
             owned = any(owner["uid"] == found["metadata"]["uid"] for owner in owners)
             if inside or owned:
@@ -166,8 +171,4 @@ def timestamp() -> str:
 
 
 def _key(resource: Resource, namespace: str, name: str) -> Key:
-    return resource.plural, namespace if resource.namespaced else "", name
-
-
-def _qualified(resource: Resource) -> str:
-    return f"{resource.plural}.{resource.group}" if resource.group else resource.plural
+    return resource.full_name, namespace if resource.namespaced else "", name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mectui.demo.nodes.kubernetes.controllers import wait_for
+from mectui.demo.nodes.kubernetes.jsonpath import render
 from mectui.demo.nodes.kubernetes.resources import Resource
 from mectui.demo.nodes.kubernetes.store import Object, Store
 
@@ -12,7 +13,7 @@ _FOR_EVER = 10**6
 
 
 async def reached(store: Store, resource: Resource, obj: Object, goal: str, seconds: float | None) -> bool:
-    """Wait until an object is what `--for` says: `delete`, or `condition=NAME[=VALUE]`."""
+    """Wait until an object is as `--for` says: `delete`, `condition=NAME[=VALUE]`, `jsonpath=PATH=VALUE`."""
     namespace, name = obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
     wanted, _, value = goal.removeprefix("condition=").partition("=")
 
@@ -20,6 +21,9 @@ async def reached(store: Store, resource: Resource, obj: Object, goal: str, seco
         found = store.find(resource, namespace, name)
         if goal == "delete" or found is None:
             return found is None and goal == "delete"
+        if goal.startswith("jsonpath="):
+            path, _, text = goal.removeprefix("jsonpath=").rpartition("}=")
+            return render(f"{path}}}", found) == text.strip("'\"")
         conditions = found.get("status", {}).get("conditions") or []
         return any(
             item["type"].lower() == wanted.lower() and item["status"].lower() == (value or "true").lower()
@@ -27,6 +31,12 @@ async def reached(store: Store, resource: Resource, obj: Object, goal: str, seco
         )
 
     return await wait_for(store, holds, _FOR_EVER if seconds is None else seconds)
+
+
+async def made(store: Store, resource: Resource, namespace: str, name: str, seconds: float | None) -> bool:
+    """Wait until there is an object of that name."""
+    limit = _FOR_EVER if seconds is None else seconds
+    return await wait_for(store, lambda: store.find(resource, namespace, name) is not None, limit)
 
 
 async def rolled_out(store: Store, obj: Object, seconds: float | None, say: Callable[[str], None]) -> bool:

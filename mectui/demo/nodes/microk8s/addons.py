@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,13 +36,13 @@ def catalogue() -> tuple[Addon, ...]:
     return tuple(sorted(addons, key=lambda addon: (addon.repository, addon.name)))
 
 
-def listed(enabled: set[str], architecture: str) -> list[tuple[Addon, bool]]:
+def listed(enabled: Callable[[str], bool], architecture: str) -> list[tuple[Addon, bool]]:
     """Return what is listed on a machine, and whether it is enabled; community's once that is."""
     return [
-        (addon, addon.name in enabled)
+        (addon, enabled(addon.name))
         for addon in catalogue()
         if (not addon.architectures or architecture in addon.architectures)
-        and (addon.repository == "core" or "community" in enabled)
+        and (addon.repository == "core" or enabled("community"))
     ]
 
 

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mectui.demo.nodes.clock import Clock
+from mectui.demo.nodes.faults import Faults
 from mectui.demo.nodes.kubernetes.certificates import SERVICE_ADDRESS, Authority
-from mectui.demo.nodes.kubernetes.controllers import DEPLOYMENTS, NAMESPACES, NODES, SERVICES, Controllers
+from mectui.demo.nodes.kubernetes.controllers import Controllers
+from mectui.demo.nodes.kubernetes.resources import DEPLOYMENTS, NAMESPACES, NODES, SERVICES
 from mectui.demo.nodes.kubernetes.store import Store
 from mectui.demo.nodes.kubernetes.tables import is_ready
+from mectui.demo.nodes.made.placing import Place
 from mectui.demo.nodes.microk8s import objects
+from mectui.demo.nodes.microk8s.ailments import Ailments
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.snap import MicroK8s
@@ -34,12 +38,14 @@ class Member:
 class Cluster:
     """One cluster. Every machine starts as a cluster of its own."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, faults: Faults) -> None:
         self.authority = Authority()
         self.admin = self.authority.client("admin", "system:masters")
         self.admin_token = secrets.token_hex(16)
         self.store = Store()
         self.addons: set[str] = {"ha-cluster", "helm", "helm3"}
+        self.made: dict[str, list[Place]] = {}
+        self.switching = asyncio.Lock()
         self.members: list[Member] = []
         self.joining: MicroK8s | None = None
         self.rebinding = False
@@ -47,7 +53,7 @@ class Cluster:
         self._work: set[asyncio.Task[Any]] = set()
         self._grace: dict[str, asyncio.Task[Any]] = {}
         self._machines: dict[str, MicroK8s] = {}
-        Controllers(self.store, clock, self.begin)
+        Controllers(self.store, clock, self.begin, Ailments(faults))
         for name in ("default", "kube-system", "kube-public", "kube-node-lease"):
             self.store.create(NAMESPACES, objects.namespace(name))
         self.store.create(SERVICES, objects.service("kubernetes", "default", SERVICE_ADDRESS, 443))
@@ -90,6 +96,11 @@ class Cluster:
     def is_alive(self, name: str) -> bool:
         """Say whether the machine of a node is there."""
         return name in self._machines and self._machines[name].alive
+
+    @property
+    def machines(self) -> list[MicroK8s]:
+        """Return every machine of the cluster."""
+        return list(self._machines.values())
 
     def member(self, address: str) -> Member | None:
         """Return the datastore's entry of an address."""
@@ -159,24 +170,6 @@ class Cluster:
     def any_ready(self) -> bool:
         """Say whether any node is Ready, which is what `status --wait-ready` waits for."""
         return any(is_ready(node) for node in self.store.list(NODES))
-
-    def enable(self, addon: str) -> None:
-        """Enable an add-on: what it deploys appears, and runs soon."""
-        self.addons.add(addon)
-        for resource, obj in objects.addon(addon):
-            if (
-                self.store.find(resource, obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
-                is None
-            ):
-                self.store.create(resource, obj)
-
-    def disable(self, addon: str) -> None:
-        """Disable an add-on and remove what it deployed."""
-        self.addons.discard(addon)
-        for resource, obj in objects.addon(addon):
-            namespace, name = obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
-            if self.store.find(resource, namespace, name) is not None:
-                self.store.delete(resource, namespace, name)
 
     @property
     def resolves_names(self) -> bool:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mectui.demo.nodes.kubernetes.controllers import CLASSES, DAEMON_SETS, DEPLOYMENTS, SERVICES
-from mectui.demo.nodes.kubernetes.resources import Resource
+from mectui.demo.nodes.kubernetes.resources import DAEMON_SETS, DEPLOYMENTS, Resource
 from mectui.demo.nodes.kubernetes.store import Object, timestamp
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.snap import MicroK8s
 
-DNS_ADDRESS = "10.152.183.10"
 _KERNEL = "6.8.0-1040-aws"
 
 
@@ -51,24 +49,6 @@ def network() -> list[tuple[Resource, Object]]:
             workload("calico-kube-controllers", "docker.io/calico/kube-controllers:v3.29.3", replicas=1),
         ),
     ]
-
-
-def addon(name: str) -> list[tuple[Resource, Object]]:
-    """Return what an add-on deploys; for most, one deployment of its name."""
-    if name in ("ha-cluster", "helm", "helm3", "community", "rbac", "storage", "host-access"):
-        return []
-    if name == "dns":
-        return [
-            (DEPLOYMENTS, workload("coredns", "coredns/coredns:1.12.3", replicas=1)),
-            (SERVICES, service("kube-dns", "kube-system", DNS_ADDRESS, 53)),
-        ]
-    if name == "hostpath-storage":
-        storage = {"metadata": {"name": "microk8s-hostpath"}, "provisioner": "microk8s.io/hostpath"}
-        return [
-            (DEPLOYMENTS, workload("hostpath-provisioner", "cdkbot/hostpath-provisioner:1.5.0")),
-            (CLASSES, storage),
-        ]
-    return [(DEPLOYMENTS, workload(name, f"docker.io/{name}:latest", replicas=1))]
 
 
 def node(machine: MicroK8s) -> Object:

@@ -19,15 +19,18 @@ from mectui.demo.nodes.microk8s.layout import (
     BACKEND,
     CERTIFICATES,
     FOLDERS,
+    HA_LOCK,
     NO_REISSUE_LOCK,
     PERSISTENT_TOKENS,
     TOKENS,
     WORKER_LOCK,
 )
+from mectui.demo.nodes.microk8s.switching import enable
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.node import Node
 
+_API_ARGUMENTS = "--secure-port=16443\n--authorization-mode=AlwaysAllow\n--allow-privileged=true\n"
 _RESTART = 12
 """Seconds until the services answer again after a stop or a reboot, where nothing has to be made."""
 
@@ -38,7 +41,7 @@ class MicroK8s:
     def __init__(self, node: Node, version: str) -> None:
         self.node = node
         self.version = version
-        self.cluster = Cluster(node.clock)
+        self.cluster = Cluster(node.clock, node.faults)
         self.worker = False
         self.running = False
         self.disabled = False
@@ -84,6 +87,8 @@ class MicroK8s:
             files.put(f"{ARGUMENTS}/{name}", text, mode=0o660)
         if self.launch.persistent_token:
             files.put(PERSISTENT_TOKENS, f"{self.launch.persistent_token}\n", mode=0o600)
+        files.put(HA_LOCK, "")
+        files.put(f"{ARGUMENTS}/kube-apiserver", _API_ARGUMENTS, mode=0o660)
         self._write_certificates()
         self.node.begin(self.start())
 
@@ -146,7 +151,7 @@ class MicroK8s:
         for lock in (WORKER_LOCK, NO_REISSUE_LOCK):
             if self.node.files.exists(lock):
                 self.node.files.remove(lock)
-        self.cluster, self.worker = Cluster(self.node.clock), False
+        self.cluster, self.worker = Cluster(self.node.clock, self.node.faults), False
         self._write_certificates()
         await self.node.clock.take(Stage.LEAVE, self.node.spec.name)
         self.running = True
@@ -235,5 +240,5 @@ class MicroK8s:
                 join(self, self.launch.join_url, worker=self.launch.join_as_worker, say=lambda text: None)
             )
             return
-        for addon in self.launch.addons:
-            self.cluster.enable(addon)
+        for addon, arguments in self.launch.addons:
+            enable(self, addon, arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import posixpath
 import time
+import uuid
 from collections.abc import Callable
 
 from mectui.demo.nodes.programs.options import Options, read_options
@@ -258,7 +259,7 @@ async def readlink(process: Process) -> int:
 async def mktemp(process: Process) -> int:
     """Make a temporary file or, with -d, a directory, and print its path."""
     options = read_options(process.arguments, flags="d q u", valued="t p")
-    path = f"/tmp/tmp.{len(list(process.files.children('/tmp'))):010d}"
+    path = f"{options.get('p', default='/tmp')}/tmp.{uuid.uuid4().hex[:10]}"
     if options.has("d"):
         process.files.make_directory(path, process.user, mode=0o700)
     else:

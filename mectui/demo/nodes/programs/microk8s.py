@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
-from mectui.demo.nodes.kubernetes.kubectl import Kubectl
+from mectui.demo.fault_kinds import FaultKind
+from mectui.demo.nodes.helm import helm
+from mectui.demo.nodes.kubernetes.kubectl import kubectl
 from mectui.demo.nodes.microk8s import MicroK8s, addons, kubeconfig, removal, status
 from mectui.demo.nodes.microk8s.joining import Refusal, join
 from mectui.demo.nodes.microk8s.layout import JOIN_LOCK, WORKER_LOCK
+from mectui.demo.nodes.microk8s.switching import disable, enable, enabled
 from mectui.demo.nodes.microk8s.texts import (
     NO_API,
     NO_PERMISSION,
@@ -83,7 +87,7 @@ async def _status(machine: MicroK8s, process: Process) -> int:
     if waits:
         await machine.wait_ready(float(options.get("t", "timeout", default="0")))
     ready, cluster = machine.ready, machine.cluster
-    known = addons.listed(cluster.addons, process.node.spec.debian_architecture)
+    known = addons.listed(partial(enabled, machine), process.node.spec.debian_architecture)
     if options.has("a", "addon"):
         wanted = options.get("a", "addon").rpartition("/")[2]
         process.say(
@@ -185,7 +189,16 @@ async def _kubectl(machine: MicroK8s, process: Process) -> int:
     if not machine.cluster.has_quorum:
         process.complain("Error from server: rpc error: code = Unknown desc = context deadline exceeded")
         return 1
-    return await Kubectl(machine.cluster, process, machine.version).run()
+    return await kubectl(machine.cluster, process, machine.version)
+
+
+@_command("helm3")
+@_command("helm")
+async def _helm(machine: MicroK8s, process: Process) -> int:
+    if machine.api_port is None:
+        process.complain("Error: Kubernetes cluster unreachable")
+        return 1
+    return await helm(machine.cluster, process)
 
 
 @_command("config")
@@ -214,39 +227,53 @@ async def _switch(machine: MicroK8s, process: Process, *, on: bool) -> int:
     if not machine.ready:
         process.say(NOT_RUNNING)
         return 1
-    for word in _addon_words(process.arguments):
-        repository, name = _parts(word)
-        addon = addons.find(name)
-        if addon is None or (repository and addon.repository != repository):
-            if repository:
-                process.say(f"Addon {repository}/{name} not found")
-                continue
-            process.complain(f"Addon {name} was not found in any repository")
-            return 1
-        await _set_addon(machine, process, addon, on=on)
+    wanted, arguments = _addon_words(process.arguments)
+    async with machine.cluster.switching:
+        for word in wanted:
+            repository, name, given = _parts(word)
+            addon = addons.find(name)
+            if addon is None or (repository and addon.repository != repository):
+                if repository:
+                    process.say(f"Addon {repository}/{name} not found")
+                    continue
+                process.complain(f"Addon {name} was not found in any repository")
+                return 1
+            if addon.repository == "community" and not enabled(machine, "community"):
+                process.complain(f"Addon {name} was not found in any repository")
+                return 1
+            await _set_addon(machine, process, addon, [*given, *arguments], on=on)
     return 0
 
 
-def _addon_words(arguments: Sequence[str]) -> Sequence[str]:
-    """Return the words that name add-ons: all where all do, else the first, whose arguments follow it."""
-    words = [word for word in arguments if not word.startswith("-")]
-    return words if all(addons.find(_parts(word)[1]) for word in words) else words[:1]
+def _addon_words(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the words that name add-ons: all where all do, else the first; then the arguments behind it."""
+    if all(addons.find(_parts(word)[1]) for word in arguments):
+        return arguments, ()
+    return arguments[:1], arguments[1:]
 
 
-def _parts(word: str) -> tuple[str, str]:
-    """Return the repository, which may be empty, and the add-on of `[REPOSITORY/]ADDON[:ARGUMENTS]`."""
-    repository, _, name = word.partition(":")[0].rpartition("/")
-    return repository, name
+def _parts(word: str) -> tuple[str, str, list[str]]:
+    """Return the parts of `[REPOSITORY/]ADDON[:ARGUMENTS]`; what is not given is empty."""
+    name, _, arguments = word.partition(":")
+    repository, _, name = name.rpartition("/")
+    return repository, name, [arguments] if arguments else []
 
 
-async def _set_addon(machine: MicroK8s, process: Process, addon: addons.Addon, *, on: bool) -> None:
+async def _set_addon(
+    machine: MicroK8s, process: Process, addon: addons.Addon, arguments: Sequence[str], *, on: bool
+) -> None:
     process.say(f"Infer repository {addon.repository} for addon {addon.name}")
-    if (addon.name in machine.cluster.addons) == on:
+    if enabled(machine, addon.name) == on:
         process.say(f"Addon {addon.repository}/{addon.name} is already {'enabled' if on else 'disabled'}")
         return
     process.say(f"{'Enabling' if on else 'Disabling'} {addon.description}")
     await process.node.clock.sleep(_ADDON_SECONDS)
-    (machine.cluster.enable if on else machine.cluster.disable)(addon.name)
+    if on and process.node.faults.take(FaultKind.ENABLE_IGNORED, addon.name):
+        return
+    if on:
+        enable(machine, addon.name, arguments)
+    else:
+        disable(machine, addon.name)
     process.say(f"{addon.name} is {'enabled' if on else 'disabled'}")
 
 

@@ -138,6 +138,8 @@ async def ip(process: Process) -> int:
     """Print addresses and the default route."""
     words = [word for word in process.arguments if not word.startswith("-")]
     address = process.node.spec.private_ip
+    if "lo" in words:
+        return _loopback(process, words)
     if words[:1] in (["route"], ["r"]):
         gateway = ".".join([*address.split(".")[:3], "1"])
         process.say(f"default via {gateway} dev ens5 proto dhcp src {address} metric 100")
@@ -145,6 +147,20 @@ async def ip(process: Process) -> int:
         process.say(
             f"2: ens5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001\n    inet {address}/24 scope global ens5"
         )
+    return 0
+
+
+def _loopback(process: Process, words: list[str]) -> int:
+    """Show, add or take addresses of the loopback device."""
+    own = process.node.loopback.setdefault("", [])
+    verb = words[1] if len(words) > 1 else "show"
+    if verb in ("add", "del"):
+        address = words[2].partition("/")[0]
+        own[:] = [each for each in own if each != address] + [address] * (verb == "add")
+        return 0
+    process.say("1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo")
+    for address in (each for addresses in process.node.loopback.values() for each in addresses):
+        process.say(f"    inet {address}/32 scope global lo:microk8s")
     return 0
 
 

@@ -139,7 +139,10 @@ def _edited(lines: list[str], edits: list[_Edit], *, quiet: bool) -> list[str]:
 async def head(process: Process) -> int:
     """Print the first or the last lines or bytes; tail also those from a number on, as in +3."""
     arguments = [f"-n{word[1:]}" if re.fullmatch(r"-\d+", word) else word for word in process.arguments]
-    options = read_options(arguments, flags="q f F", valued="n c")
+    options = read_options(arguments, flags="q f F", valued="n c s pid")
+    if options.has("pid"):
+        await _follow(process, options.words[0], int(options.get("pid")))
+        return 0
     data = await _input(process, options.words)
     pieces: bytes | list[bytes] = data if options.has("c") else re.findall(rb"[^\n]*\n|[^\n]+", data)
     number = options.get("c", "n", default="10")
@@ -150,6 +153,19 @@ async def head(process: Process) -> int:
         chosen = pieces[max(count - 1, 0) if number.startswith("+") else max(len(pieces) - count, 0) :]
     process.write(chosen if isinstance(chosen, bytes) else b"".join(chosen))
     return 0
+
+
+_FOLLOWING_SECONDS = 0.02
+
+
+async def _follow(process: Process, name: str, job: int) -> None:
+    """Print a file from its first line, and what is added to it, until a job of the machine has ended."""
+    seen, ended = 0, False
+    while not ended:
+        ended = await process.node.jobs.end_of(job, _FOLLOWING_SECONDS)
+        data = process.files.read(process.path(name), process.user)
+        process.write(data[seen:])
+        seen = len(data)
 
 
 @program("wc")

@@ -22,7 +22,7 @@ class Shell:
     def __init__(self, state: State) -> None:
         self.state = state
         self.words = Words(state, self._substitute)
-        self.background: list[asyncio.Task[int]] = []
+        self.background: dict[int, asyncio.Task[int]] = {}
         self._streams = Streams(Source(), Buffer(), Buffer())
         self._exec: Streams | None = None
         self.tested = 0
@@ -44,13 +44,24 @@ class Shell:
         except SyntaxProblem as problem:
             return self._complain(streams, f"{self.state.name}: {problem}", 2)
         try:
-            return await self.block(tree.children, streams)
+            code = await self.block(tree.children, streams)
         except Exit as end:
             if str(end):
                 self._complain(streams, f"{self.state.name}: line 1: {end}", end.code)
-            return end.code
+            code = end.code
         except (Return, Loop) as end:
-            return getattr(end, "code", 0)
+            code = getattr(end, "code", 0)
+        return await self.left(code, streams)
+
+    async def left(self, code: int, streams: Streams) -> int:
+        """Do what `trap … EXIT` asked for, and return the exit code of the shell."""
+        last, self.state.on_exit = self.state.on_exit, ""
+        if last:
+            try:
+                await self.block(parse(last.encode()).children, streams)
+            except Exit as end:
+                return end.code
+        return code
 
     async def block(self, children: Sequence[Tree], streams: Streams) -> int:
         """Run statements one after another; one followed by & runs beside the others."""
@@ -152,11 +163,12 @@ class Shell:
     async def contained(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
         """Run a statement in a shell of its own; an exit ends only that."""
         try:
-            return await self.statement(node, streams, tail)
+            code = await self.statement(node, streams, tail)
         except Exit as end:
             if str(end):
                 self._complain(streams, self._located(str(end)), end.code)
-            return end.code
+            code = end.code
+        return await self.left(code, streams)
 
     def child(self) -> Shell:
         """Return a subshell."""
@@ -166,8 +178,9 @@ class Shell:
 
     def _launch(self, node: Tree, streams: Streams) -> None:
         child = self.child()
-        self.background.append(self.state.node.begin(child.contained(node, streams.reading(Source()))))
-        self.state.status = 0
+        job = self.state.node.begin(child.contained(node, streams.reading(Source())))
+        self.state.job, self.state.status = self.state.node.jobs.add(job), 0
+        self.background[self.state.job] = job
 
     async def _substitute(self, node: Tree) -> str:
         output, child = Buffer(), self.child()

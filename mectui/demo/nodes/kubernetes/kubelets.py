@@ -1,0 +1,165 @@
+"""The kubelets: pods that run, that have run to their end, and that do not get that far."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from mectui.demo.nodes.clock import Clock, Stage
+from mectui.demo.nodes.kubernetes.resources import CLAIMS, EVENTS, NODES, PODS
+from mectui.demo.nodes.kubernetes.store import Object, Store, timestamp
+from mectui.demo.nodes.kubernetes.tables import is_ready
+
+Begin = Callable[[Coroutine[Any, Any, Any]], object]
+
+
+class Ailment(StrEnum):
+    """What can be wrong with a pod that was started."""
+
+    IMAGE = "its image cannot be pulled"
+    UNREADY = "it never answers its readiness probe"
+
+
+Diagnose = Callable[[Object], Ailment | None]
+
+
+def well(pod: Object) -> Ailment | None:
+    """Find nothing wrong with any pod."""
+    return None
+
+
+@dataclass
+class Kubelets:
+    """The scheduler and the kubelets of all nodes in one; `diagnose` tells what ails a pod that starts."""
+
+    store: Store
+    clock: Clock
+    begin: Begin
+    diagnose: Diagnose
+
+    def __post_init__(self) -> None:
+        self._starting: set[str] = set()
+        self._next_address = 10
+
+    def look(self, pod: Object) -> None:
+        """Bring a pod further, where it can be: onto a node, and into running."""
+        pod.setdefault("status", {"phase": "Pending"})
+        if pod["status"].get("phase") != "Pending" or pod["metadata"]["uid"] in self._starting:
+            return
+        if pod["status"].get("containerStatuses") or not (self._has_volumes(pod) and self._on_a_node(pod)):
+            return
+        self._starting.add(pod["metadata"]["uid"])
+        self.begin(self._start(pod))
+
+    def _on_a_node(self, pod: Object) -> bool:
+        if not pod["spec"].get("nodeName"):
+            free = [
+                node["metadata"]["name"]
+                for node in self.store.list(NODES)
+                if is_ready(node) and not node["spec"].get("unschedulable")
+            ]
+            if free:
+                pod["spec"]["nodeName"] = free[0]
+        return bool(pod["spec"].get("nodeName"))
+
+    def _has_volumes(self, pod: Object) -> bool:
+        """Say whether every volume that the pod claims is there; where not, the scheduler says so."""
+        volumes = (volume.get("persistentVolumeClaim") or {} for volume in pod["spec"].get("volumes") or ())
+        for name in filter(None, (claim.get("claimName") for claim in volumes)):
+            claim = self.store.find(CLAIMS, pod["metadata"]["namespace"], name)
+            if claim is None or claim.get("status", {}).get("phase") != "Bound":
+                message = f'0/1 nodes are available: persistentvolumeclaim "{name}" is not bound.'
+                self._unschedulable(pod, message)
+                return False
+        return True
+
+    def _unschedulable(self, pod: Object, message: str) -> None:
+        condition = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": message}
+        if pod["status"].get("conditions") != [condition]:
+            pod["status"]["conditions"] = [condition]
+            self.store.touch(pod)
+
+    async def _start(self, pod: Object) -> None:
+        try:
+            await self.clock.take(Stage.POD, pod["metadata"]["name"])
+        finally:  # where the machines were switched off meanwhile, it starts anew with them
+            self._starting.discard(pod["metadata"]["uid"])
+        if self.store.find(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"]) is not pod:
+            return
+        self._next_address += 1
+        high, low = divmod(self._next_address, 250)
+        ailment = self.diagnose(pod)
+        pod["status"] = status_of(pod, f"10.1.{high}.{low + 2}", ailment)
+        if ailment is not None:
+            self._warn(pod, ailment)
+        self.store.touch(pod)
+
+    def _warn(self, pod: Object, ailment: Ailment) -> None:
+        about = {"kind": "Pod", "namespace": pod["metadata"]["namespace"], "name": pod["metadata"]["name"]}
+        for reason, message in _warnings(pod, ailment):
+            name = f"{pod['metadata']['name']}.{uuid.uuid4().hex[:16]}"
+            event = {
+                "metadata": {"name": name, "namespace": about["namespace"]},
+                "involvedObject": about,
+                "type": "Warning",
+                "reason": reason,
+                "message": message,
+                "lastTimestamp": timestamp(),
+            }
+            self.store.create(EVENTS, event)
+
+
+def status_of(pod: Object, address: str, ailment: Ailment | None) -> Object:
+    """Return the status of a pod that was started."""
+    now, spec = timestamp(), pod["spec"]
+    ends = spec.get("restartPolicy", "Always") != "Always" and ailment is None
+    ready = "True" if ailment is None and not ends else "False"
+    states = {"Initialized": "True", "Ready": ready, "ContainersReady": ready, "PodScheduled": "True"}
+    containers = spec.get("containers", [])
+    return {
+        "phase": "Succeeded" if ends else "Pending" if ailment is Ailment.IMAGE else "Running",
+        "podIP": address,
+        "podIPs": [{"ip": address}],
+        "startTime": now,
+        "conditions": [
+            {"type": kind, "status": status, "lastTransitionTime": now} for kind, status in states.items()
+        ],
+        "containerStatuses": [
+            {
+                "name": container["name"],
+                "image": container.get("image", ""),
+                "ready": ready == "True",
+                "restartCount": 0,
+                "state": _state(container, ailment, ends=ends, now=now),
+            }
+            for container in containers
+        ],
+    }
+
+
+def _state(container: Object, ailment: Ailment | None, *, ends: bool, now: str) -> Object:
+    if ailment is Ailment.IMAGE:
+        message = f'Back-off pulling image "{container.get("image", "")}"'
+        return {"waiting": {"reason": "ImagePullBackOff", "message": message}}
+    if ends:
+        return {"terminated": {"exitCode": 0, "reason": "Completed", "finishedAt": now}}
+    return {"running": {"startedAt": now}}
+
+
+def _warnings(pod: Object, ailment: Ailment) -> list[tuple[str, str]]:
+    """Return what a kubelet says, in its own words."""
+    image = next((each.get("image", "") for each in pod["spec"].get("containers", [])), "")
+    if ailment is Ailment.UNREADY:
+        return [("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503")]
+    pulled = (
+        f'Failed to pull image "{image}": rpc error: code = NotFound desc = failed to pull and unpack image '
+        f'"{image}": failed to resolve reference "{image}": {image}: not found'
+    )
+    return [
+        ("Failed", pulled),
+        ("Failed", "Error: ErrImagePull"),
+        ("BackOff", f'Back-off pulling image "{image}"'),
+    ]

@@ -1,0 +1,114 @@
+"""The commands of kubectl that only look: get, logs, exec, auth, version."""
+
+from __future__ import annotations
+
+import json
+
+from mectui.demo.nodes.kubernetes import discovery
+from mectui.demo.nodes.kubernetes.call import Call, Refusal, verb
+from mectui.demo.nodes.kubernetes.output import Form, show, show_together
+from mectui.demo.nodes.kubernetes.pods import reachable, run_inside
+from mectui.demo.nodes.kubernetes.proxies import visit
+from mectui.demo.nodes.kubernetes.requests import read_request, serve
+from mectui.demo.nodes.kubernetes.resources import PODS
+from mectui.demo.nodes.kubernetes.tables import is_ready
+
+
+@verb("get")
+async def _get(call: Call) -> int:
+    if call.options.has("raw"):
+        return _raw(call, call.options.get("raw"))
+    targets = call.targets(call.words)
+    if not targets:
+        raise Refusal("error: Required resource not specified.")
+    output, single = call.options.get("o", "output"), bool(targets[0][1]) and len(targets) == 1
+    found = [(resource, call.find(resource, name)) for resource, name in targets]
+    if output not in ("", "wide", "name") and len(found) > 1:
+        call.process.write(show_together([obj for _, objects in found for obj in objects], output))
+        return 0
+    for resource, objects in found:
+        if objects or (output not in ("", "wide", "name") and not single):
+            everywhere = not call.namespace and resource.namespaced
+            form = Form(output, single, everywhere, not call.options.has("no-headers"))
+            call.process.write(show(resource, objects, form))
+        elif not call.options.has("ignore-not-found"):
+            where = f" in {call.where(resource)} namespace" if call.where(resource) else ""
+            call.process.complain(f"No resources found{where}.")
+    return 0
+
+
+def _raw(call: Call, path: str) -> int:
+    if path.rstrip("/") in ("/healthz", "/readyz", "/livez"):
+        call.process.write("ok")
+        return 0
+    document = discovery.document(call.store.resources, path, call.version)
+    page = None if document else visit(call.cluster, path)
+    if page is not None:
+        call.process.write(page)
+        return 0
+    if document is None:
+        wanted = read_request(call.store.resources, path.rstrip("/"), {})
+        document, _ = serve(call.store, "GET", wanted, b"", "", False)
+    call.say(json.dumps(document))
+    return 0
+
+
+@verb("describe")
+async def _describe(call: Call) -> int:
+    for resource, obj in call.found(call.words):
+        call.process.write(show(resource, [obj], Form("yaml", True, False, True)))
+    return 0
+
+
+@verb("logs")
+async def _logs(call: Call) -> int:
+    for _, pod in call.found([word if "/" in word else f"pods/{word}" for word in call.words[:1]]):
+        if pod["kind"] == "Pod" and not is_ready(pod) and pod["status"].get("phase") == "Pending":
+            name = pod["metadata"]["name"]
+            raise Refusal(f'Error from server (BadRequest): container in pod "{name}" is waiting to start')
+    return 0
+
+
+@verb("exec")
+async def _exec(call: Call) -> int:
+    name = call.words[0].rpartition("/")[2]
+    pod = call.store.get(PODS, call.where(PODS), name)
+    if not reachable(call.cluster, pod):
+        raise Refusal(f"error: unable to upgrade connection: container not found in pod {name}")
+    output, code = run_inside(call.cluster, pod, call.inside or call.words[1:])
+    call.process.write(output)
+    if code:
+        call.process.complain(f"command terminated with exit code {code}")
+    return code
+
+
+@verb("auth")
+async def _auth(call: Call) -> int:
+    """Answer `can-i`: without RBAC everybody may do everything."""
+    refused = "rbac" in call.cluster.addons and call.options.get("as") == "system:anonymous"
+    call.say("no" if refused else "yes")
+    return int(refused)
+
+
+@verb("version")
+async def _version(call: Call) -> int:
+    info = discovery.version_info(call.version)
+    if call.options.get("o", "output") == "json":
+        call.say(json.dumps({"clientVersion": info, "serverVersion": info}, indent=2))
+    else:
+        call.say(f"Client Version: {call.version}\nServer Version: {call.version}")
+    return 0
+
+
+@verb("cluster-info")
+async def _cluster_info(call: Call) -> int:
+    call.say("Kubernetes control plane is running at https://127.0.0.1:16443")
+    return 0
+
+
+@verb("api-resources")
+async def _api_resources(call: Call) -> int:
+    for resource in call.store.resources:
+        named = call.options.get("o", "output") == "name"
+        call.say(resource.full_name if named else f"{resource.plural}   {resource.group_version}")
+    return 0

@@ -1,0 +1,6 @@
+"""What add-ons, charts and files from elsewhere make in a cluster: data, and what makes objects of it."""
+
+from mectui.demo.nodes.made.data import addon, answers, chart, download, status
+from mectui.demo.nodes.made.things import Things
+
+__all__ = ["Things", "addon", "answers", "chart", "download", "status"]

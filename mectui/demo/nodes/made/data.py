@@ -1,0 +1,47 @@
+"""The data: what add-ons of MicroK8s, charts and files from elsewhere make, and how it turns out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mectui.demo.nodes.made.things import Things
+
+
+def addon(name: str) -> Things:
+    """Return what an add-on of MicroK8s makes; for one that nothing is known of, a deployment of its name."""
+    return Things(name, _table("microk8s").get(name, {"deployments": [name]}) or {})
+
+
+def chart(name: str) -> Things | None:
+    """Return what a chart makes, None where no repository has it."""
+    row = _table("charts").get(name)
+    return None if row is None else Things(name, row)
+
+
+def download(url: str) -> Mapping[str, Any] | None:
+    """Return the checksum and the content of a file on the internet, None where nothing is there."""
+    found: Mapping[str, Any] | None = _table("downloads").get(url)
+    return found
+
+
+def status(kind: str) -> Mapping[str, Any] | None:
+    """Return how an object of a kind (KIND.GROUP) turns out once its operator has looked at it."""
+    found: Mapping[str, Any] | None = _table("outcomes").get(kind)
+    return found
+
+
+def answers(namespace: str, service: str) -> Mapping[str, str]:
+    """Return what a service answers, by path."""
+    found: Mapping[str, str] = _table("answers").get(f"{namespace}/{service}", {})
+    return found
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text) or {}

@@ -1,0 +1,106 @@
+"""`microk8s enable` and `disable`: what an add-on makes appears, and goes again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mectui.demo.nodes import made
+from mectui.demo.nodes.kubernetes.merging import merge
+from mectui.demo.nodes.kubernetes.resources import NODES
+from mectui.demo.nodes.kubernetes.store import Store
+from mectui.demo.nodes.made.placing import Place, place, remove
+
+if TYPE_CHECKING:
+    from mectui.demo.nodes.files import FileSystem
+    from mectui.demo.nodes.microk8s.snap import MicroK8s
+
+
+def enabled(machine: MicroK8s, name: str) -> bool:
+    """Say whether an add-on is on: in the cluster, or on this very machine where it is each one's own."""
+    things = made.addon(name)
+    if things.local:
+        return all(machine.node.files.exists(path) for path in things.files({}))
+    return name in machine.cluster.addons
+
+
+def enable(machine: MicroK8s, name: str, arguments: Sequence[str] = ()) -> None:
+    """Enable an add-on: what it makes appears, and runs soon. Raises ApiProblem where it cannot."""
+    things, cluster = made.addon(name), machine.cluster
+    facts = facts_of(arguments, things.row.get("arguments", ()))
+    nodes = [node["metadata"]["name"] for node in cluster.store.list(NODES)]
+    manifests = (*things.definitions(), *things.namespaces(facts), *things.objects(facts, nodes))
+    cluster.addons.add(name)
+    cluster.made[name] = [*cluster.made.get(name, ()), *place(cluster.store, manifests)]
+    _patch_nodes(cluster.store, things.node_patch)
+    for other in _reached(machine, things.reach):
+        _write(other, things, facts)
+
+
+def disable(machine: MicroK8s, name: str) -> None:
+    """Disable an add-on, and remove what it made; what others put into its namespaces goes with those."""
+    things, cluster = made.addon(name), machine.cluster
+    cluster.addons.discard(name)
+    places: list[Place] = cluster.made.pop(name, [])
+    remove(cluster.store, places)
+    _patch_nodes(cluster.store, _undone(things.node_patch))
+    for other in _reached(machine, things.reach):
+        _unwrite(other.node.files, things)
+        other.node.loopback.pop(name, None)
+
+
+def facts_of(arguments: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Return arguments by name: `--a b`, `--a=b`, `-a b` and `a=b` have one, others those of `names`."""
+    facts: dict[str, str] = {}
+    rest, unnamed = list(arguments), iter(names)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.lstrip("-").partition("=")
+        if word.startswith("-"):
+            follows = bool(rest) and not rest[0].startswith("-")
+            facts[_plain(name)] = value if equals else rest.pop(0) if follows else "true"
+        elif equals:
+            facts[_plain(name)] = value
+        else:
+            facts[next(unnamed, word)] = word
+    return facts
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _reached(machine: MicroK8s, reach: str) -> Iterator[MicroK8s]:
+    if reach == "node":
+        yield machine
+    else:
+        everyone = reach == "all"
+        yield from (other for other in machine.cluster.machines if everyone or not other.worker)
+
+
+def _write(machine: MicroK8s, things: made.Things, facts: dict[str, Any]) -> None:
+    files = machine.node.files
+    for path, text in things.files(facts).items():
+        files.put(path, text)
+    for path, line in things.lines(facts).items():
+        files.put(path, f"{files.text(path) if files.exists(path) else ''}{line}\n")
+    machine.node.loopback[things.name] = things.addresses(facts)
+
+
+def _unwrite(files: FileSystem, things: made.Things) -> None:
+    for path in things.files({}):
+        if files.exists(path):
+            files.remove(path)
+    for path, line in things.lines({}).items():
+        if files.exists(path):
+            files.write(path, files.text(path).replace(f"{line}\n", ""))
+
+
+def _patch_nodes(store: Store, patch: dict[str, Any]) -> None:
+    if patch:
+        for node in store.list(NODES):
+            store.update(NODES, merge(node, patch))
+
+
+def _undone(patch: dict[str, Any]) -> dict[str, Any]:
+    return {key: _undone(value) if isinstance(value, dict) else None for key, value in patch.items()}
