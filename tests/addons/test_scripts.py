@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mectui.addons.catalogue import catalogue
+from mectui.addons.manifests import FILES
 from mectui.addons.recipe import Recipe
 from mectui.addons.recipe.placeholders import FACTS
 
@@ -44,6 +46,16 @@ def test_shellcheck_has_nothing_to_say(recipe: Recipe) -> None:
     names = [*sorted(FACTS), *(each.name for each in recipe.inputs)]
     for script in dict.fromkeys(scripts(recipe)):
         assert not complaints(script, *names), script
+
+
+BROUGHT = sorted(Path(str(FILES)).rglob("*.sh"))
+
+
+@pytest.mark.parametrize("path", BROUGHT, ids=lambda path: path.name)
+def test_nor_of_scripts_that_recipes_bring_along(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    given = sorted(set(re.findall(r"\$\{?([A-Z][A-Z_]+)", text)) - {"HOME", "KUBECONFIG"})
+    assert not complaints(text.removeprefix("#!/bin/sh\n"), *given)
 
 
 def test_shellcheck_would_say_something() -> None:
