@@ -24,13 +24,20 @@ CLUSTER: Answers = {
     "nodes": 3,
     "three_nodes": True,
 }
-EXAMPLES = {"url": "https://example.com/fleet.git"}
+_ID = "01234567-89ab-cdef-0123-456789abcdef"
+EXAMPLES = {
+    "url": "https://example.com/fleet.git",
+    **dict.fromkeys(("tenant", "subscription", "client"), _ID),
+    "group": "edge",
+    "location": "eastus",
+    "cluster": "mec",
+}
 
 BROUGHT = [
     pytest.param(recipe, step.apply, id=step.apply.file)
     for recipe in catalogue().recipes.values()
     for layer in recipe.layers()
-    for step in layer.install
+    for step in (*layer.install, *layer.remove)
     if step.apply and step.apply.file
 ]
 every_manifest = pytest.mark.parametrize(("recipe", "apply"), BROUGHT)
