@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def ask_plainly(settings: Settings, answers: Path | None) -> int:
     need_terminal("the wizard's prompts need a terminal", answers)
     flow = flow_of(settings, answers)
     with asyncio.Runner() as runner:
-        terminal = Terminal(console.say, input)
+        terminal = Terminal(console.say, input, getpass)
         wizard = PlainWizard(flow, settings.environ, terminal, runner)
         loaded = wizard.walk()
     if wizard.saved is not None:

@@ -7,6 +7,7 @@ from mectui.wizard.form import Chosen, Column, Field, Fields, Form, Input, Row, 
 from mectui.wizard.lines import DraftLine
 from mectui.wizard.preflight import Check, preflight
 from mectui.wizard.review import SERVICES, Reach, Review, ReviewRow, review
+from mectui.wizard.secrets import Secrets
 from mectui.wizard.session import begin
 from mectui.wizard.step import Step, StepState
 from mectui.wizard.steps import all_steps
@@ -31,6 +32,7 @@ __all__ = [
     "Review",
     "ReviewRow",
     "Row",
+    "Secrets",
     "Step",
     "StepRow",
     "StepState",

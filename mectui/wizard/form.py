@@ -12,7 +12,7 @@ from typing import Literal
 
 from mectui.events import Problem
 
-FieldKind = Literal["text", "number", "switch", "choice"]
+FieldKind = Literal["text", "number", "switch", "choice", "secret"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Row:
 class Field:
     """One value to fill in; `value` is the answer as text, `yes` or `no` for a switch.
 
-    `choices` are key and label of each choice.
+    `choices` are key and label of each choice; `group` is the heading that it stands below. A `secret` is
+    shown as dots, and its value here is empty, whatever was typed before.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Field:
     value: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

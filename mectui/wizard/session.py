@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mectui.wizard.draft import Draft
 from mectui.wizard.flow import Flow
+from mectui.wizard.secrets import Secrets
 from mectui.wizard.steps import all_steps
 
 if TYPE_CHECKING:
@@ -40,5 +41,5 @@ def begin(
         caller = {key: draft.get(f"aws.{key}") for key in ("profile", "role_arn")}
         return open_lookups(environ, cache, **caller)
 
-    draft = Draft.begun(file, environ)
-    return Flow(all_steps(draft, taken=taken, drafts=drafts), draft, open_for)
+    draft, secrets = Draft.begun(file, environ), Secrets(environ)
+    return Flow(all_steps(draft, taken=taken, drafts=drafts, secrets=secrets), draft, open_for, secrets)

@@ -111,14 +111,16 @@ class Body(Vertical):
         form, values = self.form, self.query_one(FieldsForm).values
         if self._shown != (step.key, False) or not isinstance(form, Fields):
             return None
-        return Typed(values) if values.keys() == {field.path for field in form.fields} else None
+        paths = {field.path for field in form.fields}
+        secret = {field.path for field in form.fields if field.kind == "secret"}
+        return Typed(values) if paths - secret <= values.keys() <= paths else None
 
     def begun(self, step: Step) -> bool:
         """Tell whether somebody is typing an answer to a step."""
         typed, form = self.typed(step), self.form
         if typed is None or not isinstance(form, Fields):
             return False
-        return typed.values != {field.path: field.value for field in form.fields}
+        return any(typed.values.get(field.path, field.value) != field.value for field in form.fields)
 
     @property
     def wrong(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
+from mectui.events import Problem
 from mectui.wizard.findings import BASIS
 from mectui.wizard.flow import Flow
 from mectui.wizard.form import Form, Input, Table, Typed
@@ -172,12 +173,17 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     def _judge(self, given: Input) -> None:
         if isinstance(given, Typed):
             found = self.flow.draft.problems
-            self.query_one(FieldsForm).judge({path: found[path][0] for path in given.values if path in found})
+            said = {path: found[path][0] for path in given.values if path in found}
+            self.query_one(FieldsForm).judge({**said, **self._wrong()})
+
+    def _wrong(self) -> Mapping[str, Problem]:
+        """Return what the step itself finds wrong with single fields."""
+        return self.flow.current.wrong(self.flow.draft, self.flow.findings)
 
     def _judge_given(self) -> None:
         """Show what is wrong with what a file gave at once: nobody is still typing it."""
         typed = self.query_one(Body).typed(self.flow.current)
-        if typed is not None and any(map(self.flow.draft.given, typed.values)):
+        if typed is not None and (any(map(self.flow.draft.given, typed.values)) or self._wrong()):
             self._judge(typed)
 
     @on(Body.Refused)

@@ -40,6 +40,13 @@ class Script:
             raise EOFError
         return self.lines.pop(0)
 
+    def ask_secretly(self, prompt: str) -> str:
+        return self.ask(f"secretly: {prompt}")
+
+    @property
+    def terminal(self) -> Terminal:
+        return Terminal(self.shown.append, self.ask, self.ask_secretly)
+
     @property
     def text(self) -> str:
         return "\n".join(self.shown)
@@ -60,7 +67,7 @@ def play(begin: Callable[..., Flow], monkeypatch: pytest.MonkeyPatch) -> Play:
     def walk(*lines: str, file: Path | None = None) -> tuple[Loaded | None, Script]:
         script = Script(list(lines))
         with asyncio.Runner() as runner:
-            wizard = PlainWizard(begin(file), {}, Terminal(script.shown.append, script.ask), runner)
+            wizard = PlainWizard(begin(file), {}, script.terminal, runner)
             return wizard.walk(), script
 
     return walk
@@ -70,14 +77,17 @@ UP_TO_SIZE = [ENTER, ENTER]
 SIZE = [ENTER] * 5
 AFTER_SIZE = [ENTER] * 4
 ACCESS = [ENTER] * 5
-REST = [*ACCESS, ENTER, ENTER, ENTER, ENTER]
+STORAGE = [ENTER] * 3
+ADDONS = [ENTER]
+INPUTS = [ENTER]
+REST = [*ACCESS, *STORAGE, *ADDONS, *INPUTS]
 
 
 def test_enter_alone_leads_to_the_blueprint(play: Play) -> None:
     loaded, script = play(*UP_TO_SIZE, *SIZE, *AFTER_SIZE, *REST, "1")
     assert loaded is not None
     assert (loaded.answers.aws.instance_type, loaded.answers.aws.vpc) == ("t4g.medium", VPC)
-    assert "Step 11 of 11" not in script.text
+    assert "Step 12 of 12" not in script.text
     assert "From 203.0.113.7/32 (this machine) one reaches: SSH 22, API 16443" in script.text
     assert "So far: 3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, $0." in script.text
     assert "3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB; cost: $0." in script.text
@@ -115,7 +125,7 @@ def test_wrong_text_is_told_and_asked_again(play: Play) -> None:
     _, script = play(*UP_TO_SIZE, "My Cluster", ENTER, "x", ENTER, ENTER, ":leave")
     assert 'found "My Cluster"' in script.text
     assert "cluster.workers: expected a whole number" in script.text
-    assert script.text.count("Step 3 of 11") == 2
+    assert script.text.count("Step 3 of 12") == 2
 
 
 def test_a_denied_list_is_typed(play: Play, aws: Aws) -> None:
@@ -181,7 +191,7 @@ def test_every_list_shows_hostile_text_plainly(play: Play, aws: Aws) -> None:
 
 def test_commands_are_listed_for_one_that_is_none(play: Play) -> None:
     _, script = play(":nonsense", ":go", ":go nowhere")
-    assert "Commands: :back" in script.text
+    assert "Commands: :about, :back" in script.text
     assert "4. Instance type: todo" in script.text
     assert script.shown[-1] == "Left; nothing was made."
 

@@ -160,7 +160,7 @@ async def test_the_image_sets_the_least_root_disk(begin: Begin) -> None:
     [
         ("[]", []),
         ("[cluster]", ["size"]),
-        ("[addons, ssh]", ["access", "addons"]),
+        ("[addons, ssh]", ["access", "addons", "inputs"]),
         (
             '["*"]',
             [
@@ -174,6 +174,7 @@ async def test_the_image_sets_the_least_root_disk(begin: Begin) -> None:
                 "access",
                 "storage",
                 "addons",
+                "inputs",
             ],
         ),
     ],

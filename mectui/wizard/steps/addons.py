@@ -45,9 +45,7 @@ class AddonsStep(Step):
             for recipe in recipes
         ]
         foreign = [name for name in dict.fromkeys(own) if name not in catalogue().recipes]
-        rows += [
-            Row(name, (plain(name), "", ""), (), _no_such(name), _ELSEWHERE) for name in foreign
-        ]
+        rows += [Row(name, (plain(name), "", ""), (), _no_such(name), _ELSEWHERE) for name in foreign]
         amounts = words.amounts(found.solution) if found else ""
         return Table(_COLUMNS, tuple(rows), True, frozenset(own), True, _together(found), amounts=amounts)
 
