@@ -16,6 +16,8 @@ Renderer = Callable[[Event], None]
 
 _DETAILS = frozenset(
     {
+        "addon.output",
+        "addon.step.started",
         "node.datastore",
         "node.output",
         "node.step.started",

@@ -14,6 +14,7 @@ from mectui.plan import ClusterPlan, Machine
 from mectui.run.request import Request
 
 if TYPE_CHECKING:
+    from mectui.addons.solver import Chosen, Solution
     from mectui.aws import Cloud, Survey
     from mectui.terraform import Runner, SavedPlan
 
@@ -26,8 +27,8 @@ class Context:
     the workspace is made from, so that it is the same for everyone. `touched` says that this run may
     have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
     are Terraform's addresses of half-made things that were found healthy and are kept. `opened` are the
-    ranges that SSH and the API were opened to. `off` are the nodes whose machines are stopped, `billed` says
-    what AWS charges for while all of them are.
+    ranges that SSH and the API were opened to. `leaving` are the add-ons that the run takes away. `off` are
+    the nodes whose machines are stopped, `billed` says what AWS charges for while all of them are.
     """
 
     folder: Folder
@@ -44,6 +45,7 @@ class Context:
     machines: tuple[Machine, ...] = ()
     ready: frozenset[str] = frozenset()
     opened: tuple[str, ...] = ()
+    leaving: tuple[Chosen, ...] = ()
     billed: str = ""
     plan: ClusterPlan | None = None
     saved: SavedPlan | None = None
@@ -51,6 +53,7 @@ class Context:
     cloud: Cloud = field(init=False)
     survey: Survey = field(init=False)
     runner: Runner = field(init=False)
+    solution: Solution = field(init=False)
 
     def reporter(self, phase: Phase) -> Reporter:
         """Return a reporter of this run's events for `phase`."""

@@ -97,6 +97,8 @@ def _good_news(context: Context) -> Farewell:
         return _open(context)
     if request.kind is Kind.STOP:
         return _off(context)
+    if request.kind is Kind.ADDONS:
+        return _settled(context)
     commands = {
         "Look": request.spell("status", name),
         "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
@@ -116,6 +118,17 @@ def _open(context: Context) -> Farewell:
     whom = ", ".join(context.opened) or "nobody"
     told = f"SSH and the API of {name} are open to {whom}"
     return Farewell(told, {"Look": spell("status", name), **further})
+
+
+def _settled(context: Context) -> Farewell:
+    """Return which add-ons work now."""
+    name, spell = context.folder.name, context.request.spell
+    works = ", ".join(chosen.name for chosen in context.solution.order) or "none"
+    commands = {
+        "Look": spell("addons", name),
+        "Use": spell("tunnel", name, "--", "kubectl", "get", "pods", "-A"),
+    }
+    return Farewell(f"{name}: add-ons that work: {works}", commands)
 
 
 def _off(context: Context) -> Farewell:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     ACCESS = "access"
     STOP = "stop"
     START = "start"
+    ADDONS = "addons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Request:
     `command` is how the user calls mectui, with the options that every command needs, so that the commands
     which a run names can be pasted. `file` is the answer file, where the run is begun from one. `workers` is
     the number that a SCALE run wants; `access` are the ranges, `auto` among them, that an ACCESS run lets in.
+    `enable` are the add-ons that an ADDONS run brings up, with inputs by name, `disable` those it takes away.
     """
 
     kind: Kind
@@ -39,6 +42,8 @@ class Request:
     file: str = "FILE"
     workers: int | None = None
     access: tuple[str, ...] = ()
+    enable: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    disable: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the request as JSON."""
@@ -48,12 +53,17 @@ class Request:
     def from_json(cls, text: str) -> Request:
         """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
         row = json.loads(text)
-        read = {"kind": Kind(row["kind"]), "command": tuple(row["command"]), "access": tuple(row["access"])}
-        return cls(**row | read)
+        lists = {name: tuple(row[name]) for name in ("command", "access", "disable")}
+        return cls(**row | {"kind": Kind(row["kind"])} | lists)
 
     def asks(self) -> dict[str, Any]:
         """Return what is asked for as JSON values: the kind, and what there is beside it."""
-        given = {"workers": self.workers, "access": list(self.access) or None}
+        given = {
+            "workers": self.workers,
+            "access": list(self.access) or None,
+            "enable": list(self.enable) or None,
+            "disable": list(self.disable) or None,
+        }
         return {"kind": str(self.kind)} | {key: value for key, value in given.items() if value is not None}
 
     def spell(self, *words: str) -> str:
@@ -69,6 +79,9 @@ class Request:
                 words = ("scale", cluster, "--workers", str(self.workers))
             case Kind.ACCESS:
                 words = ("access", cluster, *self.access)
+            case Kind.ADDONS:
+                verb = "disable" if self.disable else "enable"
+                words = ("addons", cluster, verb, *(self.disable or self.enable))
             case _:
                 words = (str(self.kind), cluster)
         return self.spell(*words, *more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mectui.answers import Loaded, load, save
+from mectui.answers.model import Addon
 from mectui.clusters import Folder, write_private
 from mectui.events import Reporter
 from mectui.run.context import Context
@@ -16,13 +17,15 @@ def wanted(folder: Folder, request: Request, environ: Mapping[str, str]) -> Load
 
     Raises Trouble(USAGE) with everything that is wrong with them.
     """
-    return load(folder.answers, environ=environ, overrides=_changes(request))
+    overrides = _changes(request) or _other_addons(folder, request, environ)
+    return load(folder.answers, environ=environ, overrides=overrides)
 
 
 def keep(context: Context, reporter: Reporter) -> None:
     """Make what was approved the cluster's answers, so that `resume` can go on with it from now on."""
     text, path = save(context.written), context.folder.answers
-    if _changes(context.request) and text != path.read_text():
+    changes = _changes(context.request) or context.request.kind is Kind.ADDONS
+    if changes and text != path.read_text():
         write_private(path, text)
         reporter.tell("answers.written", f"the cluster's answers are changed: {path}", path=str(path))
 
@@ -34,3 +37,15 @@ def _changes(request: Request) -> Mapping[str, object]:
         case Kind.ACCESS:
             return {"aws.access": list(request.access) or ["auto"]}
     return {}
+
+
+def _other_addons(folder: Folder, request: Request, environ: Mapping[str, str]) -> Mapping[str, object]:
+    """Return the list of add-ons that a run is to leave behind. Raises Trouble(USAGE) for no name."""
+    if request.kind is not Kind.ADDONS:
+        return {}
+    from mectui.addons import with_enabled, without
+
+    now = load(folder.answers, environ=environ).answers.addons
+    more = [Addon(name=name, inputs=dict(inputs)) for name, inputs in request.enable.items()]
+    rows = with_enabled(without(now, request.disable), more)
+    return {"addons": [{"name": addon.name, "inputs": addon.inputs} for addon in rows]}

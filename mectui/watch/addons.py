@@ -8,7 +8,7 @@ from datetime import datetime
 from mectui.events import Event
 from mectui.watch.state import State, elapsed
 
-_STATES = {"ready": State.DONE, "failed": State.FAILED}
+_STATES = {"ready": State.DONE, "removed": State.DONE, "failed": State.FAILED, "skipped": State.SKIPPED}
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class AddonView:
     def take(self, event: Event) -> None:
         """Follow an `addon.*` event; one that says nothing of its state leaves it under way."""
         self.begun = self.begun or event.time
-        self.state = _STATES.get(event.event.rpartition(".")[2], State.RUNNING)
+        self.state = _STATES.get(event.event.removeprefix("addon."), State.RUNNING)
         self.message = event.error.what if event.error else event.message.removeprefix(f"{self.name}: ")
         self.seconds = event.seconds
         if self.state is not State.RUNNING and event.time is not None:

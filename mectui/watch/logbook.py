@@ -22,6 +22,9 @@ class Level(StrEnum):
 
 
 _LEVELS = {
+    "addon.output": Level.DETAIL,
+    "addon.retry": Level.WARNING,
+    "addon.skipped": Level.WARNING,
     "node.output": Level.DETAIL,
     "node.repair": Level.WARNING,
     "node.retry": Level.WARNING,

@@ -50,7 +50,7 @@ def test_validate_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_validate_knows_which_addons_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "edge.yaml"
-    file.write_text(EXAMPLE.replace("  - dns", "  - ingress"))
+    file.write_text(EXAMPLE.replace("  - dns", "  - ingres"))
     assert run(["validate", str(file)]) == 2
     assert "ingress" in capsys.readouterr().err
 

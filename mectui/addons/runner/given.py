@@ -33,13 +33,17 @@ class Given:
 
 
 def gather(
-    order: Sequence[Chosen], facts: Mapping[str, Scalar | None], environ: Mapping[str, str]
+    order: Sequence[Chosen],
+    facts: Mapping[str, Scalar | None],
+    environ: Mapping[str, str],
+    *,
+    required: bool = True,
 ) -> dict[str, Given]:
     """Return what each add-on is given, by its name; secrets come from the environment.
 
-    Raises Trouble(USAGE) that names the variable of every secret that is needed and missing.
+    Raises Trouble(USAGE) that names the variable of every secret that is required and missing.
     """
-    missing = [problem for each in order for problem in _missing(each.recipe, environ)]
+    missing = [problem for each in order if required for problem in _missing(each.recipe, environ)]
     if missing:
         raise Trouble(ExitCode.USAGE, *missing)
     return {each.name: _given(each, facts, environ) for each in order}

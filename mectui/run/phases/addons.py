@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from mectui.addons import settle
-from mectui.events import Phase, Reporter
-from mectui.join import first_control_plane
+from mectui.addons.runner import bring_up
+from mectui.events import Phase, Reporter, Trouble
 from mectui.run.context import Context
-from mectui.run.joining import join_job
-from mectui.run.step import Step
+from mectui.run.settling import job_for
+from mectui.run.step import Postponed, Step
 
 
 class Addons(Step):
@@ -19,11 +18,13 @@ class Addons(Step):
 
     async def needed(self, context: Context) -> bool:
         """Tell whether the answers ask for any."""
-        return bool(context.answers.addons)
+        return bool(context.solution.order)
 
     async def run(self, context: Context, reporter: Reporter) -> None:
-        """See that each runs, within its own deadline. Raises Trouble with the first that does not."""
-        answers = context.answers
-        job = join_job(context.folder, answers, context.machines)
-        async with first_control_plane(job, reporter) as node:
-            await settle(answers.addons, answers.cluster, node, reporter, answers.timeouts.addon)
+        """See that each runs. Raises Postponed with those that do not; the cluster is none the worse."""
+        solution = context.solution
+        async with job_for(context, solution.order, reporter) as job:
+            try:
+                await bring_up(solution, job)
+            except Trouble as trouble:
+                raise Postponed(trouble.exit_code, *trouble.problems) from trouble
