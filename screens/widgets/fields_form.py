@@ -25,6 +25,8 @@ from screens.widgets.in_order import actions_of
 from screens.widgets.line import Line
 
 _LINED = Style(underline=True)
+_LONG = 60
+"""Characters from which on a hint takes several lines."""
 _SWITCH = (("yes", "yes"), ("no", "no"))
 
 
@@ -148,6 +150,7 @@ class FieldsForm(VerticalScroll, can_focus=False):
     async def show(self, form: Fields) -> None:
         """Show a form anew."""
         self._told = {field.path: field.value for field in form.fields if field.kind != "secret"}
+        self.set_class(any(len(field.hint) > _LONG for field in form.fields), "-long")
         await self.remove_children()
         await self.mount_all(self._below_headings(form))
 

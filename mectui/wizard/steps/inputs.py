@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mectui.addons.recipe import Input as Asking
@@ -94,15 +95,15 @@ class InputsStep(Step):
     def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:
         """Say what is wrong or missing, and what answers would let the add-ons go together."""
         found = judged(draft, findings)
-        refusals = found.solution.refusals if found else ()
-        said = [each.problem for each in refusals if each.by_input]
+        if found is None:
+            said = [replace(each, what=f"{path}: {each.what}") for path, each in _wrong_of(draft, findings)]
+        else:
+            said = [each.problem for each in found.solution.refusals if each.by_input]
         return tuple(dict.fromkeys((*said, *self._wrong_secrets(draft, findings).values())))
 
     def wrong(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:
         """Return what is wrong with single inputs."""
-        every = asked(draft, findings)
-        wrong = {path: problem for each in every for path, problem in _wrong(each)}
-        return {**wrong, **self._wrong_secrets(draft, findings)}
+        return {**dict(_wrong_of(draft, findings)), **self._wrong_secrets(draft, findings)}
 
     def _wrong_secrets(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:
         """Return what will not do of the secrets that there are; one that is missing is asked for later."""
@@ -137,6 +138,10 @@ def _hint(given: Asking, said: str = "") -> str:
     needed = "needed" if given.required and given.default is None else ""
     parts = (needed, said, given.help or given.expected or _EXPECTED.get(given.type, ""))
     return "; ".join(filter(None, parts))
+
+
+def _wrong_of(draft: Draft, findings: Findings) -> Iterator[tuple[str, Problem]]:
+    return ((path, problem) for each in asked(draft, findings) for path, problem in _wrong(each))
 
 
 def _wrong(each: Asked) -> Iterator[tuple[str, Problem]]:
