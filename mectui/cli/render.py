@@ -17,6 +17,8 @@ Renderer = Callable[[Event], None]
 _DETAILS = frozenset(
     {
         "addon.output",
+        "addon.planned",
+        "addon.seen",
         "addon.step.started",
         "node.datastore",
         "node.output",

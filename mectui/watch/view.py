@@ -125,6 +125,8 @@ class RunView:
             phase.end(ok=end.ok or end.awaits, now=now, interrupted=end.interrupted)
         for node in self.nodes.values():
             node.end(now)
+        for addon in self.addons.values():
+            addon.end(now)
 
     def _take_addon(self, event: Event) -> None:
         name = str(event.data.get("addon") or "")

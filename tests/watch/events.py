@@ -42,14 +42,16 @@ class Script:
         message: str = "",
         *,
         node: str | None = None,
-        step: Step | None = None,
+        step: str | None = None,
         resource: str | None = None,
         seconds: float | None = None,
         error: Problem | None = None,
         **data: Any,
     ) -> Script:
-        """Say something in the phase that goes on."""
-        made = Event(event, self.phase, message, node, step, resource, seconds, error, data)
+        """Say something in the phase that goes on; a step of an add-on is a text among the data."""
+        known = step if isinstance(step, Step) else None
+        data |= {"step": step} if step and not known else {}
+        made = Event(event, self.phase, message, node, known, resource, seconds, error, data)
         self.events.append(made.stamped(time=self.now, run="run-1", seq=len(self.events) + 1))
         return self
 

@@ -11,7 +11,7 @@ from mectui.addons.recipe import Step
 from mectui.addons.runner.crew import Crew
 from mectui.addons.runner.given import Given
 from mectui.addons.runner.plugins import PLUGINS, Task
-from mectui.addons.runner.preparing import prepare
+from mectui.addons.runner.preparing import preparations, prepare
 from mectui.addons.runner.proving import STEADY_PAUSE_SECONDS, Proof, holds
 from mectui.addons.runner.record import is_current, mark_of, note, recorded
 from mectui.addons.runner.steps import refusal, script_of
@@ -45,6 +45,14 @@ async def bring_up(solution: Solution, job: Job) -> None:
     Raises Trouble(FAILED) that names those that failed, once all the others are up.
     """
     bringing = _Bringing(job, await recorded(job.crew.first))
+    for chosen in solution.order:
+        recipe = chosen.recipe
+        job.teller(chosen).plans(
+            prepare=[each.title for each in preparations(recipe)],
+            steps=[each.title for each in recipe.install],
+            evidence=[each.title for each in recipe.evidence],
+            wanted_by=chosen.wanted_by,
+        )
     for chosen in solution.order:
         await bringing.one(chosen)
     if bringing.problems:
@@ -92,8 +100,12 @@ async def do(step: Step, chosen: Chosen, job: Job, teller: Teller) -> None:
     """Do one step on each of its nodes, one node after another, as MicroK8s likes it. Raises Failed."""
     given = job.given[chosen.name]
     if step.plugin:
-        say = teller.shows(step.title, job.crew.first.name)
+        node, began = job.crew.first.name, time.monotonic()
+        say = teller.shows(step.title, node)
+        teller.tell("step.started", step.title, node=node, step=step.title)
         await PLUGINS[step.plugin](Task(chosen.recipe, given, job.crew, step.seconds, say))
+        took = time.monotonic() - began
+        teller.tell("step.done", f"{step.title}: done", node=node, step=step.title, seconds=took)
         return
     for machine in job.crew.at(step.where):
         script = script_of(step, given.on(machine.name).values)

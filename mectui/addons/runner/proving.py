@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from mectui.addons.recipe import Evidence, Recipe
 from mectui.addons.runner.crew import Crew, Machine
@@ -67,8 +68,11 @@ class Proof:
                 self._lacks = lacks
                 self._teller.waits(evidence.title, lacks)
             else:
+                self._tell(evidence, "seen", f"{in_a_row} of {evidence.times}", count=in_a_row)
                 await asyncio.sleep(self._steady)
         times = "once" if evidence.times == 1 else f"{evidence.times} times in a row"
-        self._teller.tell(
-            "proven", f"{evidence.title}: true {times}", step=evidence.title, times=evidence.times
-        )
+        self._tell(evidence, "proven", f"true {times}")
+
+    def _tell(self, evidence: Evidence, event: str, said: str, **data: Any) -> None:
+        title = evidence.title
+        self._teller.tell(event, f"{title}: {said}", step=title, times=evidence.times, **data)

@@ -47,6 +47,8 @@ async def take_away(going: Sequence[Chosen], job: Job) -> None:
     """Remove add-ons, the last first. Raises Trouble(FAILED) with those that are still there at the end."""
     problems: list[Problem] = []
     for chosen in reversed(going):
+        job.teller(chosen).plans(remove=[step.title for step in chosen.recipe.remove])
+    for chosen in reversed(going):
         teller, began = job.teller(chosen), time.monotonic()
         teller.tell("started", f"{chosen.recipe.title} is removed", removing=True)
         try:

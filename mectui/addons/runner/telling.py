@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from mectui.addons.recipe import Recipe
@@ -25,6 +25,11 @@ class Teller:
         reporter = self._reporter.for_node(node) if node else self._reporter
         name, title = self._recipe.name, self._recipe.title
         reporter.tell(f"addon.{event}", self._clean(f"{name}: {message}"), addon=name, title=title, **data)
+
+    def plans(self, **titles: Iterable[str]) -> None:
+        """Tell what will be done and proven, by its titles, before anything is."""
+        listed: dict[str, Any] = {name: list(each) for name, each in titles.items()}
+        self.tell("planned", f"{self._recipe.title} is to come", **listed)
 
     def waits(self, step: str, what: str) -> None:
         """Tell what is waited for; once, however often it is found out."""
