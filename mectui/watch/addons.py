@@ -18,6 +18,7 @@ _LISTS = {
     "remove": PartKind.REMOVE,
 }
 """The lists of what is planned, in the order in which it is done."""
+_ENDS = {"ready": State.DONE, "removed": State.DONE, "failed": State.FAILED, "skipped": State.SKIPPED}
 _PROVING = frozenset({"seen", "proven"})
 
 
@@ -56,7 +57,7 @@ class AddonView:
             self._plan(event)
             return
         self.message = event.error.what if event.error else event.message.removeprefix(f"{self.name}: ")
-        if tail in ("ready", "removed", "failed", "skipped"):
+        if tail in _ENDS:
             self._end(tail, event)
             return
         self.state, self.begun, self.seconds = State.RUNNING, self.begun or event.time, None
@@ -101,8 +102,10 @@ class AddonView:
             yield each
 
     def _end(self, tail: str, event: Event) -> None:
-        self.state = {"failed": State.FAILED, "skipped": State.SKIPPED}.get(tail, State.DONE)
+        self.state = _ENDS[tail]
         self.problem, self.because = event.error, text(event.data.get("because"))
+        if self.state is State.SKIPPED:
+            return
         self.begun = self.begun or event.time
         took = elapsed(self.begun, None, event.time) if event.time else None
         self.seconds = event.seconds if took is None else took

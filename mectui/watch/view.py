@@ -17,6 +17,7 @@ from mectui.watch.phases import PHASES_OF, PhaseView
 from mectui.watch.plan import PlanView
 from mectui.watch.resources import ResourceView
 from mectui.watch.state import State, elapsed
+from mectui.watch.values import rows
 
 _UNHEARD = frozenset({"run.started", "run.finished", "run.cancelling"})
 """Events that are of the run as a whole, whatever phase they name."""
@@ -31,6 +32,8 @@ class RunView:
     kind: str = ""
     workers: int | None = None
     access: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
     begun: datetime | None = None
     latest: datetime | None = None
     phase: Phase = Phase.PREFLIGHT
@@ -114,10 +117,12 @@ class RunView:
                 self._finish(End.of(event), event.time)
 
     def _take_asked(self, data: Mapping[str, Any]) -> None:
-        """Take the workers or the ranges that the run is asked for, where it is asked for any."""
-        workers, access = data.get("workers"), data.get("access")
+        """Take the workers, the ranges and the add-ons that the run is asked for, where it is for any."""
+        workers = data.get("workers")
         self.workers = workers if isinstance(workers, int) else None
-        self.access = tuple(map(str, access)) if isinstance(access, list) else ()
+        self.access = tuple(map(str, rows(data.get("access"))))
+        self.enable = tuple(map(str, rows(data.get("enable"))))
+        self.disable = tuple(map(str, rows(data.get("disable"))))
 
     def _finish(self, end: End, now: datetime | None) -> None:
         self.end = end

@@ -13,9 +13,10 @@ from mectui.events import ExitCode, Trouble
 from mectui.run.session import Going
 from mectui.watch import RunView
 from screens.aside import run_aside
-from screens.clusters.dialogs import trouble_screen
+from screens.clusters.dialogs import ChooseScreen, trouble_screen
 from screens.clusters.wishes import ShowRun
 from screens.run import wishes
+from screens.run.addon_removal import what_goes
 from screens.run.dialogs import CANCEL, LEAVE, CancelScreen
 from screens.run.reach import reach_of
 from screens.run.shell_screen import ShellScreen
@@ -54,6 +55,15 @@ class Acting(Screen[None]):
     @on(wishes.Destroy)
     def _destroy(self) -> None:
         self._begin("planning what goes", lambda steering: steering.destroy())
+
+    @on(wishes.Disable)
+    @work(exclusive=True, group="ask")
+    async def _disable(self, message: wishes.Disable) -> None:
+        addon = message.addon
+        title, paragraphs = f"Disable {addon}?", await in_thread(lambda: what_goes(addon))
+        choices = (("no", "leave it as it is"), ("yes", "disable it"))
+        if await self.app.push_screen_wait(ChooseScreen(title, paragraphs, choices)) == "yes":
+            self._begin(f"disabling {addon}", lambda steering: steering.disable(addon))
 
     @on(wishes.Retry)
     def _retry(self, message: wishes.Retry) -> None:

@@ -31,7 +31,7 @@ _CHAPTERS = (
     Chapter("apply", "apply", "apply-panel", (Phase.APPLY,)),
     Chapter("nodes", "nodes", "nodes-panel", (Phase.NODES, Phase.JOIN)),
     Chapter("kubeconfig", "kubeconfig", "checks-panel", (Phase.KUBECONFIG,)),
-    Chapter("addons", "add-ons", "checks-panel", (Phase.ADDONS,)),
+    Chapter("addons", "add-ons", "addons-panel", (Phase.ADDONS,)),
     Chapter("verify", "verify", "checks-panel", (Phase.VERIFY,)),
     Chapter("destroy", "destroy", "apply-panel", (Phase.DESTROY,)),
 )

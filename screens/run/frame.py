@@ -18,6 +18,7 @@ from mectui.aws.threads import in_thread
 from mectui.watch import RunView, Usual
 from screens.run import wishes
 from screens.run.acting import Acting
+from screens.run.addon_screen import AddonScreen
 from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
 from screens.run.dialogs import KEYS, RunHelp
 from screens.run.feed import Arrived, BrokeOff, Feed
@@ -272,6 +273,10 @@ class RunScreen(Acting):
         node, steering = message.node, self.steering
         find = None if steering is None else partial(reach_of, steering.session, self.view.cluster, node)
         self.app.push_screen(NodeScreen(node, lambda: self.scene, self.post_message, find, self.signs))
+
+    @on(wishes.ShowAddon)
+    def _show_addon(self, message: wishes.ShowAddon) -> None:
+        self.app.push_screen(AddonScreen(message.addon, lambda: self.scene, self.post_message, self.signs))
 
     def action_leave(self) -> None:
         """Go back to the clusters; the run goes on."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from mectui.watch import LogBook
+from mectui.watch.selection import Wish
 from screens.run.log_view import LogView
 from screens.signs import UNICODE, Signs
 from screens.text import one_line
@@ -45,7 +46,7 @@ class LogScreen(Screen[None]):
         with Horizontal(id="top"):
             yield Line("mectui", id="brand")
             yield Line(one_line(self._title), id="what")
-        yield LogView(self._signs, self._book, node=self._node, path=self._path)
+        yield LogView(self._signs, self._book, only=Wish(node=self._node), path=self._path)
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:

@@ -16,6 +16,7 @@ from mectui.aws.threads import in_thread
 from mectui.events import Phase, Step, Trouble
 from mectui.watch import NodeView, State
 from mectui.watch.node_tree import step_rows
+from mectui.watch.selection import Wish
 from mectui.watch.standing import NodeNow, Standing, node_now
 from mectui.watch.yardstick import Yardstick
 from screens.run import wishes
@@ -78,7 +79,7 @@ class NodeScreen(Screen[None]):
             yield Spans(self._signs, id="node-steps")
             yield Facts(self._signs, id="node-facts", lines=_STEPS)
         yield Facts(self._signs, id="node-reach", lines=_REACH)
-        yield LogView(self._signs, lambda: self._scene().view.log, node=self._node_name)
+        yield LogView(self._signs, lambda: self._scene().view.log, only=Wish(node=self._node_name))
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:

@@ -15,6 +15,7 @@ _PANELS = {
     "plan-panel": ("plan_panel", "PlanPanel"),
     "apply-panel": ("apply_panel", "ApplyPanel"),
     "nodes-panel": ("nodes_panel", "NodesPanel"),
+    "addons-panel": ("addons_panel", "AddonsPanel"),
     "end-panel": ("end_panel", "EndPanel"),
 }
 

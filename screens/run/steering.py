@@ -39,7 +39,9 @@ class Steering:
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
         request = self.session.request(Kind(view.kind), approve)
-        return self.begin(replace(request, workers=view.workers, access=view.access))
+        enable: dict[str, dict[str, object]] = {name: {} for name in view.enable}
+        request = replace(request, workers=view.workers, access=view.access)
+        return self.begin(replace(request, enable=enable, disable=view.disable))
 
     def go_on(self, view: RunView) -> Going:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
@@ -54,6 +56,10 @@ class Steering:
     def destroy(self) -> Going:
         """Begin the run that plans the cluster's destruction. Raises Trouble as `Session.begin` does."""
         return self.begin(self.session.request(Kind.DESTROY))
+
+    def disable(self, addon: str) -> Going:
+        """Begin the run that takes an add-on away. Raises Trouble as `Session.begin` does."""
+        return self.begin(replace(self.session.request(Kind.ADDONS), disable=(addon,)))
 
     def begin(self, request: Request) -> Going:
         """Begin a run once this one's process is gone: it holds the cluster for a moment after its end."""

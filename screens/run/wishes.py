@@ -49,6 +49,20 @@ class ShowNode(Message):
 
 
 @dataclass
+class ShowAddon(Message):
+    """Show what an add-on said."""
+
+    addon: str
+
+
+@dataclass
+class Disable(Message):
+    """Take an add-on away, once somebody has agreed."""
+
+    addon: str
+
+
+@dataclass
 class GoOn(Message):
     """Resume where the run stopped."""
 
