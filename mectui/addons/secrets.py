@@ -22,6 +22,11 @@ class Secret:
         """The environment variable that it is taken from."""
         return self.input.variable(self.addon)
 
+    @property
+    def needed(self) -> bool:
+        """Whether its add-on does not come up without it."""
+        return self.input.required
+
 
 def secrets_of(order: Iterable[Chosen]) -> Iterator[Secret]:
     """Yield every secret that these add-ons may be given."""
@@ -33,4 +38,4 @@ def secrets_of(order: Iterable[Chosen]) -> Iterator[Secret]:
 
 def lacking(order: Iterable[Chosen], environ: Mapping[str, str]) -> tuple[Secret, ...]:
     """Return the secrets without which these add-ons cannot be brought up, and that the environment lacks."""
-    return tuple(each for each in secrets_of(order) if each.input.required and not environ.get(each.variable))
+    return tuple(each for each in secrets_of(order) if each.needed and not environ.get(each.variable))

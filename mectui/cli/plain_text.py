@@ -20,6 +20,7 @@ def review_lines(last: Review) -> list[str]:
         *(f"{row.path}: {row.value} ({row.origin or 'missing'})" for row in last.rows),
         *(f"From {row.who} one reaches: {_reached(row.what)}" for row in last.reach),
         *(f"{check.name}: {marks[check.ok]}, {check.problem or check.message}" for check in last.checks),
+        *(f"Add-ons: {line}" for line in last.addons),
         f"{so_far(money, cost=False)}; cost: {cost}{basis}",
         *(f"Wrong, {step}: {problem}" for step, problem in last.problems),
     ]
@@ -32,6 +33,8 @@ def so_far(amount: Tally, *, cost: bool = True) -> str:
         parts.append(f"{amount.vcpu} vCPU{_quota(amount)}")
     if amount.memory_mib is not None:
         parts.append(f"{amount.memory_mib / 1024:g} GiB")
+    if amount.addons:
+        parts.append(f"{amount.addons} add-on{'' if amount.addons == 1 else 's'}")
     if cost:
         usd = amount.hourly_usd
         parts.append("price unknown" if usd is None else f"${usd} an hour")

@@ -63,6 +63,7 @@ class ReviewText(Widget):
         sections = {
             "Verdict": self._verdict(review, width),
             "Cost": self._cost(review, width),
+            "Add-ons": (line for text in review.addons for line in self._hung("text", text, width)),
             "Preflight": self._checks(review.checks, width),
             "Who reaches what": self._reach(review.reach, width),
             "Answers": self._answers(answers, width, origins=True),

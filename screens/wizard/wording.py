@@ -15,10 +15,13 @@ from screens.text import one_line
 
 
 def tally_line(tally: Tally, signs: Signs) -> str:
-    """Return the running line: nodes, vCPUs against the quota, memory, and the cost."""
+    """Return the running line: nodes, vCPUs against the quota, memory, add-ons, and the cost."""
     parts = [f"{tally.nodes} node{'' if tally.nodes == 1 else 's'}", _vcpu(tally, signs)]
     if tally.memory_mib is not None:
         parts.append(f"{tally.memory_mib / 1024:g} GiB")
+    if tally.addons:
+        short = f" {signs.blocked} no room" if tally.taken and not tally.taken.fits else ""
+        parts.append(f"{tally.addons} add-on{'' if tally.addons == 1 else 's'}{short}")
     cost = "price unknown" if tally.hourly_usd is None else f"${tally.hourly_usd:.3f} an hour"
     return f" {signs.dot} ".join(part for part in (*parts, cost) if part)
 

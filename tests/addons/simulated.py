@@ -120,7 +120,7 @@ class Site:
         )
         return solve(addons, shape, known or catalogue())
 
-    def job(self, solution: Solution, environ: dict[str, str] | None = None, seconds: float = 60) -> Job:
+    def job(self, solution: Solution, environ: dict[str, str] | None = None, seconds: float = 8) -> Job:
         cluster = Cluster(
             name="mec", control_planes=len(self.crew.control_planes), workers=len(self.crew.workers)
         )

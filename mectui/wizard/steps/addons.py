@@ -9,12 +9,12 @@ from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe import Recipe
 from mectui.addons.solver import Finding
 from mectui.events import Problem, plain
+from mectui.wizard import addon_words as words
 from mectui.wizard.addons import Judged, entries, forbids, judged, key_of
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.form import Column, Form, Input, Row, Table
 from mectui.wizard.step import Step
-from mectui.wizard.steps import addon_words as words
 from mectui.wizard.steps.parts import chosen
 
 _COLUMNS = (Column("Add-on"), Column("What it is for"), Column("Version"))
