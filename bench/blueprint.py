@@ -55,7 +55,6 @@ class Blueprint:
                 for worker in workers:
                     await self._worker(worker, await self._mint(remote, master))
             await self._all_ready(remote)
-        self._dialer.close()
 
     async def _worker(self, name: str, url: str) -> None:
         """Make a worker; it is done, for the blueprint, when the file is there."""

@@ -35,6 +35,7 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         super().__init__(signs=signs, theme=theme)
         self.means = means
         self._route = route
+        self._beginning = False
 
     def compose(self) -> ComposeResult:
         """Lay out the first frame; the first screen comes over it."""
@@ -56,7 +57,7 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         """Return what `call` returns; it does not hold up whoever leaves meanwhile."""
-        from mectui.aws.threads import in_thread
+        from mectui.events.threads import in_thread
 
         return await in_thread(call)
 
@@ -84,14 +85,19 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         else:
             self.exit(outcome)
 
-    @work(exclusive=True, group="go")
+    @work(group="run")
     async def _begin_run(self, loaded: Loaded) -> None:
         """Begin the run of answers. Where it is refused, they are kept, and the wizard stays."""
+        if self._beginning:
+            return  # asked for twice
+        self._beginning = True
         try:
             going = await self._in_thread(lambda: self.means.session().create_or_keep(loaded))
         except Trouble as trouble:
             await self._tell("The run was refused", trouble)
             return
+        finally:
+            self._beginning = False
         session = self.means.session()
         await self._lead(run_screen(session, going), over=False)
 
@@ -148,9 +154,10 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         """Leave. Where answers may be lost, ask before; whoever presses again at that question leaves."""
         from textual.screen import ModalScreen
 
+        from screens.run.half_made import HalfMadeScreen
         from screens.wizard.dialogs import LeaveScreen
 
-        if isinstance(self.screen, LeaveScreen):
+        if isinstance(self.screen, LeaveScreen | HalfMadeScreen):
             self.exit(WizardOutcome(OutcomeKind.LEAVE))
             return
         while isinstance(self.screen, ModalScreen):

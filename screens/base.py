@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -51,6 +51,7 @@ class MectuiBase(App[T]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", "To the shell", show=False)]
 
     def __init__(self, *, signs: Signs | None = None, theme: str | None = None) -> None:
         super().__init__()
@@ -84,6 +85,15 @@ class MectuiBase(App[T]):
         from screens.commands import commands
 
         yield from commands(self, screen)
+
+    @property
+    def mistake(self) -> Exception | None:
+        """What ended the application though nobody foresaw it."""
+        return getattr(self._exception, "error", self._exception)  # a worker's is wrapped
+
+    def _fatal_error(self) -> None:
+        """Close. Textual would print all variables on the way to the mistake, and credentials with them."""
+        self._close_messages_no_wait()
 
     def get_key_display(self, binding: Binding) -> str:
         """Return how the footer writes a key."""

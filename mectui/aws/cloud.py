@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from mectui.answers.model import Aws
 from mectui.aws.failures import translated
 from mectui.aws.session import assume, endpoint, open_session
-from mectui.aws.threads import in_thread
 from mectui.events import ExitCode, Trouble
+from mectui.events.threads import in_thread
 
 if TYPE_CHECKING:
     from boto3.session import Session

@@ -12,7 +12,7 @@ from mectui.cli.settings import Settings
 from mectui.cli.terminal import need_screen
 
 if TYPE_CHECKING:
-    from mectui.run.session import Session
+    from mectui.run.session import Going, Session
     from mectui.wizard import Flow
     from screens import Route, WizardOutcome
 
@@ -35,6 +35,11 @@ class _Opened:
                 self.made = Session(here.home, here.environ, here.command)
             return self.made
 
+    @property
+    def begun(self) -> list[Going]:
+        """The runs that were begun through it."""
+        return self.made.begun if self.made else []
+
 
 def open_screen(settings: Settings, answers: Path | None) -> int:
     """Show the clusters on record, or the wizard: without any, and from a file; return the exit code.
@@ -47,9 +52,8 @@ def open_screen(settings: Settings, answers: Path | None) -> int:
     asking = answers is not None or not settings.home.on_record()
     session = _Opened(settings)
     outcome = _show(settings, session, ToWizard(answers) if asking else ToClusters())
-    begun = session.made.begun if session.made else []
-    _say_outcome(settings, outcome, left_alone=asking and not begun)
-    return part(settings, begun)
+    _say_outcome(settings, outcome, left_alone=asking and not session.begun)
+    return part(settings, session.begun)
 
 
 def watch_screen(settings: Settings, name: str) -> int:
@@ -82,7 +86,12 @@ def _show(settings: Settings, session: _Opened, route: Route) -> WizardOutcome:
 
         return flow_of(settings, answers)
 
-    return screens.show(screens.Means(begin, lambda: settings.environ, session, settings.command), route)
+    means = screens.Means(begin, lambda: settings.environ, session, settings.command)
+    try:
+        return screens.show(means, route)
+    except Exception:
+        part(settings, session.begun)  # whatever went wrong here, they go on
+        raise
 
 
 def _say_outcome(settings: Settings, outcome: WizardOutcome, *, left_alone: bool = False) -> None:

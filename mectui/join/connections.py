@@ -24,7 +24,6 @@ async def connections(
         yield nodes
     finally:
         await asyncio.gather(*(node.remote.close() for node in nodes.values()), return_exceptions=True)
-        dialer.close()
 
 
 @asynccontextmanager

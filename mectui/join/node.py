@@ -163,10 +163,16 @@ class Node:
         problem = Problem(
             f"{self.name} was not {self._step} within {seconds:.0f} s",
             self.missing or "it gave no reason",
-            f"look at `mectui logs {self.job.cluster} {self.name}`; "
-            f"`mectui resume {self.job.cluster}` goes on",
+            f"{self._first_aid}; `mectui resume {self.job.cluster}` goes on",
         )
         return Trouble(ExitCode.DEADLINE, problem)
+
+    @property
+    def _first_aid(self) -> str:
+        """What to look at, or to do, before the node is tried again; one that never answered has no log."""
+        if self._step is Step.REACHABLE:
+            return f"see the console output of {self.machine.instance_id} in AWS, and stop and start it there"
+        return f"look at `mectui logs {self.job.cluster} {self.name}`"
 
 
 def wrong_host_key(node: Node, error: WrongHostKey) -> Trouble:

@@ -11,8 +11,8 @@ from mectui.answers.model import Answers, Aws
 from mectui.clusters import Folder, Stage
 from mectui.plan import Machine
 from mectui.run import journal
+from mectui.run.known import Instances, NodeNow, nodes_now, stage_now
 from mectui.run.ledger import cost_of
-from mectui.run.looking import Instances, NodeNow, nodes_now, stage_now
 from mectui.run.machines import noted_machines
 from mectui.run.running import in_progress
 from mectui.run.summary import LastRun, answers_of, last_run

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from mectui.answers.model import Answers
@@ -13,11 +14,13 @@ from mectui.aws import LiveInstance, live_instances, open_cloud
 from mectui.aws.identity import identity
 from mectui.clusters import Folder
 from mectui.events import now, plain
+from mectui.events.threads import in_thread
 from mectui.microk8s import NodeState
 from mectui.run.account import refuse_other_account
 from mectui.run.cluster_row import ClusterRow, OnDisk, on_disk, with_instances
 from mectui.run.existing import NOTHING_THERE
-from mectui.run.looking import LOOK_SECONDS, Instances, answered, ask_kubernetes, nobody_answers, nodes_now
+from mectui.run.known import Instances, nobody_answers, nodes_now
+from mectui.run.looking import LOOK_SECONDS, answered, ask_kubernetes
 
 T = TypeVar("T")
 Tell = Callable[[ClusterRow], None]
@@ -55,7 +58,7 @@ async def look_at_all(
 
 
 async def _read(folder: Folder, environ: Mapping[str, str], tell: Tell) -> OnDisk:
-    known = await asyncio.to_thread(on_disk, folder, environ)
+    known = await in_thread(partial(on_disk, folder, environ))
     tell(known.row)
     return known
 
@@ -135,7 +138,7 @@ class _Look:
         )
 
     async def _ask_ec2(self, members: Sequence[_There]) -> _Found:
-        cloud = await asyncio.to_thread(open_cloud, members[0].answers.aws, self._environ)
+        cloud = await in_thread(partial(open_cloud, members[0].answers.aws, self._environ))
         caller, rows = await asyncio.gather(
             cloud.ask("ask who is calling", lambda: identity(cloud)),
             live_instances(cloud, *(each.known.folder.name for each in members)),

@@ -118,6 +118,16 @@ class Session:
 
         wanted(self.home.find(name), request, self.environ)
 
+    def cost_while_off(self, name: str) -> float | None:
+        """Return what a cluster would cost stopped, in US dollars an hour; None where that is not known."""
+        from mectui.run.ledger import cost_of
+        from mectui.run.machines import noted_machines
+        from mectui.run.summary import answers_of
+
+        folder = self.home.find(name)
+        answers = answers_of(folder, self.environ)
+        return None if answers is None else cost_of(noted_machines(folder), answers.aws, off=True)
+
     def going(self, name: str) -> Going | None:
         """Return the latest run of a cluster, whether it goes on or not; None where there never was one."""
         folder = self.home.find(name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from mectui.events.threads import in_thread
 from mectui.ssh.dialling import hang_up, open_bastion, open_node
 from mectui.ssh.session import OnLine, Result, collect, start
 from mectui.ssh.target import Crowded, Dropped, Target, Unreachable, WrongHostKey
@@ -30,29 +30,21 @@ BASTION_DIALS = 8
 
 
 class Dialer:
-    """The threads in which connections are opened, shared by all nodes of a run."""
+    """The threads in which connections are opened and used, shared by all nodes of a run."""
 
     def __init__(self, nodes: int) -> None:
-        """Make room for `nodes` connections to be opened at the same time, a hundred at most."""
-        size = min(max(nodes, 2), 100)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="ssh")
-        # where the network goes, all of the others wait for an answer, and only closing ends that
-        self._closers = ThreadPoolExecutor(size, thread_name_prefix="ssh-close")
+        """Make room for `nodes` calls that block at the same time, a hundred at most."""
+        self._room = asyncio.Semaphore(min(max(nodes, 2), 100))
         self.bastion_turn = asyncio.Semaphore(BASTION_DIALS)
 
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a blocking function in one of the threads."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, functools.partial(function, *arguments))
+        """Run a blocking function in a thread, which ends at its own deadline where it is given up."""
+        async with self._room:
+            return await in_thread(functools.partial(function, *arguments))
 
     async def hang_up(self, link: Connection) -> None:
-        """Close a connection, and so end whatever waits for it."""
-        await asyncio.get_running_loop().run_in_executor(self._closers, hang_up, link)
-
-    def close(self) -> None:
-        """Let the threads end; those still waiting for a server end at their own deadlines."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._closers.shutdown(wait=False)
+        """Close a connection, and so end whatever waits for it; this needs no room of its own."""
+        await in_thread(functools.partial(hang_up, link))
 
 
 class Remote:

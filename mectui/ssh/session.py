@@ -29,6 +29,10 @@ _NO_INPUT = "exec </dev/null; "
 ended meanwhile, would come after paramiko's close of that channel, for which servers hang up on us."""
 
 
+_REFUSED = "Unable to open channel."
+"""What paramiko says of a session that was refused, where it has lost the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a command printed, as it came, and its exit code."""
@@ -54,14 +58,18 @@ def start(link: Connection, command: str, stdin: str | None) -> Channel:
 
     if not link.is_connected:  # fabric would connect again by itself, and nobody would know
         raise Dropped(f"the connection to {link.host} was lost")
+    channel: Channel | None = None
     try:
-        channel: Channel = link.create_session()
+        channel = link.create_session()
         channel.exec_command(command if stdin else f"{_NO_INPUT}{command}")
         if stdin:
             _hand_over(channel, stdin)
     except ChannelException as error:
         raise Crowded(f"{link.host} opens no further session: {error.text}") from error
     except (SSHException, OSError, EOFError) as error:
+        # of two refusals at once paramiko keeps one reason, which one thread gets, and the other none
+        if channel is None and str(error) == _REFUSED and link.is_connected:
+            raise Crowded(f"{link.host} opens no further session") from error
         raise Dropped(f"the connection to {link.host} was lost: {error}") from error
     return channel
 

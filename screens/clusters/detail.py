@@ -25,14 +25,16 @@ from screens.clusters.keys import CLUSTER_KEYS
 from screens.clusters.looking import LookingScreen
 from screens.clusters.node_columns import NodeLine
 from screens.clusters.seeing import Eyes
+from screens.clusters.wishes import ShowRun
 from screens.run.dialogs import RunHelp
 from screens.signs import UNICODE, Signs
-from screens.text import fitted, one_line
+from screens.text import fitted, hung, one_line
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
+_COMMAND = "command  "
 _MARK = 2
 """The cells of the sign of the row under the cursor."""
 
@@ -45,11 +47,11 @@ class _Choice:
     action: Action
 
 
-class ClusterScreen(Doing, LookingScreen):
-    """Shows a cluster as it is now. Letters do what the menu says."""
+class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
+    """Shows a cluster as it is now; letters do what the menu says. Ends with what was seen of it at last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Clusters"),
+        Binding("escape", "back", "Clusters"),
         Binding("tab", "app.focus_next", "Nodes or menu"),
         Binding("c", "copy", "Copy command"),
         Binding("ctrl+r", "look", "Look again"),
@@ -68,6 +70,7 @@ class ClusterScreen(Doing, LookingScreen):
         self._cluster, self._folder = row.name, folder
         self._columns: Fit[NodeLine] = ()
         self._said = ""
+        self._had_runs = False
 
     def compose(self) -> ComposeResult:
         """Lay out the menu beside the cluster, and what an action means below both."""
@@ -88,6 +91,15 @@ class ClusterScreen(Doing, LookingScreen):
         """Show what is known, and look at it."""
         self.query_one("#menu", RowsView).focus()
         self.call_after_refresh(self.draw)
+
+    @on(ShowRun)
+    def _led_away(self) -> None:
+        self._had_runs = True
+
+    def on_screen_resume(self) -> None:
+        """Give way where runs were watched, and the record dropped at the end of one."""
+        if self._had_runs and not self._folder.exists():
+            self.dismiss(None)
 
     @property
     def row(self) -> ClusterRow:
@@ -111,7 +123,7 @@ class ClusterScreen(Doing, LookingScreen):
         self._columns = fit(node_columns.COLUMNS, lines, nodes.size.width - _MARK, at)
         titles = [(fitted(each.title, width), "muted") for each, width in self._columns]
         self.query_one("#node-titles", Spans).say(
-            _spaced([("", "plain"), *titles]) if lines else [("no machines yet", "muted")]
+            _spaced([("", "plain"), *titles]) if lines else [("no machines", "muted")]
         )
         nodes.show(lines, lambda line, _: self._marked("#nodes", line.key, cells(line, self._columns, at)))
         self.query_one("#menu", RowsView).show([_Choice(each.name, each) for each in ACTIONS], self._choice)
@@ -139,8 +151,13 @@ class ClusterScreen(Doing, LookingScreen):
         what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
         if self._said:
             what = [(self._said, "bright")]
-        command = [("command  ", "muted"), (self.command(action) or "none yet", "plain")]
-        self.query_one("#means", Spans).say(what, command)
+        means = self.query_one("#means", Spans)
+        command = one_line(self.command(action)) or "none yet"
+        pieces = hung(command, max(1, means.content_size.width - len(_COMMAND)), more=self.signs.more)
+        heads = [_COMMAND, *[" " * len(_COMMAND)] * (len(pieces) - 1)]
+        means.say(
+            what, *([(head, "muted"), (text, "plain")] for head, text in zip(heads, pieces, strict=True))
+        )
 
     def say(self, text: str) -> None:
         """Say something below, until the cursor goes elsewhere."""
@@ -162,6 +179,10 @@ class ClusterScreen(Doing, LookingScreen):
     def _node_opened(self) -> None:
         self.do("shell")
 
+    def action_back(self) -> None:
+        """Go back to the list."""
+        self.dismiss(self.row)
+
     def action_act(self, name: str) -> None:
         """Do what a letter stands for."""
         self.query_one("#menu", RowsView).point(name)
@@ -179,7 +200,7 @@ class ClusterScreen(Doing, LookingScreen):
         yield SystemCommand("Copy command", "of what the menu's cursor is on", self.action_copy)
         yield SystemCommand("Look again", "Ask AWS and the cluster now", self.action_look)
         yield SystemCommand("Help", "The keys", self.action_help)
-        yield SystemCommand("Clusters", "Back to the list", self.dismiss)
+        yield SystemCommand("Clusters", "Back to the list", self.action_back)
 
     def action_copy(self) -> None:
         """Copy the command that does what the menu's cursor is on."""

@@ -15,12 +15,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from mectui.aws.threads import in_thread
 from mectui.events import Problem, Trouble, spelled
+from mectui.events.threads import in_thread
 from mectui.run.request import Request
 from mectui.run.session import Session
 from screens.signs import Signs
 from screens.text import one_line
+from screens.widgets.fields_form import Entry
 from screens.widgets.line import Line
 
 
@@ -85,13 +86,13 @@ class ChooseScreen(ModalScreen[str | None]):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to fill in: `means` says what a text would mean, `request` makes a request of it."""
+    """Something to fill in: `means` says what a text would mean, `request` which request it makes, if any."""
 
     title: str
     paragraph: str
     value: str
     means: Callable[[str], str]
-    request: Callable[[str], Request]
+    request: Callable[[str], Request | None]
 
 
 class FillInScreen(ModalScreen[Request | None]):
@@ -110,7 +111,7 @@ class FillInScreen(ModalScreen[Request | None]):
         with Vertical(classes="dialog"):
             yield Line(one_line(question.title), classes="dialog--title")
             yield Line(one_line(question.paragraph), classes="dialog--text")
-            yield Input(question.value, compact=True)
+            yield Entry(question.value, compact=True)
             yield Line(classes="dialog--text dialog--means")
             yield Line(classes="dialog--command")
             yield Line("enter goes on to the plan, escape goes back", classes="dialog--hint")
@@ -119,13 +120,18 @@ class FillInScreen(ModalScreen[Request | None]):
     def _typed(self, message: Input.Changed) -> None:
         value = message.value.strip()
         self._say(self._question.means(value))
-        command = self._question.request(value).spell_this(self._cluster)
+        request = self._question.request(value)
+        command = request.spell_this(self._cluster) if request else ""
         self.query_one(".dialog--command", Line).say(one_line(command))
 
     @on(Input.Submitted)
     @work(exclusive=True)
     async def _take(self, message: Input.Submitted) -> None:
-        request = self._question.request(message.value.strip())
+        value = message.value.strip()
+        request = self._question.request(value)
+        if request is None:
+            self._say(f"{self._signs.warning} {self._question.means(value)}")
+            return
         try:
             await in_thread(lambda: self._session.check(self._cluster, request))
         except Trouble as trouble:

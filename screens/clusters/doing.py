@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from mectui.aws.threads import in_thread
 from mectui.events import Trouble
+from mectui.events.threads import in_thread
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.request import Kind, Request
 from mectui.run.session import Session
 from screens.aside import run_aside
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
-from screens.clusters.meaning import means_access, means_workers, ranges
+from screens.clusters.meaning import is_number, means_access, means_stop, means_workers, ranges
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
@@ -24,7 +24,7 @@ from screens.signs import Signs
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    Base = Screen[None]
+    Base = Screen[ClusterRow | None]
 else:
     Base = object
 
@@ -129,7 +129,7 @@ class Doing(Base):
                 "How many is it to have? Those with the highest numbers go first; control planes stay.",
                 str(row.workers or 0),
                 lambda typed: means_workers(row, typed),
-                lambda typed: replace(request, workers=int(typed) if typed.isdecimal() else -1),
+                lambda typed: replace(request, workers=int(typed)) if is_number(typed) else None,
             )
         )
 
@@ -141,7 +141,7 @@ class Doing(Base):
                 "Ranges of addresses, parted by blanks; `auto` is the address that this machine has now.",
                 "auto",
                 means_access,
-                lambda typed: replace(request, access=ranges(typed)),
+                lambda typed: replace(request, access=ranges(typed)) if ranges(typed) else None,
             )
         )
 
@@ -153,11 +153,13 @@ class Doing(Base):
             await self._begin(request)
 
     async def _stop(self) -> None:
+        name = self.row.name
         paragraphs = (
             "The machines go off, workers first; what runs on the cluster is down until it is started again.",
             "Disks and elastic addresses stay, and stay billed. Other public addresses change.",
+            means_stop(self.row, await in_thread(lambda: self.session.cost_while_off(name))),
         )
-        if await self._sure(f"Stop {self.row.name}?", paragraphs, "stop it"):
+        if await self._sure(f"Stop {name}?", paragraphs, "stop it"):
             await self._begin(self.session.request(Kind.STOP))
 
     # What is no run
@@ -170,7 +172,7 @@ class Doing(Base):
         if await self._sure(f"Forget {name}?", paragraphs, "forget it"):
             self.say(f"{self.signs.looking} asking AWS what is left of {name}")
             await self.session.forget(name)
-            self.dismiss()
+            self.dismiss(None)
 
     async def _merge(self) -> None:
         paragraphs = (

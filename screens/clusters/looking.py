@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from textual import work
+from textual import on, work
 from textual.screen import Screen
 
 from mectui.clusters import Folder
 from screens.clusters.board import Board
 from screens.clusters.seeing import Eyes, Seeing
+from screens.clusters.wishes import ShowRun
 
 _TICK = 1.0
 """Seconds between two drawings while time counts."""
@@ -17,7 +19,10 @@ _SOON = 0.1
 """Seconds for which what comes is gathered before it is drawn."""
 
 
-class LookingScreen(Screen[None]):
+R = TypeVar("R")
+
+
+class LookingScreen(Screen[R]):
     """Keeps its board up to date, and draws it when there is news, and every second."""
 
     def __init__(self, eyes: Eyes, which: Callable[[], Sequence[Folder]], board: Board) -> None:
@@ -25,6 +30,7 @@ class LookingScreen(Screen[None]):
         self.eyes, self.board = eyes, board
         self.seeing = Seeing(eyes, board, which, self._draw_soon)
         self._drawing = False
+        self._run_shown = False
 
     def draw(self) -> None:
         """Draw what is known."""
@@ -34,8 +40,14 @@ class LookingScreen(Screen[None]):
         """Begin to count."""
         self.set_interval(_TICK, self._tick)
 
+    @on(ShowRun)
+    def _lead_to_run(self) -> None:
+        self._run_shown = True
+
     def on_screen_resume(self) -> None:
-        """Look again, where the last look is old by now."""
+        """Look again, where the last look is old by now, or a run was watched since."""
+        if self._run_shown:
+            self.seeing.ended, self._run_shown = None, False
         self._tick()
 
     def action_look(self) -> None:

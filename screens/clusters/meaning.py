@@ -10,9 +10,18 @@ _NAMED = 3
 """How many nodes are named one by one."""
 
 
+_DIGITS = 4
+"""More of them are no number of workers."""
+
+
+def is_number(typed: str) -> bool:
+    """Tell whether a number of workers was typed."""
+    return typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS
+
+
 def means_workers(row: ClusterRow, typed: str) -> str:
     """Return which workers come or go, and what that changes of the cost."""
-    if not typed.isdecimal() or len(typed) > 4:
+    if not is_number(typed):
         return "a whole number, 0 or more"
     wanted, there = int(typed), row.workers or 0
     if wanted == there:
@@ -38,6 +47,13 @@ def _cost(row: ClusterRow, nodes: int, direction: str) -> str:
     if row.hourly_usd is None or not count:
         return "; the price is unknown"
     return f"; about ${Decimal(row.hourly_usd) / count * nodes:.3f} an hour {direction}"
+
+
+def means_stop(row: ClusterRow, while_off: float | None) -> str:
+    """Return what it costs now, and while it is off."""
+    if row.hourly_usd is None or while_off is None:
+        return "What it costs while it is off is not known."
+    return f"It costs about ${row.hourly_usd:.3f} an hour now, and ${while_off:.3f} while it is off."
 
 
 def means_access(typed: str) -> str:

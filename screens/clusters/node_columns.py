@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mectui.run.looking import NodeNow
+from mectui.run.known import NodeNow
 from screens.clusters.columns import Column, Moment, text_column
 from screens.text import one_line
 from screens.widgets.rows_view import Span

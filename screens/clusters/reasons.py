@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mectui.clusters import Stage
 from mectui.run.cluster_row import ClusterRow
-from mectui.run.looking import GONE
+from mectui.run.known import GONE
 
 _LEFT_NOTHING = frozenset({Stage.DESTROYED, GONE})
 _SWITCHING = frozenset({Stage.STOPPING, Stage.STARTING})

@@ -11,8 +11,8 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from mectui.aws.threads import in_thread
-from mectui.events import now
+from mectui.events import Trouble, now
+from mectui.events.threads import in_thread
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from screens.clusters.board import NEW, Board, Line
@@ -40,7 +40,7 @@ _TROUBLE = 40
 _NEW = "the wizard asks what it is to be, and nothing is made before its plan is approved"
 
 
-class ClustersScreen(LookingScreen):
+class ClustersScreen(LookingScreen[None]):
     """Shows the clusters, and leads to one of them or to a new one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -146,12 +146,24 @@ class ClustersScreen(LookingScreen):
         elif row is not None and row.run is not None:
             self._show_run(row.name)
         elif row is not None:
-            self.app.push_screen(ClusterScreen(self.session, row, self.signs, self.eyes))
+            self.app.push_screen(ClusterScreen(self.session, row, self.signs, self.eyes), self._come_back)
+
+    def _come_back(self, row: ClusterRow | None) -> None:
+        """Take what was seen of the cluster that was open; where it was forgotten, see what is left."""
+        if row is None:
+            self._look()
+        else:
+            self.board.take(row)
+        self.draw()
 
     @work(exclusive=True, group="open")
     async def _show_run(self, name: str) -> None:
-        """Show the run that goes on."""
-        going = await in_thread(lambda: self.session.going(name))
+        """Show the run that goes on; a cluster that was forgotten meanwhile is on the list no more."""
+        try:
+            going = await in_thread(lambda: self.session.going(name))
+        except Trouble:
+            self._look()
+            return
         if going is not None:
             self.post_message(ShowRun(going))
 

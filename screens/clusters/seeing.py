@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mectui.aws.threads import in_thread
 from mectui.clusters import Folder
 from mectui.events import Trouble, now
+from mectui.events.threads import in_thread
 from screens.clusters.board import Board
 
 if TYPE_CHECKING:
@@ -94,12 +95,15 @@ class Seeing:
         if not running or self.going_on or not _past(self._glancing, _GLANCES):
             return
         self._glancing = now()
-        for folder in await in_thread(self._which):
-            if folder.name in running:
-                row = await in_thread(partial(self._eyes.glance, folder))
-                self._take(row)
-                if row.run is None:
-                    self.ended = None
+        with suppress(OSError):  # the next look tells why
+            for folder in await in_thread(self._which):
+                if folder.name in running:
+                    self._see(await in_thread(partial(self._eyes.glance, folder)))
+
+    def _see(self, row: ClusterRow) -> None:
+        self._take(row)
+        if row.run is None:
+            self.ended = None
 
     def _take(self, row: ClusterRow) -> None:
         self._board.take(row)

@@ -8,7 +8,7 @@ from datetime import datetime
 from mectui.clusters import Stage
 from mectui.events import ExitCode, age
 from mectui.run.cluster_row import ClusterRow
-from mectui.run.looking import GONE
+from mectui.run.known import GONE
 from screens.signs import Signs
 from screens.text import duration
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 from textual import on, work
 from textual.screen import Screen
 
-from mectui.aws.threads import in_thread
 from mectui.events import ExitCode, Trouble
+from mectui.events.threads import in_thread
 from mectui.run.session import Going
 from mectui.watch import RunView
 from screens.aside import run_aside
@@ -33,9 +34,13 @@ class Acting(Screen[None]):
     It is a screen itself because Textual finds the handlers of messages in its own classes only.
     """
 
-    steering: Steering | None
-    signs: Signs
-    view: RunView
+    def __init__(self, signs: Signs, steering: Steering | None) -> None:
+        super().__init__()
+        self.signs = signs
+        self.steering = steering
+        self.view = RunView()
+        self._turn = asyncio.Lock()
+        self._led_on = False
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Say something in the line above the status, until something else is said."""
@@ -74,14 +79,18 @@ class Acting(Screen[None]):
     def _reject(self) -> None:
         self.say("the plan is left as it is: nothing was done, and nothing is")
 
-    @work(exclusive=True, group="act")
+    @work(group="act")
     async def _begin(self, doing: str, begin: Callable[[Steering], Going | None]) -> None:
         """Begin a run, and show it; None is a run that goes on, to be watched where it is."""
-        self.say(f"{self.signs.looking} {doing}")
-        going = await self._done(doing, begin)
-        self.say("")
-        if going is not None:
-            self.post_message(ShowRun(going))
+        async with self._turn:
+            if self._led_on:
+                return  # wished twice: one run is on its way to the screen already
+            self.say(f"{self.signs.looking} {doing}")
+            going = await self._done(doing, begin)
+            self.say("")
+            if going is not None:
+                self._led_on = True
+                self.post_message(ShowRun(going))
 
     async def _done(self, doing: str, do: Callable[[Steering], T]) -> T | None:
         """Return what `do` returns, from a thread; None where it could not be done, which is told."""
@@ -115,7 +124,7 @@ class Acting(Screen[None]):
         elif choice == LEAVE:
             self.post_message(wishes.Leave())
 
-    @work(exclusive=True, group="act")
+    @work(group="act")
     async def _cancel(self) -> None:
         self.say(f"{self.signs.looking} asking the run to end")
         await self._done("ending the run", lambda steering: steering.cancel())
@@ -124,7 +133,7 @@ class Acting(Screen[None]):
     # Beside the run
 
     @on(wishes.Merge)
-    @work(exclusive=True, group="act")
+    @work(group="act")
     async def _merge(self) -> None:
         cluster = self.view.cluster
         merged = await self._done(
@@ -133,10 +142,11 @@ class Acting(Screen[None]):
         if merged is not None:
             target, backup = merged
             kept = f"; as it was before: {backup}" if backup else ""
-            self.say(f"{self.signs.done} merged into {target}{kept}")
+            use = f"kubectl config use-context {cluster}"
+            self.say(f"{self.signs.done} merged into {target}; use it: {use}{kept}")
 
     @on(wishes.Shell)
-    @work(exclusive=True, group="act")
+    @work(group="act")
     async def _shell(self, message: wishes.Shell) -> None:
         cluster, node, steering = self.view.cluster, message.node, self.steering
         reach = await self._done(f"a shell on {node}", lambda its: reach_of(its.session, cluster, node))
@@ -155,7 +165,7 @@ class Acting(Screen[None]):
             self.post_message(wishes.NewCluster(self.steering.going.folder.answers))
 
     @on(wishes.Forget)
-    @work(exclusive=True, group="act")
+    @work(group="act")
     async def _forget(self) -> None:
         cluster, steering = self.view.cluster, self.steering
         if steering is None:

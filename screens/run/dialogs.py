@@ -8,32 +8,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 STAY, CANCEL, LEAVE = "stay", "cancel", "leave"
-
-KEYS = (
-    ("← →", "look at the phase before or after"),
-    ("f", "follow along with the run again"),
-    ("l", "the whole log, followed or searched"),
-    ("x", "end the run in good order; asks first, as ctrl+c does"),
-    ("escape", "back to the clusters; the run goes on"),
-    ("ctrl+p", "every command, by name; the themes, too"),
-    ("ctrl+q", "leave mectui; the run goes on"),
-)
-REPLAY_KEYS = (
-    ("← →", "look at the phase before or after"),
-    ("f", "follow along with the recording again"),
-    ("l", "the whole log, followed or searched"),
-    ("space", "halt, or go on"),
-    ("+ -", "faster, slower"),
-    (".", "go to the next phase"),
-    (">", "go to the end"),
-    ("ctrl+q", "leave mectui"),
-)
 
 
 class CancelScreen(ModalScreen[str | None]):
@@ -86,5 +66,8 @@ class RunHelp(ModalScreen[None]):
         with Vertical(classes="dialog"):
             with VerticalScroll(classes="dialog--scroll"):
                 yield Label(self._title, classes="dialog--title", markup=False)
-                yield Label("\n".join(f"{key:8}  {what}" for key, what in self._keys), markup=False)
+                for key, what in self._keys:
+                    with Horizontal(classes="help--row"):
+                        yield Label(key, classes="help--key", markup=False)
+                        yield Label(what, classes="help--what", markup=False)
             yield Label("escape closes this", classes="dialog--hint", markup=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -92,7 +93,8 @@ class Threaded:
         self._stopped.wait(max(0.0, self._last + APART - time.monotonic()))
         if self.wanted():
             self._last = time.monotonic()
-            self._post(message)
+            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                self._post(message)
 
 
 class LiveFeed(Threaded):
@@ -106,14 +108,12 @@ class LiveFeed(Threaded):
 
     def work(self) -> None:
         """Follow the run's journal to its end."""
-        ended = False
-        for events in self._going.batches(self.wanted):
-            if not self.wanted():
-                return
-            self.hand_over(Arrived(events))
-            ended = events[-1].event == "run.finished"
-        if not ended:
-            self.hand_over(BrokeOff())
+        with suppress(OSError):  # its record was dropped meanwhile
+            for events in self._going.batches(self.wanted):
+                self.hand_over(Arrived(events))
+                if events[-1].event == "run.finished" or not self.wanted():
+                    return
+        self.hand_over(BrokeOff())
 
     def now(self) -> datetime:
         """Return this moment."""

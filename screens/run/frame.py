@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from functools import partial
-from time import monotonic
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import ContentSwitcher
 
-from mectui.aws.threads import in_thread
-from mectui.watch import RunView, Usual
-from screens.run import wishes
-from screens.run.acting import Acting
+from mectui.watch import Usual, half_made
+from screens.outcome import Asked, OutcomeKind, WizardOutcome
+from screens.run import help_keys, wishes
 from screens.run.addon_screen import AddonScreen
 from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
-from screens.run.dialogs import KEYS, RunHelp
-from screens.run.feed import Arrived, BrokeOff, Feed
+from screens.run.dialogs import RunHelp
+from screens.run.feed import Feed
+from screens.run.half_made import HalfMadeScreen
 from screens.run.log_screen import LogScreen
 from screens.run.node_screen import NodeScreen
 from screens.run.panel import Panel
@@ -30,23 +28,18 @@ from screens.run.phase_list import PhaseList
 from screens.run.reach import reach_of
 from screens.run.scene import Scene
 from screens.run.steering import Steering
+from screens.run.watching import Watching
 from screens.run.wording import about, status
 from screens.signs import UNICODE, Signs
-from screens.text import one_line
+from screens.text import fitted, one_line
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 
-_SLICE = 500
-"""Events that are folded in one go: some milliseconds."""
-_APART = 0.1
-"""Seconds between two drawings, at least."""
-_TICK = 1.0
-"""Seconds after which times are written anew."""
 _CRAMPED = 80
 """Columns below which the side list gives way."""
 
 
-class RunScreen(Acting):
+class RunScreen(Watching):
     """Draws a run. It follows along to the phase that goes on until one looks at another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +55,7 @@ class RunScreen(Acting):
     ]
     gives_way: ClassVar[bool] = True
     """Whether it makes place for the run that it leads to."""
-    HELP_KEYS: ClassVar[tuple[tuple[str, str], ...]] = KEYS
+    HELP_KEYS: ClassVar[help_keys.Keys] = help_keys.RUN
 
     def __init__(
         self,
@@ -73,19 +66,11 @@ class RunScreen(Acting):
         usual: Usual | None = None,
         command: tuple[str, ...] = ("mectui",),
     ) -> None:
-        super().__init__()
-        self.feed = feed
-        self.signs = signs
-        self.steering = steering
+        super().__init__(feed, signs, steering, usual)
         self.command = steering.session.command if steering else command
-        self.view = RunView()
-        self.usual = usual or Usual()
         self._looked: str | None = None
         self._said = ""
         self._bad = False
-        self._due = False
-        self._last = 0.0
-        self._drawn: tuple[object, ...] = ()
         self._can: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -104,55 +89,10 @@ class RunScreen(Acting):
             yield Line(id="age")
         yield KeyLine(id="keys")
 
-    def on_mount(self) -> None:
-        """Begin to follow the run."""
-        self.set_interval(_TICK, self._tick)
-        self.feed.start(self.post_message)
-        self._learn()
-        self.draw()
-
-    def on_unmount(self) -> None:
-        """Follow it no more."""
-        self.feed.stop()
-
     def on_resize(self, event: events.Resize) -> None:
         """Let the side list give way where there is no room for it."""
         self.set_class(event.size.width < _CRAMPED, "-cramped")
-
-    # What comes
-
-    @on(Arrived)
-    async def _take(self, message: Arrived) -> None:
-        """Fold events, a slice at a time: keys and drawings come between."""
-        for first in range(0, len(message.events), _SLICE):
-            self.view.take_all(message.events[first : first + _SLICE])
-            await asyncio.sleep(0)
-        self.feed.taken()
-        self._draw_soon()
-
-    @on(BrokeOff)
-    @work(group="broke off")
-    async def _broke_off(self) -> None:
-        """Say what a run left whose process is gone; a recording ends there."""
-        self.feed.taken()
-        if self.view.end is not None:
-            return
-        self.say("the run's process is gone without a last word", bad=True)
-        if self.steering is not None:
-            last = await self._done("asking AWS what exists", lambda its: its.last_word(self.view))
-            if last is not None:
-                self.say("")
-                self.view.take(last)
-                self._draw_soon()
-
-    @work(group="learn")
-    async def _learn(self) -> None:
-        """Learn what earlier runs took, and where the cluster is."""
-        steering = self.steering
-        if steering is not None:
-            self.query_one("#where", Line).say(one_line(await in_thread(steering.region)))
-            self.usual = await in_thread(steering.usual)
-            self._draw_soon()
+        self.draw_soon()
 
     # Drawing
 
@@ -166,23 +106,8 @@ class RunScreen(Acting):
         phase, now = phase_of(here, self.view), self.feed.now()
         return Scene(self.view, self.usual, now, phase, self.feed.live, self.command, folder)
 
-    def _tick(self) -> None:
-        if self.view.end is None and self.is_current:
-            self.draw()
-
-    def _draw_soon(self) -> None:
-        """Draw what changed, several changes at once where they come fast."""
-        if not self._due:
-            self._due = True
-            wait = max(0.0, self._last + _APART - monotonic())
-            # a timer of Textual's gives up without a word where it comes late, or has nothing to wait for
-            asyncio.get_running_loop().call_later(wait, self.call_next, self.draw)
-
     def draw(self) -> None:
         """Draw the run as it stands."""
-        self._due, self._last = False, monotonic()
-        if not self.is_attached:
-            return
         chapters = chapters_of(self.view)
         here = self._here(chapters)
         scene = self._scene(here)
@@ -194,7 +119,8 @@ class RunScreen(Acting):
 
     def _write_lines(self, scene: Scene) -> None:
         self.query_one("#what", Line).say(about(self.view))
-        self.query_one("#tally", Line).say(one_line(status(scene, self.signs)), still=True)
+        self.query_one("#where", Line).say(one_line(self.where))
+        self._write_status(scene)
         self.query_one("#age", Line).say(self.beside)
         gate = self.query_one("#gate", Line)
         ending = self.view.cancelling and self.view.end is None
@@ -202,6 +128,11 @@ class RunScreen(Acting):
         gate.display = bool(said)
         gate.set_class(self._bad, "-tried")
         gate.say(said)
+
+    def _write_status(self, scene: Scene) -> None:
+        tally, text = self.query_one("#tally", Line), one_line(status(scene, self.signs))
+        room = tally.size.width
+        tally.say(fitted(text, room, more=self.signs.more) if room else text, still=True)
 
     @property
     def beside(self) -> str:
@@ -220,7 +151,7 @@ class RunScreen(Acting):
         """Say something in the line above the status, until something else is said."""
         said = one_line(text)
         self._said, self._bad = f"{self.signs.blocked} {said}" if bad else said, bad
-        self._draw_soon()
+        self.draw_soon()
 
     def _show_panel(self, name: str, scene: Scene) -> None:
         switcher = self.query_one("#middle", ContentSwitcher)
@@ -258,7 +189,9 @@ class RunScreen(Acting):
 
     @on(wishes.LookAt)
     def _wished_look(self, message: wishes.LookAt) -> None:
-        self.look_at(next(each.key for each in chapters_of(self.view) if message.phase in each.phases))
+        for chapter in chapters_of(self.view):
+            if message.phase in chapter.phases:
+                self.look_at(chapter.key)
 
     # Other screens
 
@@ -278,13 +211,27 @@ class RunScreen(Acting):
     def _show_addon(self, message: wishes.ShowAddon) -> None:
         self.app.push_screen(AddonScreen(message.addon, lambda: self.scene, self.post_message, self.signs))
 
+    def ask_to_quit(self) -> None:
+        """Leave mectui; where something is half made, say what, and ask before."""
+        left = half_made(self.view, self.scene.spell) if self.feed.live else None
+        if left is not None and left.asks:
+            self.app.push_screen(HalfMadeScreen(left, self.signs), self._quit)
+        else:
+            self._quit(sure=True)
+
+    def _quit(self, sure: bool | None) -> None:
+        if sure:
+            self.post_message(Asked(WizardOutcome(OutcomeKind.LEAVE), quit=True))
+
     def action_leave(self) -> None:
         """Go back to the clusters; the run goes on."""
         self.post_message(wishes.Leave())
 
     def action_help(self) -> None:
-        """Say which keys there are."""
-        self.app.push_screen(RunHelp(about(self.view), self.HELP_KEYS))
+        """Say which keys there are here, and which everywhere."""
+        panel = self.query_one("#middle", ContentSwitcher).current or ""
+        keys = help_keys.keys_of(panel, live=self.feed.live)
+        self.app.push_screen(RunHelp(about(self.view), (*keys, *self.HELP_KEYS)))
 
     def offers(self) -> Iterable[SystemCommand]:
         """Return what can be done here, by name, for the palette."""

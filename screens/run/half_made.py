@@ -21,15 +21,15 @@ from screens.text import fitted, one_line
 from screens.widgets.line import Line
 from screens.widgets.page import GAP, Page, Para
 
-STAY, LEAVE = "stay", "leave"
+_STAY, _LEAVE = "stay", "leave"
 
 
-class HalfMadeScreen(ModalScreen[str | None]):
+class HalfMadeScreen(ModalScreen[bool | None]):
     """Tells what is left behind, and asks whether to leave all the same."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Stay"),
-        Binding("ctrl+q,ctrl+c", "leave", show=False, priority=True),
+        Binding("ctrl+c", "leave", show=False, priority=True),
         # The choice has the keys, and pages of its own.
         Binding("pageup", "turn(-1)", "Read", show=False, priority=True),
         Binding("pagedown", "turn(1)", "Read", show=False, priority=True),
@@ -44,7 +44,7 @@ class HalfMadeScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Line("Leave mectui now?", classes="dialog--title")
             yield Page(self._signs)
-            yield OptionList(Option("stay", STAY), Option("leave; all of it stays as it is", LEAVE))
+            yield OptionList(Option("stay", _STAY), Option("leave; all of it stays as it is", _LEAVE))
             yield Line("enter does it, escape stays", classes="dialog--hint")
 
     def on_mount(self) -> None:
@@ -54,11 +54,11 @@ class HalfMadeScreen(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def _picked(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(message.option_id)
+        self.dismiss(message.option_id == _LEAVE)
 
     def action_leave(self) -> None:
         """Leave: whoever presses again at this question means it."""
-        self.dismiss(LEAVE)
+        self.dismiss(True)
 
     def action_turn(self, pages: int) -> None:
         """Read on, or back."""

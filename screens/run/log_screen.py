@@ -13,6 +13,8 @@ from textual.screen import Screen
 
 from mectui.watch import LogBook
 from mectui.watch.selection import Wish
+from screens.run.dialogs import RunHelp
+from screens.run.help_keys import LOG
 from screens.run.log_view import LogView
 from screens.signs import UNICODE, Signs
 from screens.text import one_line
@@ -26,7 +28,10 @@ _SECONDS = 0.2
 class LogScreen(Screen[None]):
     """What a run said, or with `node` what that node said; `path` is the file that has all of it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,l", "dismiss", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,l", "dismiss", "Back"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
+    ]
 
     def __init__(
         self,
@@ -54,3 +59,7 @@ class LogScreen(Screen[None]):
         view = self.query_one(LogView)
         view.take_keys()
         self.set_interval(_SECONDS, view.catch_up)
+
+    def action_help(self) -> None:
+        """Say which keys there are."""
+        self.app.push_screen(RunHelp(self._title, LOG))

@@ -12,8 +12,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 
-from mectui.aws.threads import in_thread
 from mectui.events import Phase, Step, Trouble
+from mectui.events.threads import in_thread
 from mectui.watch import NodeView, State
 from mectui.watch.node_tree import step_rows
 from mectui.watch.selection import Wish
@@ -136,7 +136,7 @@ class NodeScreen(Screen[None]):
         yield "which is", reach.line
 
     def _asked_for(self, node: NodeView) -> bool:
-        return self._asked == node.tries
+        return self._asked == node.tries and self._scene().view.end is None
 
     @work(exclusive=True, group="reach")
     async def _look(self, find: Callable[[], Reach]) -> None:

@@ -118,8 +118,9 @@ class NodesPanel(Panel):
         return row.now if isinstance(row, NodeRow | StepRow) else None
 
     def _asked_for(self, look: NodeNow | None) -> bool:
-        """Tell whether a node was asked to be tried again, and has not begun with that."""
-        return look is not None and self._asked.get(look.key) == look.node.tries
+        """Tell whether the run, which goes on, was asked to try a node again that has not begun with that."""
+        over = self._scene is not None and self._scene.view.end is not None
+        return not over and look is not None and self._asked.get(look.key) == look.node.tries
 
     # What can be done
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from screens.run.dialogs import REPLAY_KEYS
+from screens.run import help_keys
 from screens.run.frame import RunScreen
 from screens.run.replay import ReplayFeed, Skip
 from screens.run.wording import pace
@@ -26,7 +26,7 @@ class ReplayScreen(RunScreen):
         Binding("full_stop", "skip('phase')", "Next phase", key_display="."),
         Binding("greater_than_sign", "skip('end')", "End", key_display=">"),
     ]
-    HELP_KEYS: ClassVar[tuple[tuple[str, str], ...]] = REPLAY_KEYS
+    HELP_KEYS: ClassVar[help_keys.Keys] = help_keys.REPLAY
 
     def __init__(
         self, feed: ReplayFeed, signs: Signs = UNICODE, command: tuple[str, ...] = ("mectui",)

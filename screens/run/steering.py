@@ -29,12 +29,15 @@ class Steering:
         """Return the cluster's region; empty where its answers do not tell."""
         try:
             return load(self.going.folder.answers, environ={}).answers.aws.region
-        except Trouble:
+        except (Trouble, OSError):
             return ""
 
     def usual(self) -> Usual:
-        """Return what earlier runs took."""
-        return usual(self.session.home)
+        """Return what earlier runs took; nothing where they cannot be read."""
+        try:
+            return usual(self.session.home)
+        except OSError:
+            return Usual()
 
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
@@ -47,7 +50,8 @@ class Steering:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
         kind = Kind(view.kind)
         stage = self.going.folder.record().stage
-        if view.end is not None and view.end.killed:
+        killed = view.end is not None and view.end.killed
+        if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS)):
             return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
         if kind is Kind.CREATE or (kind is Kind.START and stage is Stage.MAKING):
             return self.begin(self.session.request(Kind.RESUME))

@@ -67,8 +67,8 @@ def time_left(view: RunView, usual: Usual, now: datetime, *, to_plan: bool = Fal
 def _doing(view: RunView) -> str:
     """Return what the run is about right now."""
     if view.end is not None:
-        return "ended"
-    phase = view.phases.get(view.phase)
+        return "awaits approval" if view.end.awaits else "ended"
+    phase = view.phases.get(Phase.NODES if view.phase is Phase.JOIN else view.phase)
     return one_line(phase.title) if phase is not None else ""
 
 

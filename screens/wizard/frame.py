@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from mectui.events import Problem
@@ -102,7 +103,11 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     async def draw(self) -> None:
         """Draw the flow as it stands now."""
         self._remarks.remember(self.flow.resets)
-        await self._drawing.again()
+        try:
+            await self._drawing.again()
+        except NoMatches:
+            if self.query(SideList):  # else one is leaving, and parts of the screen were gone meanwhile
+                raise
 
     async def _draw(self) -> None:
         if not self.is_attached:

@@ -133,7 +133,7 @@ class Site:
         microk8s = self.first.microk8s
         assert microk8s is not None
         passing = {"pods", "events", "persistentvolumes", "persistentvolumeclaims"}
-        return {key for key in microk8s.cluster.store.keys() if key[0] not in passing}
+        return {key for key in microk8s.cluster.store if key[0] not in passing}
 
     async def sh(self, script: str, node: int = 0) -> Result:
         return await self.crew.all[node].ask_once("sudo sh -s", stdin=script)

@@ -14,7 +14,7 @@ from mectui.clusters import Folder, Home, Stage, write_private
 from mectui.events import Event, ExitCode, Phase
 from mectui.run.checkup import Finding, verdict
 from mectui.run.journal import Journal
-from mectui.run.looking import ClusterNow, NodeNow
+from mectui.run.known import ClusterNow, NodeNow
 
 EXAMPLE = (Path(__file__).parents[2] / "examples" / "demo.yaml").read_text()
 LACKING: dict[str, Any] = {"found": "", "ok": False}

@@ -113,7 +113,7 @@ def test_programs_get_the_same_and_more(home: Home, capsys: pytest.CaptureFixtur
     }
 
 
-@pytest.mark.parametrize(("code", "said"), [(0, "ok"), (4, "exit 4"), (None, "broke off")])
+@pytest.mark.parametrize(("code", "said"), [(0, "ok"), (5, "to approve"), (4, "exit 4"), (None, "broke off")])
 def test_how_the_latest_run_ended_is_said(
     home: Home, capsys: pytest.CaptureFixture[str], code: int | None, said: str
 ) -> None:

@@ -62,13 +62,15 @@ def cluster(home: Home, name: str = "demo", *, stage: Stage = Stage.READY) -> Fo
     return folder
 
 
-def run_of(folder: Folder, *, code: int | None, alive: bool = False, run: str = "run-1") -> Going:
+def run_of(
+    folder: Folder, *, code: int | None, alive: bool = False, run: str = "run-1", **facts: object
+) -> Going:
     """Write a run down, with its end where it has one."""
     journal = Journal.begin(folder, run)
-    journal(Event("run.started", Phase.PREFLIGHT, "create", data={"kind": "create"}))
+    journal(Event("run.started", Phase.PREFLIGHT, "create", data={"kind": "create", "cluster": folder.name}))
     if code is not None:
         words = {"stands": f"{folder.name} stands", "commands": {"Go on": f"mectui resume {folder.name}"}}
-        data = {"ok": code == 0, "exit_code": code, **words}
+        data = {"ok": code == 0, "exit_code": code, **words, **facts}
         journal(Event("run.finished", Phase.VERIFY, "the end", data=data))
     journal.close()
     Running(run, Owner(1, 0.0, "mectui create", now().isoformat())).save(folder)
@@ -117,6 +119,50 @@ def test_a_run_that_goes_on_says_so_and_is_no_failure(
     said = capsys.readouterr().out
     assert "The run of demo goes on as process 4711" in said
     assert said.rstrip().endswith(" watch demo")
+
+
+def test_a_run_that_ends_while_it_is_left_was_not_killed(
+    screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    going = run_of(cluster(home), code=None)
+    looks = iter((True, False))
+    ending = Going(going.folder, Started(going.run, 4711, lambda: next(looks)))
+    screens.doing = begins(ending)
+    assert front_door.run([]) == ExitCode.DONE
+    assert "goes on as process 4711" in capsys.readouterr().out
+
+    def end() -> bool:
+        journal = Journal(going.folder.journal, "run-1")
+        journal(Event("run.finished", Phase.VERIFY, "the end", data={"ok": True, "exit_code": 0}))
+        journal.close()
+        return False
+
+    screens.doing = begins(Going(going.folder, Started(going.run, 4711, end)))
+    assert front_door.run([]) == ExitCode.DONE
+    assert "the end" in capsys.readouterr().out
+
+
+def test_a_run_that_goes_on_says_what_it_has_made_so_far_and_what_removes_it(
+    screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    going = run_of(cluster(home), code=None, alive=True)
+    journal = Journal(going.folder.journal, "run-1")
+    told = {"action": "create", "type": "aws_instance"}
+    journal(Event("resource.started", Phase.APPLY, "", node="demo-w-0", resource="aws_instance.a", data=told))
+    journal.close()
+    screens.doing = begins(going)
+    assert front_door.run([]) == ExitCode.DONE
+    said = capsys.readouterr().out
+    assert "made so far: 1 instance" in said
+    assert said.rstrip().endswith(" destroy demo")
+
+
+def test_a_run_that_failed_says_what_is_billed(
+    screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    screens.doing = begins(run_of(cluster(home), code=1, hourly_usd=0.1257))
+    assert front_door.run([]) == ExitCode.FAILED
+    assert "  billed             about $0.126 an hour\n" in capsys.readouterr().out
 
 
 def test_of_several_runs_each_clusters_last_one_is_told_and_the_last_one_counts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,25 @@ SPEED = 40
 
 
 @pytest.fixture
-def mectui(tmp_path: Path) -> Iterator[Mectui]:
+def speed() -> float:
+    """How fast the embedded cloud's nodes are; a test that needs another speed is parametrized with it."""
+    return SPEED
+
+
+@pytest.fixture
+def faults() -> Sequence[str]:
+    """What goes wrong in the embedded cloud: nothing, where a test is not parametrized with its own."""
+    return ()
+
+
+@pytest.fixture
+def mectui(tmp_path: Path, speed: float, faults: Sequence[str]) -> Iterator[Mectui]:
     """A mectui with a home of its own, and `--demo` always on."""
     home = tmp_path / "home"
     home.mkdir()
     program = Mectui(home, clean_environment(home), ("--demo",))
-    program("demo-cloud", "start", "--speed", str(SPEED))
+    trouble = [word for fault in faults for word in ("--fault", fault)]
+    program("demo-cloud", "start", "--speed", str(speed), *trouble)
     yield program
     program.end_runs()
     program("demo-cloud", "stop")

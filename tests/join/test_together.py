@@ -166,6 +166,8 @@ async def test_a_deadline_names_what_is_missing_on_each_node(clusters: Make) -> 
     assert caught.value.exit_code is ExitCode.DEADLINE
     (problem,) = caught.value.problems
     assert "does not answer" in problem.why
+    dead = next(each for each in job.machines if each.name == "mec-w-1")
+    assert f"console output of {dead.instance_id}" in problem.remedy, "it has no log that could be looked at"
     assert "mectui resume mec" in problem.remedy
     assert cluster.steps("w-0") == ALL_STEPS
 

@@ -97,3 +97,9 @@ def test_a_run_is_born_holding_back_what_cancels_it(
     run(folder)
     assert repr(number) in run_log(folder).read_text()
     assert number not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_one_waits_for_a_process_to_end_but_not_for_ever() -> None:
+    looks = iter([True, True, False])
+    assert Started("run-1", 0, lambda: next(looks)).wait(60.0)
+    assert not Started("run-1", 0, lambda: True).wait(0.0)

@@ -15,6 +15,7 @@ from mectui.answers import save
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
 from mectui.events import Event, ExitCode, Trouble
+from mectui.join import JoinedCluster, JoinJob
 from mectui.plan import Machine, Role
 from mectui.run.context import Context
 from mectui.run.existing import after_kill
@@ -23,6 +24,8 @@ from mectui.run.journal import read
 from mectui.run.machines import note_machines
 from mectui.run.off import refuse_while_nodes_are_off
 from mectui.run.perform import perform
+from mectui.run.phases import nodes
+from mectui.run.phases.nodes import Nodes
 from mectui.run.phases.power import PowerCheck, PowerOn
 from mectui.run.reach import way_to
 from mectui.run.request import Kind, Request
@@ -54,6 +57,9 @@ class Edge:
 
     def protect(self, name: str, *, stop: bool) -> None:
         self.ec2.modify_instance_attribute(InstanceId=self.ids[name], DisableApiStop={"Value": not stop})
+
+    def context(self, kind: Kind, answers: Answers) -> Context:
+        return Context(self.folder, Request(kind), answers, answers, KEYS, lambda _: None)
 
     async def run(self, kind: Kind) -> tuple[ExitCode, list[Event]]:
         code = await perform(self.folder, f"run-{kind}", Request(kind), KEYS)
@@ -162,6 +168,23 @@ async def test_control_planes_come_on_together_before_workers(edge: Edge) -> Non
     assert set(finished[3:]) == set(NODES[3:])
     assert set(edge.states().values()) == {"running"}
     assert edge.folder.record().stage is Stage.STARTING  # until it is proven
+
+
+async def test_a_start_brings_up_every_machine_whatever_the_answers_say_since(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that were changed by hand were never planned: no worker is forgotten for them."""
+    brought: list[str] = []
+
+    async def bring(job: JoinJob, *_: Any, **__: Any) -> JoinedCluster:
+        brought.extend(machine.name for machine in job.machines)
+        return JoinedCluster({})
+
+    monkeypatch.setattr(nodes, "bring_together", bring)
+    save(answers_for(1), edge.folder.answers)
+    context = edge.context(Kind.START, answers_for(1))
+    await walk((PowerCheck(), PowerOn(), Nodes()), context)
+    assert brought == list(NODES)
 
 
 async def test_a_machine_that_is_gone_is_made_again_by_resume(edge: Edge) -> None:

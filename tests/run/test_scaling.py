@@ -223,6 +223,24 @@ async def test_access_plans_its_rules_alone_and_keeps_what_was_approved_before(
     assert noted.addresses == {unmade, rule.address}
 
 
+async def test_of_the_rules_of_access_only_the_latest_are_approved(folder: Folder, run: Any) -> None:
+    """Ranges that were given up before they were let in are not let in later unasked."""
+
+    def rule(cidr: str, action: Action) -> Change:
+        return Change(f'{RULE}.access["ssh {cidr}"]', action, RULE)
+
+    def access(cidr: str, approve: str | None = None) -> Request:
+        return Request(Kind.ACCESS, approve=approve, access=(cidr,))
+
+    home, hotel, office = "1.2.3.4/32", "5.6.7.8/32", "9.9.9.9/32"
+    first = (rule(home, Action.DELETE), rule(hotel, Action.CREATE))
+    await run(access(hotel, "auto"), *first)
+    await run(access(hotel), *first)
+    await run(access(office, "auto"), rule(home, Action.DELETE), rule(office, Action.CREATE))
+    with pytest.raises(Trouble):
+        await run(access(hotel), *first)
+
+
 async def end_of(folder: Folder, request: Request) -> dict[str, Any]:
     """Do a run that ends before it asks anything of AWS; return its last event."""
     code = await perform(folder, "run-1", request, {"PATH": ""})

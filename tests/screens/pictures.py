@@ -16,6 +16,7 @@ from typing import Protocol
 import pytest
 
 from tests.screens import wizard_shots
+from tests.screens.clusters import shots as cluster_shots
 from tests.screens.conftest import stand_still
 from tests.screens.run import shots as run_shots
 
@@ -33,7 +34,7 @@ class Shot(Protocol):
         """Return the picture, as Textual exports it."""
 
 
-SHOTS: Mapping[str, Shot] = {**wizard_shots.SHOTS, **run_shots.PICTURES}
+SHOTS: Mapping[str, Shot] = {**wizard_shots.SHOTS, **run_shots.PICTURES, **cluster_shots.PICTURES}
 
 
 async def svg(shot: Shot) -> str:

@@ -26,7 +26,7 @@ def lines(pilot: Pilot[Any], selector: str = "") -> list[str]:
     return [
         picture[y].crop(region.x, region.right).text.rstrip()
         for region in (each.intersection(whole) for each in regions)
-        for y in range(region.y, region.bottom)
+        for y in range(region.y, min(region.bottom, len(picture)))  # none before a screen is laid out
     ]
 
 

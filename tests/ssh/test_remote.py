@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from paramiko import SSHException
 
 from mectui.answers.model import Bastion
 from mectui.events import ExitCode, Trouble
@@ -23,6 +26,8 @@ from mectui.ssh import (
     generate_key,
 )
 from mectui.ssh.openssh import command_line
+from mectui.ssh.session import start
+from mectui.ssh.target import Crowded
 from tests.sshd_lab import SshdLab, SshdNode
 
 pytestmark = pytest.mark.sshd
@@ -35,10 +40,8 @@ def target(lab: SshdLab, node: SshdNode) -> Target:
 
 
 @pytest.fixture
-async def dialer() -> AsyncIterator[Dialer]:
-    dialer = Dialer(4)
-    yield dialer
-    dialer.close()
+def dialer() -> Dialer:
+    return Dialer(4)
 
 
 @pytest.fixture
@@ -97,6 +100,22 @@ async def test_more_commands_at_once_than_the_server_has_sessions(remote: Remote
     assert [result.stdout for result in results] == [f"{n}\n" for n in range(25)]
 
 
+@pytest.mark.parametrize("alive", [True, False])
+def test_a_refusal_whose_reason_another_thread_was_given_is_no_lost_connection(alive: bool) -> None:
+    """paramiko keeps one reason for a whole connection; whoever comes second finds none."""
+
+    class Link:
+        host = "cp-0"
+        is_connected = True
+
+        def create_session(self) -> None:
+            self.is_connected = alive
+            raise SSHException("Unable to open channel.")
+
+    with pytest.raises(Crowded if alive else Dropped):
+        start(Link(), "true", None)
+
+
 async def test_a_deadline_ends_the_waiting(remote: Remote) -> None:
     with pytest.raises(TimeoutError):
         await remote.run("sleep 30", deadline=0.3)
@@ -131,7 +150,21 @@ async def test_nodes_that_all_fall_silent_are_all_given_up(
         with pytest.raises(Dropped):
             await command
     await asyncio.gather(*(remote.close() for remote in remotes))
-    dialer.close()
+
+
+async def test_a_silent_server_holds_nobody_up_who_leaves(sshd_lab: SshdLab) -> None:
+    """A process waits at its end for every thread that is no daemon."""
+    node, before = sshd_lab.node("w-0"), set(threading.enumerate())
+    with socket.create_server((node.address, 0)) as silent:
+        silent.settimeout(20)
+        there = replace(target(sshd_lab, node), port=silent.getsockname()[1])
+        dialling = asyncio.create_task(Remote(there, Dialer(1)).connect([OTHER]))
+        await asyncio.to_thread(silent.accept)
+        dialling.cancel()
+        await asyncio.gather(dialling, return_exceptions=True)
+        left = set(threading.enumerate()) - before
+        assert left
+        assert not [thread for thread in left if not thread.daemon and "asyncio" not in thread.name]
 
 
 async def test_a_server_that_changes_its_key_between_two_attempts_is_tried_again(

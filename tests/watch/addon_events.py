@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from mectui.events import Phase, Problem
 from tests.watch.events import Script
@@ -21,7 +21,7 @@ class AddonScript(Script):
         super().__init__(cluster, kind)
         self.begin(Phase.ADDONS, "Bringing up the add-ons")
 
-    def addon(self, event: str, name: str, message: str = "", **data: Any) -> AddonScript:
+    def addon(self, event: str, name: str, message: str = "", **data: Any) -> Self:
         """Tell `addon.EVENT` of an add-on."""
         title = TITLES.get(name, name)
         self.tell(f"addon.{event}", f"{name}: {message}", addon=name, title=title, **data)

@@ -11,8 +11,8 @@ from mectui.aws.cloud import Cloud
 from mectui.aws.failures import code_of
 from mectui.aws.lookups.cleaning import on_one_line
 from mectui.aws.lookups.found import Found
-from mectui.aws.threads import in_thread
 from mectui.events import ExitCode, Problem, Trouble, now
+from mectui.events.threads import in_thread
 
 T = TypeVar("T")
 Row = TypeVar("Row")

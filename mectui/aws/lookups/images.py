@@ -14,8 +14,8 @@ from mectui.aws.images import CANONICAL, describe_image, image_of
 from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import ImageChoice
-from mectui.aws.threads import in_thread
 from mectui.events import Trouble
+from mectui.events.threads import in_thread
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import ImageTypeDef

@@ -15,7 +15,7 @@ from mectui.aws.lookups.rows import TypeChoice, VcpuQuota
 from mectui.aws.prices import list_price
 from mectui.aws.quotas import quota_code, read_quota, vcpus_in_use
 from mectui.aws.rows import Architecture
-from mectui.aws.threads import in_thread
+from mectui.events.threads import in_thread
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import InstanceTypeInfoTypeDef

@@ -10,7 +10,7 @@ from mectui.aws.descriptions import loader
 from mectui.aws.lookups.asking import ask, found
 from mectui.aws.lookups.found import Found
 from mectui.aws.lookups.rows import Region, Zone, ZoneKind
-from mectui.aws.threads import in_thread
+from mectui.events.threads import in_thread
 
 if TYPE_CHECKING:
     from types_boto3_ec2.type_defs import AvailabilityZoneTypeDef

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mectui.cli import console, options
 from mectui.cli.settings import settings
-from mectui.events import age, now
+from mectui.events import ExitCode, age, now
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mectui.clusters import Folder
     from mectui.run.cluster_row import ClusterRow
 
 HEADER = ("NAME", "STATE", "NODES", "VERSION", "REGION", "$/HOUR", "AGE", "LAST RUN")
 _SPARED = ("VERSION", "AGE", "NODES")
 """The columns that go first where names and regions leave no room for them."""
 _WIDTH = 80
+_ENDS: Mapping[int | None, str] = {
+    None: "broke off",
+    ExitCode.DONE: "ok",
+    ExitCode.AWAITING_APPROVAL: "to approve",
+}
 _FREE = ("draft", "destroyed")
 
 
@@ -27,16 +34,20 @@ _FREE = ("draft", "destroyed")
 @click.pass_context
 def command(context: click.Context, output: str) -> None:
     """List the clusters on record; looks at files only. With -v, every column however wide."""
-    from mectui.run.cluster_row import on_disk
-
     home = settings(context).home
-    rows = [on_disk(folder, {}).row for folder in home.on_record()]
+    rows = [_row(folder) for folder in home.on_record()]
     if output == "json":
         console.document([_facts(row) for row in rows])
     elif rows:
         _show([dict(zip(HEADER, _cells(row), strict=True)) for row in rows])
     else:
         console.say(f"no cluster is on record in {home.clusters}", error=True)
+
+
+def _row(folder: Folder) -> ClusterRow:
+    from mectui.run.cluster_row import on_disk  # with the answers' schema, which takes its time to load
+
+    return on_disk(folder, {}).row
 
 
 def _show(rows: list[dict[str, str]]) -> None:
@@ -79,9 +90,7 @@ def _last(row: ClusterRow) -> str:
     if row.last_run is None:
         return "-"
     code = row.last_run.exit_code
-    if code is None:
-        return "broke off"
-    return f"exit {code}" if code else "ok"
+    return _ENDS.get(code) or f"exit {code}"
 
 
 def _facts(row: ClusterRow) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mectui.cli import console, options
 from mectui.cli.settings import settings
 
 if TYPE_CHECKING:
-    from mectui.run.looking import ClusterNow, NodeNow
+    from mectui.run.known import ClusterNow, NodeNow
 
 _BRIEF = ("NODE", "KUBERNETES", "VERSION", "EC2", "PRIVATE", "PUBLIC")
 _REST = ("NAME", "ROLE", "INSTANCE")

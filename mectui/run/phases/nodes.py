@@ -27,8 +27,7 @@ class Nodes(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Set the machines, and which of them are Ready. Raises Trouble with every node's problem."""
-        made = [machine for machine in await _machines(context) if machine.name in _names(context)]
-        context.machines = await _as_they_are(context, made)
+        context.machines = await _as_they_are(context, await _machines(context))
         if not context.machines:
             raise Trouble.of(ExitCode.FAILED, "Terraform's outputs name no machine", "the state is empty")
         note_machines(context.folder, context.machines)
@@ -46,10 +45,14 @@ class Nodes(Step):
 
 
 async def _machines(context: Context) -> tuple[Machine, ...]:
-    """Return the machines that Terraform made; a start asks no Terraform, and takes those on record."""
+    """Return the machines that Terraform made; a start asks no Terraform, and takes those on record.
+
+    It takes all of them: nobody has approved that one leaves which the answers do not ask for any more.
+    """
     if context.request.kind is Kind.START:
         return noted_machines(context.folder)
-    return await machines(context.runner)
+    names = _names(context)
+    return tuple(machine for machine in await machines(context.runner) if machine.name in names)
 
 
 def _names(context: Context) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mectui.events import Phase, Reporter
@@ -92,12 +93,20 @@ def _size(context: Context) -> str:
 
 
 def _note(context: Context, saved: SavedPlan, earlier: Approval | None) -> None:
-    """Note what was approved, in the place of what was before; who may reach the nodes comes on top of it."""
+    """Note what was approved, in the place of what was before; who may reach the nodes comes on top of it.
+
+    Of the rules of access only the latest are approved: those of before were given up with them.
+    """
     makes, destroys = created(saved.changes), destroyed(saved.changes)
     addresses = made = (earlier.made if earlier else frozenset()) - makes
     if earlier and context.request.kind is Kind.ACCESS:
-        addresses, destroys = earlier.addresses, destroys | (earlier.destroys - makes)
+        addresses, destroys = _others(earlier.addresses) | made, destroys | _others(earlier.destroys)
     Approval(saved.hash, makes | addresses, made, destroys, _size(context)).save(context.folder)
+
+
+def _others(addresses: Iterable[str]) -> frozenset[str]:
+    """Return the addresses that are of no rule of access."""
+    return frozenset(address for address in addresses if not address.startswith(f"{_ACCESS}["))
 
 
 def _awaits(context: Context, saved: SavedPlan) -> AwaitsApproval:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from mectui.events import ExitCode, Trouble
 from mectui.run.cluster_row import ClusterRow
@@ -159,6 +160,8 @@ class ClusterShot:
         for key in self.keys:
             await pilot.press(key)
             await settled(pilot)
+            for field in pilot.app.screen.query(Input):
+                field.cursor_blink = False  # where it is just then says nothing
         await settled(pilot)
 
 

@@ -20,8 +20,8 @@ from textual.screen import ModalScreen
 from mectui.clusters import Folder, Home
 from mectui.events import Trouble
 from mectui.run.cluster_row import ClusterRow, RunNow
+from mectui.run.known import NodeNow
 from mectui.run.launch import Started
-from mectui.run.looking import NodeNow
 from mectui.run.request import Kind, Request
 from mectui.run.session import Going, Session
 from mectui.run.summary import LastRun
@@ -152,6 +152,10 @@ class Acting(Session):
         alive = name in self.alive
         return Going(self.home.folder(name), Started("run-2", 0, lambda: alive))
 
+    def cost_while_off(self, name: str) -> float | None:
+        """Return a cost for every cluster."""
+        return 0.0099
+
     async def forget(self, name: str) -> None:
         """Keep the name, and drop it from the record."""
         self._refuse()
@@ -194,11 +198,23 @@ class Clusters(MectuiBase[None]):
         self.wished.append(message)
 
 
+class PaperFolder(Folder):
+    """A cluster's folder that is nowhere, and on record all the same."""
+
+    def exists(self) -> bool:
+        """Say that it is on record."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class PaperHome(Home):
     """A home folder that is nowhere: its clusters are on record by name alone."""
 
     names: tuple[str, ...] = ()
+
+    def folder(self, name: str) -> Folder:
+        """Return a cluster's folder."""
+        return PaperFolder(self.clusters / name)
 
     def on_record(self) -> list[Folder]:
         """Return the clusters that were named."""

@@ -10,12 +10,13 @@ import pytest
 from textual.pilot import Pilot
 
 from mectui.run.cluster_row import ClusterRow
+from mectui.run.session import Session
 from mectui.run.summary import LastRun
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import ASCII
 from tests.screens.clusters.conftest import Make
-from tests.screens.clusters.stage import cluster, node, opened, running, settled
+from tests.screens.clusters.stage import Acting, cluster, node, opened, running, settled
 from tests.screens.seeing import click, lines, press, seen
 from tests.wizard.small_aws import NOON
 
@@ -173,6 +174,20 @@ async def test_a_cluster_that_a_run_is_at_work_on_opens_as_that_run(app: Make) -
         (wish,) = shown.wished
         assert isinstance(wish, ShowRun)
         assert (wish.going.folder.name, wish.going.run) == ("edge", "run-2")
+
+
+async def test_a_run_whose_cluster_was_forgotten_meanwhile_is_not_opened(
+    app: Make, session: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = app([running()])
+    async with shown.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        session.home.folder("edge").answers.unlink()
+        monkeypatch.setattr(Acting, "going", Session.going)
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        assert shown.wished == []
+        assert "edge" not in seen(pilot, "ClusterRows")
 
 
 async def test_escape_comes_back_to_the_row_that_was_left(app: Make) -> None:

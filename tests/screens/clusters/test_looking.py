@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from mectui.events import ExitCode, Trouble
 from mectui.run.summary import LastRun
 from screens.clusters.looking import LookingScreen
 from tests.screens.clusters.conftest import Make
-from tests.screens.clusters.stage import Sight, cluster, node, opened, running, settled
+from tests.screens.clusters.stage import Acting, Sight, cluster, node, opened, running, settled
 from tests.screens.seeing import lines, press, seen
 from tests.wizard.small_aws import NOON
 
@@ -80,6 +81,35 @@ async def test_the_list_is_not_looked_at_while_it_is_covered(app: Make, sight: S
         await press(pilot, "escape")
         await settled(pilot)
         assert sight.asked[3:] == [["a", "b"]], "it is overdue by now"
+
+
+async def test_after_a_run_was_watched_its_cluster_is_looked_at(app: Make, sight: Sight) -> None:
+    async with app([cluster("a"), cluster("b")]).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "b")
+        await press(pilot, "o")
+        await settled(pilot)
+        run = Screen[None]()
+        await pilot.app.push_screen(run)
+        sight.put(cluster("b", stage="stopped"))
+        await pilot.app.pop_screen()
+        await settled(pilot)
+        assert sight.asked == [["a", "b"], ["b"], ["b"]]
+        await press(pilot, "escape")
+        assert "· stopped" in lines(pilot, "ClusterRows")[2], "what was seen there is seen here, too"
+
+
+async def test_a_cluster_whose_record_was_dropped_meanwhile_gives_way_to_the_list(
+    app: Make, session: Acting
+) -> None:
+    async with app([cluster("a"), cluster("b")]).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, "b")
+        await press(pilot, "o")
+        await pilot.app.push_screen(Screen[None]())
+        session.home.folder("b").answers.unlink()
+        await pilot.app.pop_screen()
+        await settled(pilot)
+        assert seen(pilot, "#what") == "clusters"
+        assert seen(pilot, "Titles").startswith("type to filter 1 ")
 
 
 async def test_what_the_folder_tells_takes_nothing_away_that_was_seen(
@@ -149,6 +179,20 @@ async def test_a_run_is_followed_from_phase_to_phase_and_its_end_looked_at(
         await tick(pilot)
         assert sight.looks == 2
         assert "✓ Ready 3/3" in seen(pilot, "ClusterRows")
+
+
+async def test_a_home_that_cannot_be_read_while_a_run_goes_on_ends_nothing(app: Make, clock: Clock) -> None:
+    def gone() -> Any:
+        raise OSError(13, "Permission denied")
+
+    async with app([running()]).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        pilot.app.screen.seeing._which = gone  # type: ignore[attr-defined]
+        for later in (3, 31):
+            clock(later)
+            await tick(pilot)
+        assert pilot.app.is_running
+        assert "Permission denied" in seen(pilot, "#age")
 
 
 async def test_a_cluster_that_was_forgotten_elsewhere_leaves_the_list(

@@ -66,15 +66,15 @@ def stage_of(folder: Folder, script: Script, *, alive: bool = False) -> Asked:
     return Asked(run_screen(session_of(folder), played.going))
 
 
-def ended(kind: str = "create", code: int = 1, **asks: Any) -> Script:
+def ended(kind: str = "create", code: int = 1, *, killed: bool = False, **asks: Any) -> Script:
     script = Script(kind=kind)
     script.events[0].data.update(asks)  # type: ignore[attr-defined]
-    return plan_new_cluster(script).end(code, "it ended", stage="making")
+    return plan_new_cluster(script).end(code, "it ended", stage="making", killed=killed)
 
 
 async def wish(pilot: Pilot[None], message: Message) -> None:
     """Have the panel in the middle wish for something."""
-    await until_seen(pilot, "ended", "#status")
+    await until(pilot, lambda: any(word in seen(pilot, "#status") for word in ("ended", "awaits approval")))
     panel = pilot.app.screen.query_one("#middle").children[0]
     panel.post_message(message)
 
@@ -96,6 +96,8 @@ async def wish(pilot: Pilot[None], message: Message) -> None:
         (ended("destroy", 5), wishes.Approve(""), {"kind": Kind.DESTROY, "approve": "auto"}),
         (ended(), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended("scale", workers=1), wishes.GoOn(), {"kind": Kind.SCALE, "workers": 1}),
+        (ended("scale", workers=1, killed=True), wishes.GoOn(), {"kind": Kind.SCALE, "workers": 1}),
+        (ended("stop", killed=True), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended("destroy"), wishes.GoOn(), {"kind": Kind.DESTROY}),
         (ended("start"), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended(), wishes.Retry("demo-w-0"), {"kind": Kind.RESUME}),
@@ -227,7 +229,7 @@ async def test_a_kubeconfig_is_merged_and_where_is_said(
     stage = stage_of(folder, ended())
     async with stage.run_test(size=(120, 30)) as pilot:
         await wish(pilot, wishes.Merge())
-        await until_seen(pilot, "merged into /home/op/.kube/config; as it was before: ", "#gate")
+        await until_seen(pilot, "use it: kubectl config use-context demo; as it was before: ", "#gate")
 
 
 async def test_a_record_is_dropped_and_one_is_back_at_the_clusters(tmp_path: Path) -> None:

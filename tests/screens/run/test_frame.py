@@ -135,9 +135,18 @@ async def test_the_log_and_the_help_lie_over_the_frame() -> None:
         await press(pilot, "l")
         await until_seen(pilot, "a line of the log")
         await press(pilot, "escape", "question_mark")
+        assert "o only what was said of the resource" in seen(pilot, ".dialog")
         assert "ctrl+q leave mectui; the run goes on" in seen(pilot, ".dialog")
         await press(pilot, "escape")
         assert isinstance(stage.screen, RunScreen)
+
+
+async def test_the_help_of_the_log_names_how_to_go_through_what_is_found() -> None:
+    stage = FrameStage(Script().begin(Phase.APPLY).events)
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "create demo", "#top")
+        await press(pilot, "l", "question_mark")
+        assert "n goes to the next that is found" in seen(pilot, ".dialog")
 
 
 async def test_many_events_at_once_are_all_taken_and_the_feed_is_told() -> None:

@@ -135,6 +135,18 @@ async def test_after_the_run_a_second_try_leaves_for_the_run_that_goes_on() -> N
         assert app.wished == [wishes.Retry(NODE)]
 
 
+async def test_a_second_try_that_was_not_heard_is_asked_for_again_after_the_run() -> None:
+    script = one_failed()
+    app = NodeApp(script)
+    async with app.run_test(size=LOW) as pilot:
+        await until_seen(pilot, "r goes on there", "#node-facts")
+        await press(pilot, "r")
+        app.tell(script.end(4, "one node is missing").events[-1])
+        await until_seen(pilot, "r resumes the run there", "#node-facts")
+        await press(pilot, "r")
+        assert app.wished == [wishes.Retry(NODE)] * 2
+
+
 async def test_escape_goes_back_and_a_recording_offers_nothing_else() -> None:
     app = NodeApp(one_failed(), None, live=False)
     async with app.run_test(size=LOW) as pilot:

@@ -146,6 +146,19 @@ async def test_after_the_run_a_second_try_resumes_it() -> None:
         assert app.wished == [wishes.Retry("demo-w-1")]
 
 
+async def test_a_second_try_that_was_not_heard_is_asked_for_again_after_the_run() -> None:
+    script = one_failed()
+    app = stage(script)
+    async with app.run_test(size=LOW) as pilot:
+        await pilot.pause()
+        await press(pilot, "r")
+        app.tell(script.end(4, "one node is missing").events[-1])
+        await pilot.pause()
+        assert "Try again" in keys(pilot)
+        await press(pilot, "r")
+        assert app.wished == [wishes.Retry("demo-w-1")] * 2
+
+
 async def test_a_shell_is_for_machines_that_are_there() -> None:
     script = being_made(Script(), "demo-w-0")
     app = stage(script)

@@ -137,7 +137,7 @@ class Store:
                 self._tell("DELETED", child)
         return found
 
-    def keys(self) -> Iterator[Key]:
+    def __iter__(self) -> Iterator[Key]:
         """Yield the key of every object."""
         yield from self._objects
 

@@ -15,8 +15,8 @@ T = TypeVar("T")
 async def in_thread(call: Callable[[], T]) -> T:
     """Return what `call` returns, or raise what it raises, from a thread of its own.
 
-    Unlike the loop's executor it has room for every call of a screen at once, and a call that AWS
-    leaves hanging does not hold up whoever quits: asyncio waits for its executor's threads.
+    Unlike an executor it has room for every call at once, and a call that AWS or a node leaves hanging
+    does not hold up whoever quits: Python waits for the threads of executors.
     """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
@@ -38,5 +38,5 @@ async def in_thread(call: Callable[[], T]) -> T:
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(settle, result, error)
 
-    Thread(target=copy_context().run, args=(work,), name="aws", daemon=True).start()
+    Thread(target=copy_context().run, args=(work,), name="call", daemon=True).start()
     return await future
