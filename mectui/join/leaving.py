@@ -85,12 +85,12 @@ class Departure:
             _tell(node, "drain", "its pods move to the other nodes")
             try:
                 async with asyncio.timeout(DRAIN_SECONDS + ANSWER_SECONDS):
-                    answer = await self._first.ask_once(
+                    answer = await self._first.ask(
                         commands.drain(node.name, DRAIN_SECONDS),
                         seconds=DRAIN_SECONDS + REACH_SECONDS,
                         on_line=node.shows,
                     )
-            except (Dropped, TimeoutError):
+            except TimeoutError:
                 _give_up(node, "drain", "could not be drained", f"{self._first.name} did not answer in time")
                 return
         if not answer.ok:

@@ -98,17 +98,23 @@ class Node:
         self.proven = await self.remote.connect(self.keys.pins(self.name))
 
     async def ask(
-        self, command: str, *, stdin: str | None = None, seconds: float = 120, show: bool = False
+        self,
+        command: str,
+        *,
+        stdin: str | None = None,
+        seconds: float = 120,
+        show: bool = False,
+        on_line: Callable[[str], None] | None = None,
     ) -> Result:
         """Run a command that may be repeated, again after every lost connection, until it has ended.
 
-        `seconds` is each attempt's deadline. With `show` its lines become events. Raises Trouble for
-        a wrong host key.
+        `seconds` is each attempt's deadline; `show` and `on_line` are those of `ask_once`. Raises Trouble
+        for a wrong host key.
         """
         pace = Pace()
         while True:
             try:
-                return await self.ask_once(command, stdin=stdin, seconds=seconds, show=show)
+                return await self.ask_once(command, stdin=stdin, seconds=seconds, show=show, on_line=on_line)
             except Dropped as dropped:
                 self.lacks(f"{dropped}; connecting again")
             except TimeoutError:

@@ -104,7 +104,8 @@ def _good_news(context: Context) -> Farewell:
         "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
         "Remove": request.spell("destroy", name),
     }
-    return Farewell(f"{name}: {len(context.machines)} nodes Ready", commands)
+    number = len(context.machines)
+    return Farewell(f"{name}: {number} node{'' if number == 1 else 's'} Ready", commands)
 
 
 def _open(context: Context) -> Farewell:

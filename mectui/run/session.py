@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shlex
 import signal
@@ -134,11 +135,11 @@ class Session:
         started = attach(folder)
         return None if started is None else Going(folder, started)
 
-    async def forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
         """Drop a cluster's record. Raises Trouble where the engine does not allow it."""
         from mectui.run.forgetting import forget
 
-        await forget(self.home.find(name), self.environ, self.spell("destroy", name))
+        asyncio.run(forget(self.home.find(name), self.environ, self.spell("destroy", name)))
 
     def shell(self, name: str, node: str | None = None) -> list[str]:
         """Return the words that open a shell on a node, the first control plane where none is named.

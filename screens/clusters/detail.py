@@ -164,6 +164,12 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self._said = one_line(text)
         self._write_meaning()
 
+    def refuse(self, action: Action) -> None:
+        """Put the cursor on what cannot be done: below is why, as long as it is so."""
+        self.query_one("#menu", RowsView).point(action.name)
+        self._said = ""
+        self._write_meaning()
+
     # Keys
 
     @on(RowsView.Moved)

@@ -56,12 +56,15 @@ class Doing(Base):
         words = [names.get(word, word) for word in action.words]
         return self.session.spell(*words) if words else ""
 
+    def refuse(self, action: Action) -> None:
+        """Show why something cannot be done, for as long as it is so."""
+        raise NotImplementedError
+
     def do(self, name: str) -> None:
         """Do something by its name, where it makes sense now; else say why not."""
         action = next(each for each in ACTIONS if each.name == name)
-        why_not = action.why_not(self.row)
-        if why_not:
-            self.say(f"{self.signs.blocked} {why_not}")
+        if action.why_not(self.row):
+            self.refuse(action)
         else:
             self._do(action)
 
@@ -171,7 +174,7 @@ class Doing(Base):
         )
         if await self._sure(f"Forget {name}?", paragraphs, "forget it"):
             self.say(f"{self.signs.looking} asking AWS what is left of {name}")
-            await self.session.forget(name)
+            await in_thread(lambda: self.session.forget(name))
             self.dismiss(None)
 
     async def _merge(self) -> None:

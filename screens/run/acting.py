@@ -167,15 +167,9 @@ class Acting(Screen[None]):
     @on(wishes.Forget)
     @work(group="act")
     async def _forget(self) -> None:
-        cluster, steering = self.view.cluster, self.steering
-        if steering is None:
-            return
+        cluster = self.view.cluster
         self.say(f"{self.signs.looking} asking AWS what is left of {cluster}")
-        try:
-            await steering.session.forget(cluster)
-        except (Trouble, OSError) as error:
-            trouble = error if isinstance(error, Trouble) else Trouble.of(ExitCode.FAILED, str(error))
-            self.say("")
-            self._tell(f"forgetting {cluster}", trouble)
-        else:
+        gone = await self._done(f"forgetting {cluster}", lambda steering: steering.forget())
+        self.say("")
+        if gone:
             self.post_message(wishes.Leave())

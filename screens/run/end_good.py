@@ -14,7 +14,6 @@ from screens.run.times_text import times_paras
 from screens.signs import Signs
 from screens.text import duration, fitted, one_line
 from screens.widgets.page import GAP, Para
-from screens.widgets.rows_view import Span
 
 _NODES = 20
 """How many nodes are told one by one."""
@@ -38,9 +37,9 @@ def good_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
 
 
 def _nodes(end: End) -> Iterator[Para]:
-    ready = sum(row.get("ready") is True for row in end.nodes)
+    ready, all_ = sum(row.get("ready") is True for row in end.nodes), len(end.nodes)
     aside = cost(end.hourly_usd)
-    yield Para(f"{len(end.nodes)} nodes, {ready} Ready", "bright", aside=aside)
+    yield Para(f"{all_} node{'' if all_ == 1 else 's'}, {ready} Ready", "bright", aside=aside)
     names = [one_line(str(row.get("name"))) for row in end.nodes[:_NODES]]
     column = max(map(cell_len, names))
     for name, row in zip(names, end.nodes, strict=False):
@@ -83,8 +82,9 @@ def _node_ports(scene: Scene, end: End) -> Iterator[Para]:
 
 def _next(end: End) -> Iterator[Para]:
     yield Para("Next", "bright")
+    column = max((cell_len(one_line(does)) for does in end.commands), default=0)
     for does, command in end.commands.items():
-        yield _fact(does.lower(), command)
+        yield _fact(does.lower(), command, max(_COLUMN, column))
 
 
 def _again(end: End) -> Iterator[Para]:
@@ -94,9 +94,5 @@ def _again(end: End) -> Iterator[Para]:
         yield _fact("command", end.again)
 
 
-def _fact(label: str, text: str) -> Para:
-    return Para(text, "plain", _head(label))
-
-
-def _head(label: str) -> tuple[Span, ...]:
-    return ((f"  {fitted(one_line(label), _COLUMN)}  ", "muted"),)
+def _fact(label: str, text: str, column: int = _COLUMN) -> Para:
+    return Para(text, "plain", ((f"  {fitted(one_line(label), column)}  ", "muted"),))

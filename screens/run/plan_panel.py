@@ -34,6 +34,7 @@ class PlanPanel(Panel):
         Binding("slash", "filter", "Filter", key_display="/"),
         Binding("tab", "other", "Decide"),
         Binding("escape", "lift", "Show all"),
+        Binding("escape", "undecided", "Back to the plan"),
     ]
 
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
@@ -106,6 +107,8 @@ class PlanPanel(Panel):
             return False
         if action in ("apply", "other"):
             return gate.is_open and not (gate.typing and action == "apply")
+        if action == "undecided":
+            return gate.has_keys
         if action == "fold" and self._scene is not None and not self._scene.live:
             return False
         return not gate.has_keys and (action != "lift" or bool(finder.text))
@@ -121,6 +124,10 @@ class PlanPanel(Panel):
             self.query_one(PlanGate).take_keys()
         else:
             tree.focus()
+
+    def action_undecided(self) -> None:
+        """Go back to the tree from the decision, or from a name that is half typed."""
+        self.take_keys()
 
     def action_all(self) -> None:
         """Open everything, or fold everything where something is open."""

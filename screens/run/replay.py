@@ -134,9 +134,9 @@ class ReplayFeed(Threaded):
             if not self.wanted():
                 return
             due.append(event)
+        self.clock.end()  # before the last is drawn: then it is drawn as over
         if due:
             self.hand_over(Arrived(due))
-        self.clock.end()
         if not due or due[-1].event != "run.finished":
             self.hand_over(BrokeOff())
 

@@ -78,6 +78,12 @@ class Steering:
             return None
         return self.go_on(view)
 
+    def forget(self) -> bool:
+        """Drop the cluster's record; tell that it is gone. Raises Trouble as `Session.forget` does."""
+        self.going.started.wait(END_SECONDS)
+        self.session.forget(self.going.folder.name)
+        return True
+
     def cancel(self) -> None:
         """Ask the run to end in good order. Raises Trouble(USAGE) where it has ended."""
         if not self.going.cancel():

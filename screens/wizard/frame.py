@@ -35,7 +35,7 @@ from screens.wizard.drawing import Drawing
 from screens.wizard.gate import Gate
 from screens.wizard.leaving import Leaving
 from screens.wizard.looking import look_around, look_up
-from screens.wizard.remarks import Remarks
+from screens.wizard.remarks import Holds, Remarks
 from screens.wizard.review_panel import ReviewPanel
 from screens.wizard.wording import ago, tally_line
 
@@ -196,9 +196,9 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         """Say so; the preview says why."""
         self.say("error", "cannot be taken; the reason is below")
 
-    def say(self, level: Level, text: str) -> None:
-        """Say something above the form until one goes elsewhere."""
-        self._remarks.say(level, text)
+    def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
+        """Say something above the form until one goes elsewhere, or it does not hold any more."""
+        self._remarks.say(level, text, holds)
         notices = self._remarks.notices(self.flow, self.flow.overview(), self.query_one(Body).form)
         self.query_one(Notices).show(notices)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mectui.wizard.review import Review
     from screens.widgets.notices import Level
     from screens.wizard.checking import Checking
+    from screens.wizard.remarks import Holds
     from screens.wizard.review_panel import ReviewPanel
 
     Base = Screen[WizardOutcome]
@@ -32,8 +33,8 @@ class Leaving(Base):
     signs: Signs
     checking: Checking
 
-    def say(self, level: Level, text: str) -> None:
-        """Say something above the form."""
+    def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
+        """Say something above the form, for as long as it `holds`."""
         raise NotImplementedError
 
     async def go_to(self, key: str) -> None:
@@ -95,10 +96,15 @@ class Leaving(Base):
         review = self.checking.review(self.flow)
         if message.kind is OutcomeKind.SAVE:
             self.action_save()
-        elif review.sound and not self.checking.due(self.flow):
+        elif self._sound:
             self.post_message(Asked(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded())))
         else:
-            self.say("warning", f"a run cannot begin: {_why_not(review)}")
+            self.say("warning", f"a run cannot begin: {_why_not(review)}", lambda: not self._sound)
+
+    @property
+    def _sound(self) -> bool:
+        """Whether nothing stands between the answers and a run, the preflight neither."""
+        return self.checking.review(self.flow).sound and not self.checking.due(self.flow)
 
 
 def _why_not(review: Review) -> str:

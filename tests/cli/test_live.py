@@ -32,7 +32,7 @@ def event(name: str, phase: Phase, message: str, **more: object) -> Event:
 STARTED = event("run.started", Phase.PREFLIGHT, "create edge", data={"cluster": "edge", "kind": "create"})
 BOOTING = event("node.step.started", Phase.NODES, "edge-w-0: booted", node="edge-w-0", step=Step.BOOTED)
 WAITS = event("node.waiting", Phase.NODES, "cloud-init is [still] running \x1b[2J", node="edge-w-0")
-DONE = event("run.finished", Phase.NODES, "edge: 1 nodes Ready", data={"ok": True, "exit_code": 0})
+DONE = event("run.finished", Phase.NODES, "edge: 1 node Ready", data={"ok": True, "exit_code": 0})
 
 
 def test_what_passes_is_drawn_below_and_taken_away_at_the_end(capfd: pytest.CaptureFixture[str]) -> None:
@@ -45,7 +45,7 @@ def test_what_passes_is_drawn_below_and_taken_away_at_the_end(capfd: pytest.Capt
     assert "booted: cloud-init is [still] running" in drawn
     assert "\x1b[2J" not in drawn
     show(DONE)
-    assert capfd.readouterr().out.splitlines()[-1] == "edge: 1 nodes Ready"
+    assert capfd.readouterr().out.splitlines()[-1] == "edge: 1 node Ready"
 
 
 def test_a_failure_stays_as_a_line(capfd: pytest.CaptureFixture[str]) -> None:

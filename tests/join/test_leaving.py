@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from mectui.events import ExitCode, Trouble
 from mectui.join import bring_together, leaving, let_go, settle_departures
+from mectui.ssh import Dropped, Remote, Result
 
 from .conftest import Cluster
 
@@ -75,6 +77,25 @@ async def test_pods_that_stay_are_told_and_hold_nothing_up(cluster: Cluster) -> 
     assert "mec-w-1 was not drained within 120 s" in told
     assert "global timeout reached" in told
     assert set(cluster.state["nodes"]) == {"mec-cp-0", "mec-w-0"}
+
+
+async def test_a_connection_that_is_lost_while_pods_move_leaves_none_behind(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, lost = Remote.run, list[str]()
+
+    async def lose_one(remote: Remote, command: str, **how: Any) -> Result:
+        if "kubectl drain" in command and not lost:
+            lost.append(command)
+            await remote.hang_up()
+            raise Dropped("the connection was lost")
+        return await run(remote, command, **how)
+
+    monkeypatch.setattr(Remote, "run", lose_one)
+    await leave(cluster, "w-1")
+    assert lost
+    assert "drain mec-w-1" in cluster.history("cp-0")
+    assert regrets(cluster) == []
 
 
 async def test_one_that_refuses_to_leave_is_removed_all_the_same(cluster: Cluster) -> None:

@@ -80,10 +80,10 @@ def test_a_shell_is_for_a_node_that_is_there(session: Session) -> None:
         session.shell("edge", "w-7")
 
 
-async def test_nothing_is_forgotten_while_somebody_changes_it(session: Session) -> None:
+def test_nothing_is_forgotten_while_somebody_changes_it(session: Session) -> None:
     folder = session.home.folder("edge")
     with Lock.take(folder.lock, "mectui scale"), pytest.raises(Trouble) as caught:
-        await session.forget("edge")
+        session.forget("edge")
     assert caught.value.exit_code is ExitCode.USAGE
     assert folder.exists()
 

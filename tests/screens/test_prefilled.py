@@ -70,6 +70,7 @@ async def test_a_whole_file_is_called_neither_ready_nor_wrong_before_aws_has_ans
             gate.set()
         await settled(pilot)
         assert "ready: nothing stands between these answers and a run" in seen(pilot)
+        assert "a run cannot begin" not in seen(pilot)
 
 
 async def test_only_the_sections_that_the_file_names_are_asked(app: Make, whole: Path) -> None:

@@ -100,3 +100,4 @@ async def test_nothing_is_called_ready_before_its_preflight(
         gate.set()
         await settled(pilot)
         assert "ready: nothing stands between" in seen(pilot, "#review")
+        assert "a run cannot begin" not in seen(pilot)

@@ -156,7 +156,7 @@ class Acting(Session):
         """Return a cost for every cluster."""
         return 0.0099
 
-    async def forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
         """Keep the name, and drop it from the record."""
         self._refuse()
         self.forgotten.append(name)

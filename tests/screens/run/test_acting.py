@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def ended(kind: str = "create", code: int = 1, *, killed: bool = False, **asks: 
 
 async def wish(pilot: Pilot[None], message: Message) -> None:
     """Have the panel in the middle wish for something."""
-    await until(pilot, lambda: any(word in seen(pilot, "#status") for word in ("ended", "awaits approval")))
+    await until(pilot, lambda: pilot.app.screen.view.end is not None)  # type: ignore[attr-defined]
     panel = pilot.app.screen.query_one("#middle").children[0]
     panel.post_message(message)
 
@@ -245,7 +246,8 @@ async def test_a_record_is_dropped_and_one_is_back_at_the_clusters(tmp_path: Pat
 async def test_a_record_that_may_not_be_dropped_stays(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(*_: object) -> None:
+    def refuse(*_: object) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "it asks AWS, and blocks"
         raise Trouble.of(ExitCode.USAGE, "demo is not gone", "it has 1 instance", "`mectui destroy demo`")
 
     monkeypatch.setattr(Session, "forget", refuse)

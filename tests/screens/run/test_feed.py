@@ -113,16 +113,17 @@ def slow(tmp_path: Path) -> Path:
 def test_a_recording_waits_as_the_run_did_and_skips_when_it_is_told_to(slow: Path) -> None:
     feed = ReplayFeed(slow)
     listener = Listener(feed)
-    assert [event.event for event in listener.events(1)] == ["run.started"]
-    begun = feed.now()
+    (first,) = listener.events(1)
+    assert first.event == "run.started"
+    assert first.time is not None
     feed.skip(Skip.PHASE)
     assert [event.phase for event in listener.events(2)] == [Phase.PREFLIGHT] * 2
-    assert HOUR <= (feed.now() - begun).total_seconds() < HOUR + PATIENCE
+    assert HOUR <= (feed.now() - first.time).total_seconds() < HOUR + PATIENCE
     assert listener.silent
     feed.skip(Skip.END)
     rest = listener.events(5)
     assert rest[-1].event == "run.finished"
-    assert (feed.now() - begun).total_seconds() == pytest.approx(9 * HOUR, abs=0.5)
+    assert 9 * HOUR <= (feed.now() - first.time).total_seconds() < 9 * HOUR + PATIENCE
     assert feed.clock.over
 
 

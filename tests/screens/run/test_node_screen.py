@@ -168,7 +168,8 @@ async def test_names_and_messages_may_say_anything(size: tuple[int, int]) -> Non
         fail(script, name, Step.BOOTED, Problem(text, text, text), at=30)
         reach = Reach((text, text), text, text, text)
         async with NodeApp(script, lambda reach=reach: reach, node=name).run_test(size=size) as pilot:  # type: ignore[misc]
-            await pilot.pause(0.3)
+            await until(pilot, lambda: pilot.app.screen._reach is not None)  # type: ignore[attr-defined]
+            await pilot.pause()
             sane(pilot)
             await pilot.app.push_screen(ShellScreen(name, reach))
             await pilot.pause()

@@ -165,6 +165,15 @@ async def test_what_destroys_needs_the_clusters_name() -> None:
         assert app.wished == [Approve(HASH)]
 
 
+async def test_escape_goes_back_to_the_plan_from_a_name_that_is_half_typed() -> None:
+    async with PanelApp(PlanPanel).run_test(size=(80, 24)) as pilot:
+        app = await show(pilot, destroying())
+        await press(pilot, "a", *"de", "escape", "e")
+        assert "▾ demo-w-50" in "\n".join(rows(pilot)), "keys are for the tree again"
+        await press(pilot, "a", *"demo", "enter")
+        assert app.wished == [Approve(HASH)]
+
+
 async def test_the_choice_alone_destroys_nothing() -> None:
     async with PanelApp(PlanPanel).run_test(size=(80, 24)) as pilot:
         app = await show(pilot, destroying())

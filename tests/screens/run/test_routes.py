@@ -89,7 +89,7 @@ async def test_a_run_that_follows_takes_the_place_of_the_one_before(opened: Open
         await go_to(pilot, "review")
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, RunScreen))
-        await until_seen(pilot, "ended", "#status")
+        await until_seen(pilot, "awaits approval", "#status")
         first = app.screen
         first.query_one("#middle").post_message(wishes.Approve(HASH))
         await until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen is not first)
