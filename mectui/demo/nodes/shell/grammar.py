@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 _LANGUAGE = Language(tree_sitter_bash.language())
 Tree = Node
+_LOST = re.compile(rb"[ \t]+-(?=[ \t]+\d*[<>])")
 
 
 class SyntaxProblem(Exception):
@@ -42,6 +45,11 @@ def whole(node: Tree) -> bytes:
     while node.parent is not None:
         node = node.parent
     return b"\0" * node.start_byte + (node.text or b"")
+
+
+def lost_words(command: Tree) -> list[str]:
+    """Return the `-` that the grammar loses where a here-document follows it."""
+    return ["-"] if _LOST.match(whole(command), command.end_byte) else []
 
 
 def field(node: Tree, name: str) -> Tree:

@@ -9,7 +9,7 @@ from functools import partial
 from mectui.demo.nodes.shell import conditions
 from mectui.demo.nodes.shell.commands import run_words
 from mectui.demo.nodes.shell.compounds import COMPOUNDS
-from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, parse, text
+from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, lost_words, parse, text
 from mectui.demo.nodes.shell.redirections import redirected
 from mectui.demo.nodes.shell.state import Exit, Loop, Return, State
 from mectui.demo.nodes.shell.streams import Buffer, Source, Streams
@@ -25,6 +25,7 @@ class Shell:
         self.background: dict[int, asyncio.Task[int]] = {}
         self._streams = Streams(Source(), Buffer(), Buffer())
         self._exec: Streams | None = None
+        self._substituted = 0
         self.tested = 0
         self._run_by_kind: dict[str, Callable[[Tree, Streams], Awaitable[int]]] = {
             "command": self._command,
@@ -188,7 +189,7 @@ class Shell:
             await child.block(node.children, self._streams.writing(output))
         except Exit as end:
             child.state.status = end.code
-        self.state.status = child.state.status
+        self.state.status = self._substituted = child.state.status
         return output.data.decode(errors="replace")
 
     async def _command(self, node: Tree, streams: Streams) -> int:
@@ -200,6 +201,7 @@ class Shell:
                 assignments.append((text(field(child, "name")), await self._assigned(child)))
             elif child.is_named and child not in redirects:
                 words += await self.words.fields(child)
+        words += lost_words(node)
         return await run_words(self, words, dict(assignments), streams)
 
     async def _assigned(self, node: Tree) -> str:
@@ -209,8 +211,9 @@ class Shell:
         return self.state.get(name, quiet=True) + new if any(text(c) == "+=" for c in node.children) else new
 
     async def _assignment(self, node: Tree, streams: Streams) -> int:
-        self.state.status = 0
+        self._substituted = 0  # the status of `x=$?` is 0, and that of `x=$(y)` is y's
         self.state.set(text(field(node, "name")), await self._assigned(node))
+        self.state.status = self._substituted
         return self.state.status
 
     async def _assignments(self, node: Tree, streams: Streams) -> int:
