@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe import InputType, Recipe, Scalar
@@ -14,18 +14,21 @@ from mectui.events import ExitCode, Trouble
 
 
 def check(
-    answers: Answers, environ: Mapping[str, str] | None = None, machine: MachineType | None = None
+    answers: Answers,
+    environ: Mapping[str, str] | None = None,
+    machine: MachineType | None = None,
+    up: Collection[str] = (),
 ) -> Solution:
     """Return the add-ons in their order, with what they depend on; `machine` is what AWS tells of the type.
 
     Raises Trouble(USAGE) with everything that stands against them; with `environ`, also for secrets that are
-    not there.
+    not there, but not for those of the add-ons that are `up` already.
     """
     solution = solved(answers, machine)
     problems = [*solution.problems]
     if environ is not None:
         try:
-            gather(solution.order, {}, environ)
+            gather(solution.order, {}, environ, up)
         except Trouble as trouble:
             problems += trouble.problems
     if problems:

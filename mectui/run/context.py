@@ -27,8 +27,10 @@ class Context:
     the workspace is made from, so that it is the same for everyone. `touched` says that this run may
     have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
     are Terraform's addresses of half-made things that were found healthy and are kept. `opened` are the
-    ranges that SSH and the API were opened to. `leaving` are the add-ons that the run takes away. `off` are
-    the nodes whose machines are stopped, `billed` says what AWS charges for while all of them are.
+    ranges that SSH and the API were opened to. `leaving` are the add-ons that the run takes away,
+    `asked` those that it brings up, None for all. `off` are the nodes whose machines are stopped, `billed`
+    says what AWS charges for while all of them are. `retries` and `addon_retries` are the nodes and the
+    add-ons that somebody wants to be tried again.
     """
 
     folder: Folder
@@ -46,10 +48,12 @@ class Context:
     ready: frozenset[str] = frozenset()
     opened: tuple[str, ...] = ()
     leaving: tuple[Chosen, ...] = ()
+    asked: frozenset[str] | None = None
     billed: str = ""
     plan: ClusterPlan | None = None
     saved: SavedPlan | None = None
     retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    addon_retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     cloud: Cloud = field(init=False)
     survey: Survey = field(init=False)
     runner: Runner = field(init=False)

@@ -76,6 +76,9 @@ async def _controlled(folder: Folder, run: str, context: Context) -> None:
             case "retry" if isinstance(message.get("node"), str):
                 context.retries.put_nowait(message["node"])
                 return {"ok": True}
+            case "retry" if isinstance(message.get("addon"), str):
+                context.addon_retries.put_nowait(message["addon"])
+                return {"ok": True}
         return {"ok": False, "error": "unknown message"}
 
     async with control.serve(folder, handle) as socket:

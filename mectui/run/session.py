@@ -6,10 +6,11 @@ import asyncio
 import os
 import shlex
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from mectui.clusters import Folder, Home, Lock
 from mectui.events import Event, Trouble
@@ -20,7 +21,13 @@ from mectui.run.request import Kind, Request
 from mectui.run.running import latest
 
 if TYPE_CHECKING:
+    from mectui.addons.secrets import Secret
+    from mectui.addons.solver import Solution
     from mectui.answers import Loaded
+    from mectui.run.addons_now import AddonsNow
+
+NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+"""No add-on that is to be enabled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,10 @@ class Going:
         """Ask for a failed node to be tried again; False where the run does not listen any more."""
         return self._tell({"do": "retry", "node": node})
 
+    def retry_addon(self, addon: str) -> bool:
+        """Ask for a failed add-on to be tried again, and those skipped for it; False as `retry`."""
+        return self._tell({"do": "retry", "addon": addon})
+
     def _tell(self, message: Mapping[str, str]) -> bool:
         running = latest(self.folder)
         path = running.control if running and running.run == self.run else None
@@ -72,6 +83,8 @@ class Session:
     command: tuple[str, ...] = ("mectui",)
     begun: list[Going] = field(default_factory=list)
     """The runs that were begun through it, in order."""
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    """Secrets of add-ons that were typed here, by variable: every run that is begun here is given them."""
 
     def spell(self, *words: str) -> str:
         """Return a mectui command that works when it is typed, from whatever folder."""
@@ -112,6 +125,48 @@ class Session:
     def request(self, kind: Kind, approve: str | None = None) -> Request:
         """Return a request of this session."""
         return Request(kind, approve=approve, command=self.command)
+
+    def change_addons(
+        self, name: str, enable: Mapping[str, Mapping[str, Any]] = NOTHING, disable: Sequence[str] = ()
+    ) -> Going:
+        """Begin the run that takes add-ons away, and brings others up with their inputs by name.
+
+        Raises Trouble(USAGE) where there is no such cluster or add-on, or it is being changed. Whether they
+        fit is the run's to say, and `judge_addons`'.
+        """
+        request = self._changing(enable, disable)
+        self.check(name, request)
+        return self.begin(name, request)
+
+    def judge_addons(
+        self, name: str, enable: Mapping[str, Mapping[str, Any]] = NOTHING, disable: Sequence[str] = ()
+    ) -> Solution:
+        """Return the add-ons of a cluster as they would be then, whether they fit or not; AWS is not asked.
+
+        Raises Trouble(USAGE) where there is no such cluster or add-on.
+        """
+        from mectui.addons import solved
+        from mectui.run.wanted import wanted
+
+        request = self._changing(enable, disable)
+        return solved(wanted(self.home.find(name), request, self.environ).answers)
+
+    def lacking(self, name: str, solution: Solution) -> tuple[Secret, ...]:
+        """Return the secrets that a cluster's add-ons need to come up, and that nobody has given yet."""
+        from mectui.addons.secrets import lacking
+        from mectui.run.addon_record import works
+
+        up = works(self.home.find(name))
+        return lacking((each for each in solution.order if each.name not in up), self._given)
+
+    def addons(self, name: str) -> AddonsNow:
+        """Return a cluster's add-ons as they are now, each asked for its evidence; what is not known is told.
+
+        Raises Trouble(USAGE) where there is no such cluster.
+        """
+        from mectui.run.addons_now import look
+
+        return asyncio.run(look(self.home.find(name), self.environ))
 
     def check(self, name: str, request: Request) -> None:
         """Raise Trouble(USAGE) with everything that is wrong with what a request asks for."""
@@ -160,6 +215,13 @@ class Session:
         target = users_kubeconfig(self.environ)
         return target, merge_into(target, kubeconfig_of(self.home.find(name)))
 
+    def _changing(self, enable: Mapping[str, Mapping[str, Any]], disable: Sequence[str]) -> Request:
+        return replace(self.request(Kind.ADDONS), enable=enable, disable=tuple(disable))
+
+    @property
+    def _given(self) -> dict[str, str]:
+        return {**self.environ, **self.secrets}
+
     def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
-        self.begun.append(Going(folder, start(folder, request, lock, self.environ)))
+        self.begun.append(Going(folder, start(folder, request, lock, self._given)))
         return self.begun[-1]

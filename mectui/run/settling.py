@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from mectui import addons
+from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe.placeholders import facts
 from mectui.addons.runner import Crew, Job, gather, refuse_to_take
 from mectui.addons.solver import MachineType
+from mectui.addons.solver.choosing import needed_for
 from mectui.addons.solver.shape import architecture_of
 from mectui.answers import load
 from mectui.events import Reporter
 from mectui.join import connections
 from mectui.plan import Role
+from mectui.run.addon_record import works
 from mectui.run.context import Context
 from mectui.run.joining import join_job
+from mectui.run.request import Kind
 
 if TYPE_CHECKING:
     from mectui.addons.solver import Chosen, Solution
@@ -28,7 +32,27 @@ def judge(context: Context, machine: InstanceType | None = None) -> Solution:
 
     Raises Trouble(USAGE) with everything that stands against them.
     """
-    return addons.check(context.answers, context.environ, _facts(machine))
+    up = works(context.folder) - _names(context.request.enable)
+    return addons.check(context.answers, context.environ, _facts(machine), up)
+
+
+def asked(context: Context) -> frozenset[str] | None:
+    """Return the add-ons that a run is to bring up and prove; None for all of them.
+
+    A change of some leaves the others alone, but for those that it makes another: one gives way to a rival,
+    or does not have to any more.
+    """
+    if context.request.kind is not Kind.ADDONS:
+        return None
+    now = load(context.folder.answers, environ=context.environ).answers
+    before = {chosen.name: chosen.answers for chosen in addons.solved(now).order}
+    order = context.solution.order
+    changed = {chosen.name for chosen in order if before.get(chosen.name) != chosen.answers}
+    return frozenset(changed | needed_for(order, _names(context.request.enable)))
+
+
+def _names(wished: Iterable[str]) -> frozenset[str]:
+    return frozenset(catalogue().named(name).name for name in wished)
 
 
 def leaving(context: Context, machine: InstanceType) -> tuple[Chosen, ...]:
@@ -58,16 +82,12 @@ def tell_solution(solution: Solution, reporter: Reporter) -> None:
 
 
 @asynccontextmanager
-async def job_for(
-    context: Context, order: Sequence[Chosen], reporter: Reporter, *, secrets: bool = True
-) -> AsyncIterator[Job]:
-    """Yield what add-ons are brought up or taken away with, on every machine of the cluster.
-
-    Raises Trouble(USAGE) where a secret is missing; not without `secrets`.
-    """
+async def job_for(context: Context, order: Sequence[Chosen], reporter: Reporter) -> AsyncIterator[Job]:
+    """Yield what add-ons are brought up or taken away with, on every machine of the cluster."""
     answers = context.answers
     known = facts(answers.cluster, answers.aws.data_disks.count)
-    given = gather(order, known, context.environ, required=secrets)
+    # which secrets have to be there was judged before; one that is not is told where it is needed
+    given = gather(order, known, context.environ, up=[chosen.name for chosen in order])
     job = join_job(context.folder, answers, context.machines)
     async with connections(job, context.machines, reporter) as nodes:
         planes = [nodes[machine.name] for machine in job.control_planes]

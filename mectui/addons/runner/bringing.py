@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -39,13 +41,19 @@ class Job:
         return Teller(chosen.recipe, self.given[chosen.name], self.reporter)
 
 
-async def bring_up(solution: Solution, job: Job) -> None:
-    """Bring up and prove every add-on, in order; what is so already is only proven.
+async def bring_up(
+    solution: Solution,
+    job: Job,
+    asked: Collection[str] | None = None,
+    retries: asyncio.Queue[str] | None = None,
+) -> None:
+    """Bring up and prove every add-on, or those that are asked for, in order; what is so is only proven.
 
-    Raises Trouble(FAILED) that names those that failed, once all the others are up.
+    A name that is put into `retries` tries one that failed again, and with it those that it held up. Raises
+    Trouble(FAILED) that names those that failed, once all the others are up.
     """
-    bringing = _Bringing(job, await recorded(job.crew.first))
-    for chosen in solution.order:
+    order = [chosen for chosen in solution.order if asked is None or chosen.name in asked]
+    for chosen in order:
         recipe = chosen.recipe
         job.teller(chosen).plans(
             prepare=[each.title for each in preparations(recipe)],
@@ -53,10 +61,10 @@ async def bring_up(solution: Solution, job: Job) -> None:
             evidence=[each.title for each in recipe.evidence],
             wanted_by=chosen.wanted_by,
         )
-    for chosen in solution.order:
-        await bringing.one(chosen)
+    bringing = _Bringing(job, await recorded(job.crew.first))
+    await bringing.all(order, retries or asyncio.Queue())
     if bringing.problems:
-        raise Trouble(ExitCode.FAILED, *bringing.problems)
+        raise Trouble(ExitCode.FAILED, *bringing.problems.values())
 
 
 @dataclass
@@ -66,27 +74,50 @@ class _Bringing:
     job: Job
     marks: Mapping[str, str]
     lost: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    async def all(self, order: Sequence[Chosen], retries: asyncio.Queue[str]) -> None:
+        """Bring one up after another; what is to be tried again comes between."""
+        waiting = deque(order)
+        while waiting:
+            await self.one(waiting.popleft())
+            while not retries.empty():
+                waiting.extendleft(reversed(self._again(retries.get_nowait(), order)))
+
+    def _again(self, name: str, order: Sequence[Chosen]) -> list[Chosen]:
+        """Return what is to be tried once more for the sake of one that did not come up."""
+        cause = self.lost.get(name)
+        again = [chosen for chosen in order if cause and self.lost.get(chosen.name) == cause]
+        for chosen in again:
+            del self.lost[chosen.name]
+            self.problems.pop(chosen.name, None)
+        return again
 
     async def one(self, chosen: Chosen) -> None:
+        """Bring one up, unless what it depends on did not come up."""
         teller, began = self.job.teller(chosen), time.monotonic()
         cause = next((self.lost[name] for name in chosen.recipe.depends if name in self.lost), None)
         if cause is not None:
             self.lost[chosen.name] = cause
             teller.tell("skipped", f"not brought up, because {cause} failed", because=cause)
             return
-        teller.tell("started", chosen.recipe.title)
+        known = is_current(chosen, self.job.crew, self.marks)
+        teller.tell("started", chosen.recipe.title, again=known)
         try:
-            await self._up(chosen, teller)
+            await self._up(chosen, teller, known=known)
         except Failed as failed:
             self.lost[chosen.name] = chosen.name
-            self.problems.append(failure(chosen, failed, teller, time.monotonic() - began))
+            self.problems[chosen.name] = failure(chosen, failed, teller, time.monotonic() - began)
             return
-        teller.tell("ready", f"{chosen.recipe.title} works", seconds=time.monotonic() - began)
+        teller.ready(time.monotonic() - began)
 
-    async def _up(self, chosen: Chosen, teller: Teller) -> None:
+    async def _up(self, chosen: Chosen, teller: Teller, *, known: bool) -> None:
         recipe, given, crew = chosen.recipe, self.job.given[chosen.name], self.job.crew
-        if not (is_current(chosen, crew, self.marks) and await holds(recipe, given, crew)):
+        if not (known and await holds(recipe, given, crew)):
+            if given.lacking:
+                raise Failed(
+                    "it needs a secret that nobody gave", f"give it as {' and '.join(given.lacking)}"
+                )
             await prepare(recipe, given, crew, teller)
             for step in recipe.install:
                 await do(step, chosen, self.job, teller)

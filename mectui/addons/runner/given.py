@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mectui.addons.recipe import Input, Recipe, Scalar
 from mectui.addons.recipe.placeholders import NODE, Answers
@@ -16,14 +16,18 @@ _HIDDEN = "•••"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The values of one add-on by name. Secrets are among them, and their values are never shown."""
+    """The values of one add-on by name. Secrets are among them, and their values are never shown.
 
-    values: Answers
+    `lacking` are the variables of secrets without which it cannot be brought up, though it may run already.
+    """
+
+    values: Answers = field(repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    lacking: tuple[str, ...] = ()
 
     def on(self, node: str) -> Given:
         """Return them for a step on a node."""
-        return Given({**self.values, NODE: node}, self.secrets)
+        return replace(self, values={**self.values, NODE: node})
 
     def scrubbed(self, text: str) -> str:
         """Return a text without any secret, as it is or as Kubernetes writes it."""
@@ -36,14 +40,14 @@ def gather(
     order: Sequence[Chosen],
     facts: Mapping[str, Scalar | None],
     environ: Mapping[str, str],
-    *,
-    required: bool = True,
+    up: Collection[str] = (),
 ) -> dict[str, Given]:
     """Return what each add-on is given, by its name; secrets come from the environment.
 
-    Raises Trouble(USAGE) that names the variable of every secret that is required and missing.
+    Raises Trouble(USAGE) that names the variable of every secret that is required and missing; not for
+    those of `up`, which run already.
     """
-    missing = [problem for each in order if required for problem in _missing(each.recipe, environ)]
+    missing = [problem for each in order if each.name not in up for problem in _missing(each.recipe, environ)]
     if missing:
         raise Trouble(ExitCode.USAGE, *missing)
     return {each.name: _given(each, facts, environ) for each in order}
@@ -63,7 +67,8 @@ def _missing(recipe: Recipe, environ: Mapping[str, str]) -> Iterator[Problem]:
 def _given(each: Chosen, facts: Mapping[str, Scalar | None], environ: Mapping[str, str]) -> Given:
     inputs = _secret_inputs(each.recipe)
     secrets = {given.name: environ.get(given.variable(each.name), "") for given in inputs}
-    return Given({**facts, **each.answers, **secrets}, tuple(_shapes(secrets.values())))
+    lacking = [given.variable(each.name) for given in inputs if given.required and not secrets[given.name]]
+    return Given({**facts, **each.answers, **secrets}, tuple(_shapes(secrets.values())), tuple(lacking))
 
 
 def _secret_inputs(recipe: Recipe) -> list[Input]:

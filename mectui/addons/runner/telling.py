@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from mectui.addons.hints import advice
 from mectui.addons.recipe import Recipe
 from mectui.addons.runner.given import Given
 from mectui.events import Problem, Reporter, plain
@@ -31,6 +31,11 @@ class Teller:
         listed: dict[str, Any] = {name: list(each) for name, each in titles.items()}
         self.tell("planned", f"{self._recipe.title} is to come", **listed)
 
+    def ready(self, seconds: float) -> None:
+        """Tell that it is proven, and where it is reached."""
+        endpoints = [each.as_data() for each in self._recipe.endpoints]
+        self.tell("ready", f"{self._recipe.title} works", seconds=seconds, endpoints=endpoints)
+
     def waits(self, step: str, what: str) -> None:
         """Tell what is waited for; once, however often it is found out."""
         told = f"{step}\0{what}"
@@ -52,15 +57,10 @@ class Teller:
     def problem(self, what: str, said: str) -> Problem:
         """Return what went wrong, why, and the hint of the recipe that matches, if one does."""
         said = self._clean(said)
-        return Problem(self._clean(what), shortened(said), hint_for(self._recipe, said))
+        return Problem(self._clean(what), shortened(said), advice(said, self._recipe) or "")
 
     def _clean(self, text: str) -> str:
         return self._given.scrubbed(plain(text))
-
-
-def hint_for(recipe: Recipe, said: str) -> str:
-    """Return the advice of the first hint whose pattern is in what was said; empty where none is."""
-    return next((hint.advice for hint in recipe.hints if re.search(hint.match, said)), "")
 
 
 def first_line(text: str) -> str:

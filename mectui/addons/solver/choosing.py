@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -123,6 +123,15 @@ def _with_dependencies(chosen: Mapping[str, Chosen], shape: Shape, catalogue: Ca
                 found[name] = replace(known, wanted_by=tuple(dict.fromkeys((*known.wanted_by, *wishes))))
                 queue.append(found[name])
     return found
+
+
+def needed_for(order: Sequence[Chosen], names: Collection[str]) -> set[str]:
+    """Return the names of what is there by these names, and of all that it depends on."""
+    needed: set[str] = set()
+    for chosen in reversed(order):
+        if {chosen.name, chosen.stands_for} & (needed | set(names)):
+            needed |= {chosen.name, *chosen.recipe.depends}
+    return needed
 
 
 def _in_order(chosen: Mapping[str, Chosen]) -> tuple[Chosen, ...]:

@@ -17,14 +17,14 @@ class Addons(Step):
     why_not = "the answers ask for none"
 
     async def needed(self, context: Context) -> bool:
-        """Tell whether the answers ask for any."""
-        return bool(context.solution.order)
+        """Tell whether the answers ask for any, or the run does."""
+        return bool(context.solution.order if context.asked is None else context.asked)
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """See that each runs. Raises Postponed with those that do not; the cluster is none the worse."""
         solution = context.solution
         async with job_for(context, solution.order, reporter) as job:
             try:
-                await bring_up(solution, job)
+                await bring_up(solution, job, context.asked, context.addon_retries)
             except Trouble as trouble:
                 raise Postponed(trouble.exit_code, *trouble.problems) from trouble

@@ -15,7 +15,7 @@ from mectui.run.existing import refuse_while_terraform_runs
 from mectui.run.joining import join_job
 from mectui.run.machines import noted_machines
 from mectui.run.off import OFF, refuse_while_nodes_are_off
-from mectui.run.settling import judge, leaving, tell_solution
+from mectui.run.settling import asked, judge, leaving, tell_solution
 from mectui.run.step import Step
 from mectui.run.terraforming import with_todays_addresses
 from mectui.run.wanted import keep
@@ -40,6 +40,7 @@ class Choosing(Step):
         )
         context.solution = judge(context, machine)
         context.leaving = leaving(context, machine)
+        context.asked = asked(context)
         instances = await live_instances(context.cloud, context.folder.name)
         context.off = frozenset(each.node for each in instances if each.state in OFF)
         refuse_while_nodes_are_off(context)

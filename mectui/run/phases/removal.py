@@ -22,7 +22,7 @@ class Removal(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Remove them. Raises Postponed with those that are still there."""
-        async with job_for(context, context.leaving, reporter, secrets=False) as job:
+        async with job_for(context, context.leaving, reporter) as job:
             try:
                 await take_away(context.leaving, job)
             except Trouble as trouble:
