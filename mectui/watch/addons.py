@@ -8,8 +8,9 @@ from datetime import datetime
 
 from mectui.events import Event, Problem
 from mectui.watch.addon_parts import PartKind, PartView
+from mectui.watch.endpoints import Endpoint
 from mectui.watch.state import State, elapsed
-from mectui.watch.values import count, rows, text
+from mectui.watch.values import count, mappings, rows, text
 
 _LISTS = {
     "prepare": PartKind.PREPARE,
@@ -27,7 +28,8 @@ class AddonView:
     """One add-on: its parts in order, and the latest that was said of it.
 
     `wanted_by` are those that it is only there for. `removing` says that it is taken away. `because` is the
-    add-on whose failure it was skipped for. `interrupted`: the run ended while it was worked at.
+    add-on whose failure it was skipped for. `interrupted`: the run ended while it was worked at. `endpoints`
+    are where it is reached, once it works.
     """
 
     name: str
@@ -42,6 +44,7 @@ class AddonView:
     problem: Problem | None = None
     interrupted: bool = False
     parts: dict[str, PartView] = field(default_factory=dict)
+    endpoints: tuple[Endpoint, ...] = ()
 
     @property
     def now(self) -> PartView | None:
@@ -60,6 +63,8 @@ class AddonView:
         if tail in _ENDS:
             self._end(tail, event)
             return
+        if tail == "started" and self.state is not State.WAITING:
+            self._anew()
         self.state, self.begun, self.seconds = State.RUNNING, self.begun or event.time, None
         self.removing = self.removing or event.data.get("removing") is True
         title = text(event.data.get("step"))
@@ -72,6 +77,12 @@ class AddonView:
         for name, kind in _LISTS.items():
             for title in map(text, rows(event.data.get(name))):
                 self.parts.setdefault(title, PartView(kind, title))
+
+    def _anew(self) -> None:
+        """Forget how it went before: it is tried again."""
+        self.begun = self.problem = None
+        self.because = ""
+        self.parts = {title: PartView(part.kind, title) for title, part in self.parts.items()}
 
     def _follow(self, tail: str, title: str, event: Event) -> None:
         """Let a part follow its event; whatever comes before it and was never begun was so already."""
@@ -112,6 +123,7 @@ class AddonView:
         if self.state is State.FAILED:
             self._blame(event)
         elif self.state is State.DONE:
+            self.endpoints = tuple(map(Endpoint.of, mappings(event.data.get("endpoints"))))
             for part in self.parts.values():
                 part.skip()
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from mectui.events import ExitCode
 from mectui.watch import End, NodeView, RunView, State, causes
+from screens.run.addon_end import addon_paras
 from screens.run.ledger_text import cost, ledger_paras
 from screens.run.problem_text import problem_paras
 from screens.run.scene import Scene
@@ -38,6 +39,7 @@ def bad_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
     if not end.problems:
         yield Para("It gave no reason; its log has all it said.", "plain")
     yield from _nodes(view, signs)
+    yield from addon_paras(scene, end, signs)
     yield from (GAP, *_standing(end))
     yield from (GAP, *_mending(scene, end))
 

@@ -126,3 +126,24 @@ def test_an_older_journal_without_plans_is_understood() -> None:
     script.at(5).tell("addon.ready", "dns: CoreDNS runs", addon="dns")
     dns = seen(script, "dns")
     assert (dns.state, dns.seconds, dns.message, dns.parts) == (State.DONE, 5, "CoreDNS runs", {})
+
+
+def test_what_is_tried_again_begins_anew() -> None:
+    script = failed()
+    script.at(980).addon("started", "longhorn", "Longhorn")
+    addon = seen(script)
+    assert (addon.state, addon.problem, addon.elapsed(script.at(990).now)) == (State.RUNNING, None, 10)
+    assert set(states(addon).values()) == {State.WAITING}
+    script.addon("started", "dapr", "Dapr")
+    assert seen(script, "dapr").because == ""
+
+
+def test_what_works_says_where_it_is_reached() -> None:
+    row = {"title": "Grafana", "service": "grafana", "namespace": "watch", "port": 80, "scheme": "http"}
+    script = AddonScript().addon(
+        "ready", "observability", endpoints=[row, {"title": "web", "port": 30003}, 7]
+    )
+    grafana, web = seen(script, "observability").endpoints
+    assert grafana.forward == ("kubectl", "port-forward", "-n", "watch", "service/grafana", "8080:80")
+    assert grafana.url("127.0.0.1", grafana.local) == "http://127.0.0.1:8080"
+    assert (grafana.of_nodes, web.of_nodes, web.forward) == (0, 30003, ())

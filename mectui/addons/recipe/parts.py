@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -113,6 +113,10 @@ class Endpoint(Frozen):
     """what it speaks"""
     note: str = ""
     """who may enter, and how: user names, where a password lies"""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as JSON values, without what it has not."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class Hint(Frozen):
