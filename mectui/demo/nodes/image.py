@@ -6,9 +6,10 @@ from mectui.demo.nodes.files import FileSystem
 from mectui.demo.nodes.spec import NodeSpec
 
 _FOLDERS = """
-/boot /dev /etc/apt/apt.conf.d /etc/cloud/cloud.cfg.d /etc/default /etc/ssh/sshd_config.d /etc/sudoers.d
-/etc/systemd/system /home /mnt /opt /proc /root/.ssh /root/snap /run/cloud-init /snap/bin /srv /sys /usr/bin
-/usr/local/bin /usr/sbin /var/cache /var/lib/cloud/instance/scripts /var/lib/snapd /var/log /var/snap
+/boot /dev /etc/apt/apt.conf.d /etc/cloud/cloud.cfg.d /etc/default /etc/modules-load.d /etc/ssh/sshd_config.d
+/etc/sudoers.d /etc/sysctl.d /etc/systemd/system /home /mnt /opt /proc /root/.ssh /root/snap /run/cloud-init
+/snap/bin /srv /sys/module /usr/bin /usr/local/bin /usr/sbin /var/cache /var/lib/cloud/instance/scripts
+/var/lib/snapd /var/log /var/snap
 """
 _OS_RELEASE = """\
 PRETTY_NAME="Ubuntu 24.04.3 LTS"
@@ -28,6 +29,16 @@ AcceptEnv LANG LC_*
 Subsystem sftp /usr/lib/openssh/sftp-server
 """
 
+PACKAGES = frozenset({"apt", "curl", "git", "openssh-server", "snapd", "tar"})
+"""The packages of a fresh Ubuntu, as far as anybody asks for them."""
+
+_SETTINGS = {
+    "/proc/sys/fs/inotify/max_user_instances": 128,
+    "/proc/sys/fs/inotify/max_user_watches": 65536,
+    "/proc/sys/vm/max_map_count": 1048576,
+    "/proc/sys/vm/nr_hugepages": 0,
+}
+
 
 def ubuntu_image(spec: NodeSpec) -> FileSystem:
     """Return the files of a fresh Ubuntu 24.04."""
@@ -46,5 +57,8 @@ def ubuntu_image(spec: NodeSpec) -> FileSystem:
         "/etc/environment", 'PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"\n'
     )
     files.put("/etc/resolv.conf", "nameserver 127.0.0.53\noptions edns0 trust-ad\n")
+    for path, value in _SETTINGS.items():
+        files.make_directory(path.rpartition("/")[0], parents=True)
+        files.put(path, f"{value}\n")
     files.put("/proc/meminfo", f"MemTotal:       {spec.memory_mib * 1024 - 90_000} kB\n")
     return files

@@ -10,7 +10,7 @@ from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.clock import Clock, Stage
 from mectui.demo.nodes.cloud_init import CloudInit
 from mectui.demo.nodes.faults import Faults
-from mectui.demo.nodes.image import ubuntu_image
+from mectui.demo.nodes.image import PACKAGES, ubuntu_image
 from mectui.demo.nodes.jobs import Jobs
 from mectui.demo.nodes.snapd import Snapd
 from mectui.demo.nodes.spec import NodeSpec
@@ -42,6 +42,7 @@ class Node:
         self.snapd = Snapd(self)
         self.sshd = SshServer(self)
         self.jobs = Jobs()
+        self.packages = set(PACKAGES)
         self.loopback: dict[str, list[str]] = {}
         self._work: set[asyncio.Task[Any]] = set()
 

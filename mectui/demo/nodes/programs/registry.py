@@ -19,21 +19,29 @@ Main = Callable[["Process"], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program: its function, the folder it is in, and the snap that brings it, if one does."""
+    """A program: its function, the folder it is in, and what snap or package brings it, if one does."""
 
     main: Main
     folder: str
     snap: str | None
+    package: str | None
+
+    def there(self, node: Node) -> bool:
+        """Say whether a node has what brings it."""
+        has_snap = self.snap is None or self.snap in node.snapd.installed
+        return has_snap and (self.package is None or self.package in node.packages)
 
 
 _PROGRAMS: dict[str, Program] = {}
 
 
-def program(*names: str, folder: str = "/usr/bin", snap: str | None = None) -> Callable[[Main], Main]:
+def program(
+    *names: str, folder: str = "/usr/bin", snap: str | None = None, package: str | None = None
+) -> Callable[[Main], Main]:
     """Register a coroutine as the program of these names."""
 
     def register(main: Main) -> Main:
-        _PROGRAMS.update(dict.fromkeys(names, Program(main, folder, snap)))
+        _PROGRAMS.update(dict.fromkeys(names, Program(main, folder, snap, package)))
         return main
 
     return register
@@ -42,7 +50,7 @@ def program(*names: str, folder: str = "/usr/bin", snap: str | None = None) -> C
 def locate(node: Node, name: str) -> str | None:
     """Return the path of a program on a node, or None where it is not there."""
     found = _programs().get(posixpath.basename(name))
-    if found is None or not (found.snap is None or found.snap in node.snapd.installed):
+    if found is None or not found.there(node):
         return None
     path = posixpath.join(found.folder, posixpath.basename(name))
     known = (path, path.removeprefix("/usr"))

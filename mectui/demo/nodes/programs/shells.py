@@ -103,9 +103,7 @@ async def sleep(process: Process) -> int:
     return 0
 
 
-@program(
-    "true", "sync", "logger", "apt-mark", "resolvectl", "sysctl", "modprobe", "swapoff", "iptables", "ufw"
-)
+@program("true", "sync", "logger", "apt-mark", "resolvectl", "swapoff", "iptables", "ufw")
 async def succeed(process: Process) -> int:
     """Do nothing, well."""
     return 0

@@ -224,18 +224,6 @@ async def reboot(process: Process) -> int:
     return 0
 
 
-@program("apt-get", "apt")
-async def apt(process: Process) -> int:
-    """Take a package command for done; nothing here needs a package."""
-    if not process.is_root:
-        process.complain(
-            "E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)"
-        )
-        return 100
-    process.say("Reading package lists... Done")
-    return 0
-
-
 @program("journalctl", "dmesg")
 async def journal(process: Process) -> int:
     """Print the log of the system, which is short."""
