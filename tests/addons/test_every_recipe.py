@@ -19,9 +19,10 @@ pytestmark = [pytest.mark.cloud, pytest.mark.asyncio(loop_scope="module")]
 
 TRACK = "1.34"
 REQUIRED: dict[str, dict[str, Any]] = {
+    "amd": {"have_gpus": True},
     "metallb": {"addresses": "10.64.140.43-10.64.140.49", "inside_only": True},
     "parking": {"domains": "example.com"},
-    "sriov-device-plugin": {"resources": "{}"},
+    "sriov-device-plugin": {"resources": '{"net_a": ["0000:00:06.0"]}', "have_functions": True},
 }
 """Inputs that have to be given, and switches by which a person says that they know."""
 

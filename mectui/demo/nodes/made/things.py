@@ -74,7 +74,7 @@ class Things:
     @property
     def reach(self) -> str:
         """The nodes whose files it writes: node (that it is enabled on), control-planes or all."""
-        return str(self.row.get("on", "node"))
+        return str(self.row.get("where", "node"))
 
     @property
     def local(self) -> bool:
