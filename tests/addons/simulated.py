@@ -30,8 +30,10 @@ write_files:
     extraKubeletArgs: {{--cluster-domain: cluster.local, --cluster-dns: 10.152.183.10}}
     addons: {addons}
 runcmd:
-- snap install microk8s --classic --channel=1.34/stable
+- snap install microk8s --classic --channel={track}/stable
 """
+TRACK = "1.34"
+"""The track of the default channel."""
 SPEED = 400
 
 
@@ -92,6 +94,7 @@ class Site:
     fleet: Fleet
     crew: Crew
     architecture: str
+    track: str = TRACK
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -107,7 +110,7 @@ class Site:
 
     def solution(self, *addons: Addon, known: Catalogue | None = None) -> Solution:
         shape = Shape(
-            track="1.34",
+            track=self.track,
             control_planes=len(self.crew.control_planes),
             workers=len(self.crew.workers),
             instance_type="g5.24xlarge" if self.architecture == "amd64" else "m7g.8xlarge",
@@ -139,14 +142,14 @@ class Site:
         return await self.crew.all[node].ask_once("sudo sh -s", stdin=script)
 
 
-def node_spec(name: str, number: int, architecture: str, disks: int) -> NodeSpec:
+def node_spec(name: str, number: int, architecture: str, disks: int, track: str = TRACK) -> NodeSpec:
     addons = "[{name: dns}]" if number == 0 else "[]"
     return NodeSpec(
         instance_id=f"i-{number:017x}",
         name=name,
         private_ip=f"10.0.1.{number + 10}",
         public_ip=None,
-        user_data=USER_DATA.format(name=name, addons=addons).encode(),
+        user_data=USER_DATA.format(name=name, addons=addons, track=track).encode(),
         authorized_keys=(),
         architecture={"amd64": "x86_64"}.get(architecture, architecture),
         memory_mib=393_216,
@@ -160,19 +163,20 @@ async def make_site(
     workers: int = 2,
     faults: Sequence[str] = (),
     speed: float = SPEED,
+    track: str = TRACK,
 ) -> Site:
     """Boot a fleet, and join it to one cluster."""
     fleet = Fleet(Clock(speed), Faults(faults))
     names = [*(f"mec-cp-{n}" for n in range(planes)), *(f"mec-w-{n}" for n in range(workers))]
     for number, name in enumerate(names):
-        await fleet.launch(node_spec(name, number, architecture, 3))
+        await fleet.launch(node_spec(name, number, architecture, 3, track))
     machines = [Machine(fleet.node(name)) for name in names]
     await asyncio.gather(*(_up(machine) for machine in machines))
     for machine in machines[1:]:
         answer = await machines[0].ask_once("sudo microk8s add-node --token-ttl 600 --format json")
         flag = " --worker" if "-w-" in machine.node.spec.name else ""
         await machine.ask_once(f"sudo microk8s join {json.loads(answer.stdout)['urls'][0]}{flag}")
-    site = Site(fleet, Crew(machines[:planes], machines[planes:]), architecture)
+    site = Site(fleet, Crew(machines[:planes], machines[planes:]), architecture, track)
     await site.sh("microk8s kubectl wait --for=condition=Ready nodes --all --timeout=60s")
     return site
 

@@ -13,7 +13,7 @@ from mectui.demo.nodes.microk8s import MicroK8s
 if TYPE_CHECKING:
     from mectui.demo.nodes.node import Node
 
-NEWEST_TRACK = 35
+NEWEST_TRACK = 36
 OLDEST_TRACK = 28
 _REVISIONS = 8000
 

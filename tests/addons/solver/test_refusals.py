@@ -161,7 +161,7 @@ CASES = {
         chosen("longhorn"), Rule.DISKS, "there are none", "set aws.data_disks to {count: 3, size_gib: 50}"
     ),
     "disks too small": Case(
-        chosen("longhorn"), Rule.DISKS, "there are 4 of 20 GiB", "{count: 4, size_gib: 50}",
+        chosen("longhorn"), Rule.DISKS, "each has 4 data disks of 20 GiB", "{count: 4, size_gib: 50}",
         {"data_disks": 4, "disk_gib": 20},
     ),
     "more than there is": Case(
