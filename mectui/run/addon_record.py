@@ -12,6 +12,8 @@ from pathlib import Path
 from mectui.clusters import Folder
 from mectui.events import Event, Problem
 from mectui.run import journal
+from mectui.watch.endpoints import Endpoint
+from mectui.watch.values import mappings, text
 
 
 class Left(StrEnum):
@@ -36,6 +38,7 @@ class AddonRecord:
     time: datetime | None = None
     problem: Problem | None = None
     because: str = ""
+    endpoints: tuple[Endpoint, ...] = ()
 
 
 _ENDS = {"ready": Left.WORKS, "failed": Left.FAILED, "skipped": Left.SKIPPED, "removed": Left.GONE}
@@ -68,10 +71,14 @@ def _fold(events: Iterable[Event]) -> dict[str, AddonRecord]:
         name = str(event.data.get("addon", ""))
         left = _left(event, found.get(name))
         if left is not None:
-            because = str(event.data.get("because", ""))
-            title = str(event.data.get("title", name))
-            found[name] = AddonRecord(name, title, left, event.time, event.error, because)
+            found[name] = _record(name, left, event)
     return found
+
+
+def _record(name: str, left: Left, event: Event) -> AddonRecord:
+    title, because = text(event.data.get("title")) or name, text(event.data.get("because"))
+    endpoints = tuple(map(Endpoint.of, mappings(event.data.get("endpoints"))))
+    return AddonRecord(name, title, left, event.time, event.error, because, endpoints)
 
 
 def _left(event: Event, before: AddonRecord | None) -> Left | None:
@@ -79,7 +86,13 @@ def _left(event: Event, before: AddonRecord | None) -> Left | None:
     match event.event.removeprefix("addon."):
         case "planned":
             return Left.PLANNED if before is None else None
+        case "started" if event.data.get("removing"):
+            return Left.GOING
+        case "started" if event.data.get("again") and before and before.left is Left.WORKS:
+            return None  # it is only proven again
         case "started":
-            return Left.GOING if event.data.get("removing") else Left.HALF
+            return Left.HALF
+        case "step.started" if before and before.left is Left.WORKS:
+            return Left.HALF
         case tail:
             return _ENDS.get(tail)

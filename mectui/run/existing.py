@@ -11,7 +11,7 @@ from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Trouble
-from mectui.run import journal
+from mectui.run import addon_words, journal
 from mectui.run.farewell import Farewell
 from mectui.run.request import Kind, Request
 
@@ -110,9 +110,14 @@ def last_words(
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
+    left = addon_words.told(folder)
+    if request.kind is Kind.ADDONS:
+        commands = {"Go on": request.spell_this(name), "Look": request.spell("addons", name)}
+        return Farewell(f"{name} runs on with {things}; add-ons: {left or 'as they were'}", commands)
+    addons = f"; add-ons: {left}" if left else ""
     back = {"Start it again": request.spell("start", name)} if request.kind is Kind.STOP else {}
     commands = {"Go on": _again(folder, request), **back, "Remove it": destroy}
-    return Farewell(f"{name} has in {region}: {things}", commands)
+    return Farewell(f"{name} has in {region}: {things}{addons}", commands)
 
 
 def _again(folder: Folder, request: Request) -> str:
@@ -156,7 +161,14 @@ def _unfinished(folder: Folder, command: tuple[str, ...]) -> Request:
     stage = folder.record().stage
     first = journal.first_event(folder.journal)
     asked = first.data if first is not None else {}
-    if stage in GOING_ON or asked.get("kind") not in (Kind.SCALE, Kind.ACCESS):
+    if stage in GOING_ON or asked.get("kind") not in (Kind.SCALE, Kind.ACCESS, Kind.ADDONS):
         return Request(GOING_ON.get(stage, Kind.RESUME), command=command)
-    access = tuple(asked.get("access") or ())
-    return Request(Kind(asked["kind"]), command=command, workers=asked.get("workers"), access=access)
+    inputs = asked.get("inputs") or {}
+    return Request(
+        Kind(asked["kind"]),
+        command=command,
+        workers=asked.get("workers"),
+        access=tuple(asked.get("access") or ()),
+        enable={name: inputs.get(name, {}) for name in asked.get("enable") or ()},
+        disable=tuple(asked.get("disable") or ()),
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Problem, Trouble
+from mectui.run import addon_words
 from mectui.run.context import Context
 from mectui.run.existing import last_words, look, told
 from mectui.run.facts import facts
@@ -57,6 +58,7 @@ async def finish(
     if trouble is not None and not isinstance(trouble, Ended):
         return await _bad_news(context, trouble)
     whole = facts(folder, request.command, context.answers, machines=context.machines)
+    whole |= addon_words.facts(folder, request.spell, context.machines)
     if trouble is None:
         words, nodes = _good_news(context), _nodes(context)
         return Outcome(folder, ExitCode.DONE, context.phase, words, nodes=nodes, facts=whole)
@@ -70,6 +72,7 @@ async def _bad_news(context: Context, trouble: Trouble) -> Outcome:
     words = last_words(folder, answers.aws.region, things, request, refused=refused)
     code = _honest(trouble.exit_code, context.touched and bool(things))
     all_there_is = facts(folder, request.command, answers, found=found)
+    all_there_is |= addon_words.facts(folder, request.spell, context.machines)
     problems = [_naming(folder.name, problem) for problem in trouble.problems]
     return Outcome(folder, code, context.phase, words, problems, _nodes(context), all_there_is)
 
@@ -104,8 +107,9 @@ def _good_news(context: Context) -> Farewell:
         "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
         "Remove": request.spell("destroy", name),
     }
-    number = len(context.machines)
-    return Farewell(f"{name}: {number} node{'' if number == 1 else 's'} Ready", commands)
+    number, addons = len(context.machines), addon_words.told(context.folder)
+    ready = f"{name}: {number} node{'' if number == 1 else 's'} Ready"
+    return Farewell(f"{ready}; add-ons: {addons}" if addons else ready, commands)
 
 
 def _open(context: Context) -> Farewell:
@@ -122,14 +126,13 @@ def _open(context: Context) -> Farewell:
 
 
 def _settled(context: Context) -> Farewell:
-    """Return which add-ons work now."""
+    """Return which add-ons came and went."""
     name, spell = context.folder.name, context.request.spell
-    works = ", ".join(chosen.name for chosen in context.solution.order) or "none"
     commands = {
         "Look": spell("addons", name),
         "Use": spell("tunnel", name, "--", "kubectl", "get", "pods", "-A"),
     }
-    return Farewell(f"{name}: add-ons that work: {works}", commands)
+    return Farewell(f"{name}: add-ons: {addon_words.told(context.folder) or 'as they were'}", commands)
 
 
 def _off(context: Context) -> Farewell:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 
@@ -57,11 +58,15 @@ class Request:
         return cls(**row | {"kind": Kind(row["kind"])} | lists)
 
     def asks(self) -> dict[str, Any]:
-        """Return what is asked for as JSON values: the kind, and what there is beside it."""
+        """Return what is asked for as JSON values: the kind, and what there is beside it.
+
+        `enable` are names, and `inputs` what is given to them.
+        """
         given = {
             "workers": self.workers,
             "access": list(self.access) or None,
             "enable": list(self.enable) or None,
+            "inputs": {name: dict(inputs) for name, inputs in self.enable.items() if inputs} or None,
             "disable": list(self.disable) or None,
         }
         return {"kind": str(self.kind)} | {key: value for key, value in given.items() if value is not None}
@@ -80,14 +85,29 @@ class Request:
             case Kind.ACCESS:
                 words = ("access", cluster, *self.access)
             case Kind.ADDONS:
-                verb = "disable" if self.disable else "enable"
-                words = ("addons", cluster, verb, *(self.disable or self.enable))
+                return " && ".join(self.spell("addons", cluster, *words) for words in self._changes())
             case _:
                 words = (str(self.kind), cluster)
         return self.spell(*words, *more)
+
+    def _changes(self) -> Iterator[tuple[str, ...]]:
+        """Yield the words of each change of add-ons."""
+        if self.disable:
+            yield "disable", *self.disable
+        if self.enable:
+            inputs = (
+                (name, key, value) for name, given in self.enable.items() for key, value in given.items()
+            )
+            options = (("--input", f"{name}.{key}={_text(value)}") for name, key, value in inputs)
+            yield "enable", *self.enable, *chain.from_iterable(options)
 
     def spell_again(self) -> str:
         """Return the command that begins anew from the answer file; a hash approves no other answers."""
         approval = ("--approve", "auto") if self.approve == "auto" else ()
         dry = ("--plan-only",) if self.plan_only else ()
         return self.spell("--non-interactive", "--answers", self.file, *approval, *dry)
+
+
+def _text(value: object) -> str:
+    """Return an input as an option has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from mectui.answers import Loaded, load, save
 from mectui.answers.model import Addon
@@ -23,9 +24,19 @@ def wanted(folder: Folder, request: Request, environ: Mapping[str, str]) -> Load
 
 def keep(context: Context, reporter: Reporter) -> None:
     """Make what was approved the cluster's answers, so that `resume` can go on with it from now on."""
-    text, path = save(context.written), context.folder.answers
-    changes = _changes(context.request) or context.request.kind is Kind.ADDONS
-    if changes and text != path.read_text():
+    if _changes(context.request) or context.request.kind is Kind.ADDONS:
+        _write(context.folder, save(context.written), reporter)
+
+
+def keep_without(context: Context, gone: Iterable[str], reporter: Reporter) -> None:
+    """Make the cluster's answers those of before, but for the add-ons that are gone."""
+    request = replace(context.request, enable={}, disable=tuple(gone))
+    _write(context.folder, save(wanted(context.folder, request, context.environ).to_save()), reporter)
+
+
+def _write(folder: Folder, text: str, reporter: Reporter) -> None:
+    path = folder.answers
+    if text != path.read_text():
         write_private(path, text)
         reporter.tell("answers.written", f"the cluster's answers are changed: {path}", path=str(path))
 

@@ -33,6 +33,7 @@ class RunView:
     workers: int | None = None
     access: tuple[str, ...] = ()
     enable: tuple[str, ...] = ()
+    inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     disable: tuple[str, ...] = ()
     begun: datetime | None = None
     latest: datetime | None = None
@@ -122,6 +123,8 @@ class RunView:
         self.workers = workers if isinstance(workers, int) else None
         self.access = tuple(map(str, rows(data.get("access"))))
         self.enable = tuple(map(str, rows(data.get("enable"))))
+        inputs = data.get("inputs")
+        self.inputs = inputs if isinstance(inputs, Mapping) else {}
         self.disable = tuple(map(str, rows(data.get("disable"))))
 
     def _finish(self, end: End, now: datetime | None) -> None:

@@ -42,7 +42,7 @@ class Steering:
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
         request = self.session.request(Kind(view.kind), approve)
-        enable: dict[str, dict[str, object]] = {name: {} for name in view.enable}
+        enable = {name: view.inputs.get(name, {}) for name in view.enable}
         request = replace(request, workers=view.workers, access=view.access)
         return self.begin(replace(request, enable=enable, disable=view.disable))
 
@@ -51,7 +51,7 @@ class Steering:
         kind = Kind(view.kind)
         stage = self.going.folder.record().stage
         killed = view.end is not None and view.end.killed
-        if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS)):
+        if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS, Kind.ADDONS)):
             return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
         if kind is Kind.CREATE or (kind is Kind.START and stage is Stage.MAKING):
             return self.begin(self.session.request(Kind.RESUME))
@@ -75,6 +75,12 @@ class Steering:
     def retry(self, node: str, view: RunView) -> Going | None:
         """Try a node again: within the run, which returns None, or by a run that goes on."""
         if view.end is None and self.going.retry(node):
+            return None
+        return self.go_on(view)
+
+    def retry_addon(self, addon: str, view: RunView) -> Going | None:
+        """Try an add-on again: within the run, which returns None, or by a run that goes on."""
+        if view.end is None and self.going.retry_addon(addon):
             return None
         return self.go_on(view)
 

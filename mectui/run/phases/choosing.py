@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from mectui.aws import live_instances
 from mectui.aws.instance_types import find_instance_type
@@ -12,6 +13,7 @@ from mectui.microk8s import commands, parse_nodes
 from mectui.run.account import guard_account, open_account
 from mectui.run.context import Context
 from mectui.run.existing import refuse_while_terraform_runs
+from mectui.run.farewell import Ended, Farewell
 from mectui.run.joining import join_job
 from mectui.run.machines import noted_machines
 from mectui.run.off import OFF, refuse_while_nodes_are_off
@@ -19,6 +21,9 @@ from mectui.run.settling import asked, judge, leaving, tell_solution
 from mectui.run.step import Step
 from mectui.run.terraforming import with_todays_addresses
 from mectui.run.wanted import keep
+
+if TYPE_CHECKING:
+    from mectui.aws import InstanceType
 
 ANSWER_SECONDS = 120
 
@@ -38,16 +43,29 @@ class Choosing(Step):
         machine = await context.cloud.ask(
             "describe the instance type", lambda: find_instance_type(context.cloud, kind)
         )
-        context.solution = judge(context, machine)
-        context.leaving = leaving(context, machine)
-        context.asked = asked(context)
+        _fit(context, machine)
         instances = await live_instances(context.cloud, context.folder.name)
         context.off = frozenset(each.node for each in instances if each.state in OFF)
         refuse_while_nodes_are_off(context)
         context.machines = with_todays_addresses(noted_machines(context.folder), instances)
         await _ask_who_is_there(context, reporter)
         tell_solution(context.solution, reporter)
-        keep(context, reporter)
+        if not context.request.disable:
+            keep(context, reporter)  # what is to go stays in the answers until it is gone
+
+
+def _fit(context: Context, machine: InstanceType) -> None:
+    """Set which add-ons there are to be, which go, and which come. Raises Ended(USAGE) where it cannot be."""
+    try:
+        context.solution = judge(context, machine)
+        context.leaving = leaving(context, machine)
+        context.asked = asked(context)
+    except Trouble as trouble:
+        name, spell = context.folder.name, context.request.spell
+        ways = {"Look": spell("addons", name), "See what there is": spell("addons")}
+        raise Ended(
+            trouble.exit_code, Farewell(f"Nothing of {name} was changed", ways), *trouble.problems
+        ) from trouble
 
 
 async def _ask_who_is_there(context: Context, reporter: Reporter) -> None:

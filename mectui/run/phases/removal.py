@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from mectui.addons.runner import take_away
 from mectui.events import Phase, Reporter, Trouble
+from mectui.run.addon_record import AddonRecord, Left, records_of_run
 from mectui.run.context import Context
 from mectui.run.settling import job_for
-from mectui.run.step import Postponed, Step
+from mectui.run.step import Step
+from mectui.run.wanted import keep, keep_without
 
 
 class Removal(Step):
@@ -21,9 +23,19 @@ class Removal(Step):
         return bool(context.request.disable)
 
     async def run(self, context: Context, reporter: Reporter) -> None:
-        """Remove them. Raises Postponed with those that are still there."""
+        """Remove them, and from the answers what is gone. Raises Trouble with those that are still there.
+
+        Nothing is enabled then: it may be what takes their place.
+        """
         async with job_for(context, context.leaving, reporter) as job:
             try:
                 await take_away(context.leaving, job)
-            except Trouble as trouble:
-                raise Postponed(trouble.exit_code, *trouble.problems) from trouble
+            except Trouble:
+                gone = [name for name, record in records_of_run(context.folder).items() if _is_gone(record)]
+                keep_without(context, gone, reporter)
+                raise
+        keep(context, reporter)
+
+
+def _is_gone(record: AddonRecord) -> bool:
+    return record.left is Left.GONE
