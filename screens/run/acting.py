@@ -75,6 +75,11 @@ class Acting(Screen[None]):
         node = message.node
         self._begin(f"trying {node} again", lambda steering: steering.retry(node, self.view))
 
+    @on(wishes.RetryAddon)
+    def _retry_addon(self, message: wishes.RetryAddon) -> None:
+        addon = message.addon
+        self._begin(f"trying {addon} again", lambda steering: steering.retry_addon(addon, self.view))
+
     @on(wishes.Reject)
     def _reject(self) -> None:
         self.say("the plan is left as it is: nothing was done, and nothing is")

@@ -52,9 +52,20 @@ def headline(addon: AddonView, scene: Scene) -> str:
 
 
 def _more(addon: AddonView, scene: Scene) -> str:
+    if can_retry(addon, scene):
+        return "; r tries again"
+    return "; once the run has ended, r tries again" if scene.live and stuck(addon) else ""
+
+
+def can_retry(addon: AddonView, scene: Scene) -> bool:
+    """Tell whether an add-on may be tried again now.
+
+    A run that goes on takes it up between two others; after the last it is too late.
+    """
     if not scene.live or not stuck(addon):
-        return ""
-    return "; r tries again" if scene.view.end is not None else "; once the run has ended, r tries again"
+        return False
+    more = any(each.state in (State.RUNNING, State.WAITING) for each in scene.view.addons.values())
+    return scene.view.end is not None or (more and not addon.removing)
 
 
 def stuck(addon: AddonView) -> bool:

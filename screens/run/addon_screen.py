@@ -16,7 +16,7 @@ from mectui.watch.addon_tree import PartRow
 from mectui.watch.addons import AddonView
 from mectui.watch.selection import Wish
 from screens.run import wishes
-from screens.run.addon_facts import addon_facts, can_go, stuck
+from screens.run.addon_facts import addon_facts, can_go, can_retry
 from screens.run.addon_rows import AddonLayout, sign_of, title_of, word_of
 from screens.run.log_view import LogView
 from screens.run.scene import Scene
@@ -108,9 +108,9 @@ class AddonScreen(Screen[None]):
         if action not in ("retry", "disable"):
             return True
         scene = self._scene()
-        if not scene.live or scene.view.end is None:
-            return False
-        return stuck(self._addon) if action == "retry" else can_go(self._addon)
+        if action == "retry":
+            return can_retry(self._addon, scene)
+        return scene.live and scene.view.end is not None and can_go(self._addon)
 
     def action_problem(self) -> None:
         """Show what is wrong from beginning to end."""
@@ -123,9 +123,9 @@ class AddonScreen(Screen[None]):
             )
 
     def action_retry(self) -> None:
-        """Ask for the run to go on there; another one is begun and shown."""
+        """Ask for the add-on to be tried again, by another run where this one has ended."""
         self.dismiss()
-        self._wish(wishes.GoOn())
+        self._wish(wishes.RetryAddon(self._addon_name))
 
     def action_disable(self) -> None:
         """Ask for the add-on to be taken away."""

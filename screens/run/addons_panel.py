@@ -12,7 +12,7 @@ from mectui.watch import State
 from mectui.watch.addon_tree import AddonTree, AddonTreeRow, words_of_all
 from mectui.watch.addons import AddonView
 from screens.run import wishes
-from screens.run.addon_facts import can_go, facts_of, stuck
+from screens.run.addon_facts import can_go, can_retry, facts_of
 from screens.run.addon_rows import AddonLayout
 from screens.run.checks_text import checks_page
 from screens.run.panel import Panel
@@ -105,13 +105,13 @@ class AddonsPanel(Panel):
     # What can be done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer what makes sense for the row under the cursor, once the run has ended."""
+        """Offer what makes sense for the row under the cursor, as the run stands."""
         row, scene = self._row, self._scene
         live = scene is not None and scene.live
         ended = live and scene is not None and scene.view.end is not None and row is not None
         match action:
             case "retry":
-                return ended and row is not None and stuck(row.addon)
+                return row is not None and scene is not None and can_retry(row.addon, scene)
             case "disable":
                 return ended and row is not None and can_go(row.addon)
             case "fold":
@@ -128,8 +128,9 @@ class AddonsPanel(Panel):
     action_fold = action_unfold
 
     def action_retry(self) -> None:
-        """Ask for the run to go on there."""
-        self.post_message(wishes.GoOn())
+        """Ask for the add-on to be tried again."""
+        if self._row is not None:
+            self.post_message(wishes.RetryAddon(self._row.addon.name))
 
     def action_disable(self) -> None:
         """Ask for the add-on to be taken away."""

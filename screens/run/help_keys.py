@@ -50,6 +50,10 @@ _READING: Mapping[str, Keys] = {
         ("/", "filter by name"),
         ("p", "only what failed or is late"),
     ),
+    "addons-panel": (
+        ("enter", "the add-on's parts, what is wrong, and its own log"),
+        ("u", "fold or unfold the add-on, or the nodes of a part"),
+    ),
     "checks-panel": (("↑ ↓", "scroll"),),
     "end-panel": (("↑ ↓", "choose what to do; enter does it"), ("pgup/dn", "read on")),
 }
@@ -61,6 +65,10 @@ _ACTING: Mapping[str, Keys] = {
     "nodes-panel": (
         ("r", "try a failed node again, from the step that failed"),
         ("s", "the ssh command of a node, and a shell on it"),
+    ),
+    "addons-panel": (
+        ("r", "try an add-on again that failed, and what was skipped for it"),
+        ("d", "disable an add-on, once the run has ended; asks first"),
     ),
 }
 """What a recording does not have."""

@@ -56,6 +56,13 @@ class ShowAddon(Message):
 
 
 @dataclass
+class RetryAddon(Message):
+    """Try an add-on again: within the run where it goes on, else by resuming."""
+
+    addon: str
+
+
+@dataclass
 class Disable(Message):
     """Take an add-on away, once somebody has agreed."""
 

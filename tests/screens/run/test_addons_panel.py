@@ -109,8 +109,13 @@ async def test_what_is_taken_away_goes() -> None:
 
 @pytest.mark.parametrize(
     ("script", "offered"),
-    [(proving, set()), (failed, set()), (lambda: over(failed()), {"retry", "disable"})],
-    ids=["rising", "failed, and the run goes on", "over"],
+    [
+        (proving, set()),
+        (failed, set()),
+        (lambda: failed().addon("planned", "flux"), {"retry"}),
+        (lambda: over(failed()), {"retry", "disable"}),
+    ],
+    ids=["rising", "the last failed", "failed while others come", "over"],
 )
 async def test_only_what_makes_sense_is_offered(script: Callable[[], Script], offered: set[str]) -> None:
     async with stage(script()).run_test(size=WIDE) as pilot:
@@ -143,10 +148,12 @@ async def test_keys_wish_for_what_they_say() -> None:
         await pilot.pause()
         await press(pilot, "r", "d", "enter")
         wished = [
-            each for each in app.wished if isinstance(each, wishes.GoOn | wishes.Disable | wishes.ShowAddon)
+            each
+            for each in app.wished
+            if isinstance(each, wishes.RetryAddon | wishes.Disable | wishes.ShowAddon)
         ]
-        assert [type(each) for each in wished] == [wishes.GoOn, wishes.Disable, wishes.ShowAddon]
-        assert wished[1:] == [wishes.Disable("longhorn"), wishes.ShowAddon("longhorn")]
+        name = "longhorn"
+        assert wished == [wishes.RetryAddon(name), wishes.Disable(name), wishes.ShowAddon(name)]
 
 
 class Steers:
