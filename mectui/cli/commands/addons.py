@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.argument("verb", required=False, type=click.Choice(["enable", "disable"]))
 @click.argument("addons", nargs=-1, metavar="[ADDON]...")
 @click.option("--input", "given", multiple=True, metavar="ADDON.KEY=VALUE", help="An input; may be repeated.")
+@click.option("--show", metavar="ADDON", help="All that should be known of one before it is taken.")
 @click.option("--non-interactive", is_flag=True, help="Never ask; secrets come from the environment alone.")
 @options.output("facts, or an event a line")
 @click.pass_context
@@ -30,15 +31,18 @@ def command(
     verb: str | None,
     addons: tuple[str, ...],
     given: tuple[str, ...],
+    show: str | None,
     non_interactive: bool,
     output: str,
 ) -> int:
-    """List the catalogue, or the add-ons of cluster NAME; enable or disable some of them.
+    """List the catalogue, or how the add-ons of cluster NAME stand; enable or disable some of them.
 
     What is enabled or disabled becomes part of the cluster's answers. Each comes up with what it depends on,
     and is done once it is proven to work. A secret is taken from the environment, or asked for.
     """
-    if name is None:
+    if show is not None:
+        _show_recipe(show, output)
+    elif name is None:
         _show_catalogue(output)
     elif verb is None:
         _show_cluster(settings(context), name, output)
@@ -61,28 +65,34 @@ def _change(
 ) -> int:
     from mectui.cli.following import act
     from mectui.cli.render import renderer
-    from mectui.cli.secrets import ask_for_secrets
     from mectui.run.request import Kind, Request
 
     if verb == "disable":
+        if given:
+            raise click.UsageError("--input is for what is enabled")
         request = Request(Kind.ADDONS, command=here.command, disable=tuple(addons))
     else:
         request = Request(Kind.ADDONS, command=here.command, enable=_enabled(addons, given))
-    order = _judged(here, name, request)
-    if verb == "enable":
-        here.environ.update(ask_for_secrets(order, here.environ, may_ask=ask and output == "text"))
+    secrets = _secrets(here, name, request, may_ask=ask and output == "text")
+    here.environ.update(secrets)
     return act(here, name, request, renderer(output))
 
 
-def _judged(here: Settings, name: str, request: Request) -> list[Recipe]:
-    """Return the recipes of a cluster as it is to be. Raises Trouble(USAGE) with all that is wrong."""
+def _secrets(here: Settings, name: str, request: Request, *, may_ask: bool) -> dict[str, str]:
+    """Return the secrets that are typed. Raises Trouble(USAGE) with all that is wrong with the request."""
     import os
 
     from mectui.addons import check
+    from mectui.addons.secrets import lacking
+    from mectui.cli.secrets import ask_for
+    from mectui.run.addon_record import works
     from mectui.run.wanted import wanted
 
-    answers = wanted(here.home.find(name), request, os.environ).answers
-    return [chosen.recipe for chosen in check(answers).order]
+    folder = here.home.find(name)
+    order = check(wanted(folder, request, os.environ).answers).order
+    up = works(folder) - set(request.enable)
+    missing = lacking((each for each in order if each.name not in up), os.environ)
+    return ask_for(missing) if may_ask else {}
 
 
 def _enabled(addons: Sequence[str], given: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
@@ -105,37 +115,36 @@ def _enabled(addons: Sequence[str], given: Sequence[str]) -> Mapping[str, Mappin
 
 def _show_catalogue(output: str) -> None:
     from mectui.addons.catalogue import catalogue
+    from mectui.cli.addon_text import say_catalogue
 
     if output == "json":
         console.document([_facts(recipe) for recipe in catalogue().recipes.values()])
-        return
-    width = max(map(len, catalogue().recipes))
-    for purpose, recipes in catalogue().by_purpose():
-        console.say(str(purpose), bold=True)
-        for recipe in recipes:
-            console.say(f"  {recipe.name:<{width}}  {recipe.what}")
+    else:
+        say_catalogue(catalogue())
+
+
+def _show_recipe(name: str, output: str) -> None:
+    from mectui.addons.catalogue import catalogue
+    from mectui.cli.addon_text import say_recipe
+
+    recipe = catalogue().named(name)
+    if output == "json":
+        console.document(recipe.model_dump(mode="json", exclude_defaults=True))
+    else:
+        say_recipe(recipe)
 
 
 def _show_cluster(here: Settings, name: str, output: str) -> None:
-    import os
+    import asyncio
 
-    from mectui.addons import solved
-    from mectui.answers import load
+    from mectui.cli.addon_text import say_addons
+    from mectui.run.addons_now import look
 
-    answers = load(here.home.find(name).answers, environ=os.environ).answers
-    order = solved(answers).order
+    found = asyncio.run(look(here.home.find(name), here.environ))
     if output == "json":
-        rows = [_facts(each.recipe) | {"wanted_by": list(each.wanted_by)} for each in order]
-        console.document({"cluster": name, "addons": rows})
-    elif not order:
-        console.say(
-            f"{name} has no add-ons; enable one with: {here.spell('addons', name, 'enable', 'ADDON')}"
-        )
+        console.document(found.as_dict())
     else:
-        told: list[tuple[str, ...]] = [
-            (e.name, e.recipe.version, ", ".join(e.wanted_by) or "you") for e in order
-        ]
-        console.table(told, header=("ADD-ON", "VERSION", "WANTED BY"))
+        say_addons(found, here.spell("addons", name, "enable", "ADDON"))
 
 
 def _facts(recipe: Recipe) -> dict[str, Any]:
