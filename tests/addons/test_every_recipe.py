@@ -88,7 +88,7 @@ async def test_it_comes_is_proven_and_goes(
 ) -> None:
     if where not in sites:
         architecture, track = where
-        sites[where] = await make_site(architecture, track=track, workers=2)
+        sites[where] = await make_site(architecture, track=track, workers=2, speed=4000)
     await _come_and_go(sites[where], recipe, solved(sites[where], recipe))
 
 

@@ -53,6 +53,15 @@ def _service(cluster: Cluster, namespace: str, name: str, path: str) -> str:
     return f"{answer}\n"
 
 
+def node_port(cluster: Cluster, port: int, path: str) -> str:
+    """Return what the service behind a port of every node answers. Raises ApiProblem where none is."""
+    for service in cluster.store.list(SERVICES):
+        if any(row.get("nodePort") == port for row in service["spec"].get("ports", [])):
+            metadata = service["metadata"]
+            return _service(cluster, metadata["namespace"], metadata["name"], path or "/")
+    raise ApiProblem(503, "ServiceUnavailable", _REFUSED)
+
+
 def _behind(cluster: Cluster, service: Object) -> list[Object]:
     selector = service["spec"].get("selector") or {}
     labels = ",".join(f"{key}={value}" for key, value in selector.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import copy
 import time
 import uuid
@@ -112,6 +113,8 @@ class Store:
         new["metadata"] = {**new["metadata"], **kept}
         if "generation" in found["metadata"] and new.get("spec") != found.get("spec"):
             new["metadata"]["generation"] = found["metadata"]["generation"] + 1
+        if new["kind"] == "Secret":
+            _encode(new)
         found.clear()
         found.update(new)
         self.touch(found)
@@ -161,8 +164,20 @@ def _complete(obj: Object) -> None:
         obj["metadata"]["generation"] = 1
         strategy = "strategy" if kind == "Deployment" else "updateStrategy"
         obj["spec"].setdefault(strategy, {"type": "RollingUpdate"})
+    if kind == "Secret":
+        _encode(obj)
+    if kind == "CustomResourceDefinition":
+        obj["status"] = {"conditions": [{"type": "Established", "status": "True"}]}
     if kind == "Namespace":
         obj["status"] = {"phase": "Active"}
+
+
+def _encode(secret: Object) -> None:
+    """Move what was given as plain text to the rest of the data, in base64."""
+    plain = secret.pop("stringData", None) or {}
+    coded = {key: base64.b64encode(str(value).encode()).decode() for key, value in plain.items()}
+    if coded:
+        secret["data"] = {**(secret.get("data") or {}), **coded}
 
 
 def timestamp() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from mectui.demo.nodes.made.filling import filled, is_on
 
 Object = dict[str, Any]
+NEEDS = "mectui.demo/needs"
+"""The annotation that says what a pod, or a volume of a class, needs of its node."""
+
 _LABEL = "app.kubernetes.io/name"
 _KINDS = {"deployments": "Deployment", "daemonsets": "DaemonSet", "statefulsets": "StatefulSet"}
 
@@ -27,7 +31,8 @@ class Things:
 
     def definitions(self) -> Iterator[Object]:
         """Yield the definitions of kinds."""
-        yield from map(_definition, self.row.get("crds", ()))
+        labels = self.row.get("labels", {})
+        yield from (_definition(text, labels) for text in self.row.get("crds", ()))
 
     def _where(self, facts: Mapping[str, Any]) -> str:
         return str(filled(self.row.get("namespace", "{namespace|kube-system}"), facts))
@@ -86,9 +91,12 @@ class Things:
         labels = {_LABEL: name, **row.get("labels", self.row.get("labels", {}))}
         image = row.get("image", f"registry.example/{name}:{self.row.get('version', '1.0')}")
         pod = {"containers": [{"name": name, "image": image}]}
+        about: Object = {"labels": labels}
+        if kind == "DaemonSet" and "needs" in self.row:
+            about["annotations"] = _noted(self.row["needs"])
         spec: Object = {
             "selector": {"matchLabels": {_LABEL: name}},
-            "template": {"metadata": {"labels": labels}, "spec": pod},
+            "template": {"metadata": about, "spec": pod},
         }
         if kind != "DaemonSet":
             spec["replicas"] = int(row.get("replicas", 1))
@@ -109,20 +117,29 @@ def _service(name: str, row: Mapping[str, Any], where: str) -> Object:
     spec = {
         "type": row.get("type", "ClusterIP"),
         "selector": {_LABEL: row.get("of", name)},
-        "ports": [{"port": int(row.get("port", 80)), "protocol": "TCP"}],
+        "ports": [{"port": int(row.get("port", 80)), "protocol": "TCP", **_node_port(row)}],
         **({"clusterIP": row["address"]} if "address" in row else {}),
     }
     return _object("v1", "Service", name, namespace=row.get("namespace", where)) | {"spec": spec}
 
 
+def _node_port(row: Mapping[str, Any]) -> Object:
+    return {"nodePort": int(row["node_port"])} if "node_port" in row else {}
+
+
 def _class(name: str, row: Mapping[str, Any]) -> Object:
     default = row.get("default", False)
     notes = {"storageclass.kubernetes.io/is-default-class": str(default).lower()} if default != "" else {}
+    notes |= _noted(row["needs"]) if "needs" in row else {}
     made = _object("storage.k8s.io/v1", "StorageClass", name, annotations=notes)
     return made | {"provisioner": row.get("provisioner", name), "reclaimPolicy": row.get("policy", "Delete")}
 
 
-def _definition(text: str) -> Object:
+def _noted(needs: Mapping[str, Any]) -> dict[str, str]:
+    return {NEEDS: json.dumps(needs)}
+
+
+def _definition(text: str, labels: Mapping[str, str]) -> Object:
     """Return the definition of a kind given as PLURAL.GROUP/Kind, with /VERSION and /cluster as needed."""
     full, kind, *more = text.split("/")
     plural, _, group = full.partition(".")
@@ -133,4 +150,5 @@ def _definition(text: str) -> Object:
         "scope": "Cluster" if "cluster" in more else "Namespaced",
         "versions": [{"name": version, "served": True, "storage": True}],
     }
-    return _object("apiextensions.k8s.io/v1", "CustomResourceDefinition", full) | {"spec": spec}
+    made = _object("apiextensions.k8s.io/v1", "CustomResourceDefinition", full, labels=dict(labels))
+    return made | {"spec": spec}

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 
+from mectui.demo.nodes.made import said_sum
 from mectui.demo.nodes.programs.options import Options, read_options
 from mectui.demo.nodes.programs.registry import program
 from mectui.demo.nodes.shell import Process
@@ -255,11 +256,27 @@ async def base64_(process: Process) -> int:
 
 @program("sha256sum", "md5sum")
 async def checksum(process: Process) -> int:
-    """Print the checksum of files."""
-    name = process.name.removesuffix("sum")
-    for path in process.arguments or ["-"]:
-        process.say(f"{hashlib.new(name, await _input(process, [path])).hexdigest()}  {path}")
-    return 0
+    """Print the checksum of files, or with -c see that they have those that a list says."""
+    options = read_options(process.arguments, flags="c b t check quiet status strict")
+    if not options.has("c", "check"):
+        for path in options.words or ["-"]:
+            process.say(f"{await _sum(process, path)}  {path}")
+        return 0
+    wrong = 0
+    for line in await _lines(process, options.words):
+        wanted, path = line.split(maxsplit=1)
+        matches = await _sum(process, path) == wanted
+        wrong += not matches
+        if not matches or not options.has("quiet", "status"):
+            process.say(f"{path}: {'OK' if matches else 'FAILED'}")
+    if wrong:
+        process.complain(f"{process.name}: WARNING: {wrong} computed checksum did NOT match")
+    return int(wrong > 0)
+
+
+async def _sum(process: Process, path: str) -> str:
+    data = await _input(process, [path])
+    return said_sum(data) or hashlib.new(process.name.removesuffix("sum"), data).hexdigest()
 
 
 @program("seq")
