@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,21 @@ def begin(
 
     # Here, not at the first key: an interface calls this in a thread, and these take a tenth of a second.
     from mectui.addons.catalogue import catalogue
-    from mectui.aws.lookups import open_lookups
     from mectui.plan import cost, spread  # noqa: F401
 
     catalogue()
+
+    draft, secrets = Draft.begun(file, environ), Secrets(environ)
+    steps = all_steps(draft, taken=taken, drafts=drafts, secrets=secrets)
+    return Flow(steps, draft, opener(environ, cache), secrets)
+
+
+def opener(environ: Mapping[str, str], cache: Path) -> Callable[[Draft], Lookups]:
+    """Return what opens the lookups of the identity that a draft names."""
+    from mectui.aws.lookups import open_lookups
 
     def open_for(draft: Draft) -> Lookups:
         caller = {key: draft.get(f"aws.{key}") for key in ("profile", "role_arn")}
         return open_lookups(environ, cache, **caller)
 
-    draft, secrets = Draft.begun(file, environ), Secrets(environ)
-    return Flow(all_steps(draft, taken=taken, drafts=drafts, secrets=secrets), draft, open_for, secrets)
+    return open_for
