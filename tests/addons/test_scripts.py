@@ -14,6 +14,7 @@ from mectui.addons.catalogue import catalogue
 from mectui.addons.manifests import FILES
 from mectui.addons.recipe import Recipe
 from mectui.addons.recipe.placeholders import FACTS
+from mectui.addons.runner import needed
 
 SHELLCHECK = Path(sys.executable).with_name("shellcheck")
 
@@ -46,6 +47,19 @@ def test_shellcheck_has_nothing_to_say(recipe: Recipe) -> None:
     names = [*sorted(FACTS), *(each.name for each in recipe.inputs)]
     for script in dict.fromkeys(scripts(recipe)):
         assert not complaints(script, *names), script
+
+
+NEEDY = [
+    recipe for recipe in catalogue().recipes.values() if list(needed.undoing(recipe)) or recipe.needs.packages
+]
+
+
+@pytest.mark.parametrize("recipe", NEEDY, ids=lambda recipe: recipe.name)
+def test_nor_of_what_the_needs_of_a_recipe_come_to(recipe: Recipe) -> None:
+    plain = recipe.model_copy(update={"prepare": ()})
+    made = [script for each in needed.preparations(plain) for script in (each.check, each.run)]
+    for script in (*made, *(step.script or "" for step in needed.undoing(recipe))):
+        assert not complaints(script, *sorted(FACTS)), script
 
 
 BROUGHT = sorted(Path(str(FILES)).rglob("*.sh"))

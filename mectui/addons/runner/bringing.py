@@ -12,8 +12,9 @@ from datetime import timedelta
 from mectui.addons.recipe import Step
 from mectui.addons.runner.crew import Crew
 from mectui.addons.runner.given import Given
+from mectui.addons.runner.needed import preparations
 from mectui.addons.runner.plugins import PLUGINS, Task
-from mectui.addons.runner.preparing import preparations, prepare
+from mectui.addons.runner.preparing import prepare
 from mectui.addons.runner.proving import STEADY_PAUSE_SECONDS, Proof, holds
 from mectui.addons.runner.record import is_current, mark_of, note, recorded
 from mectui.addons.runner.steps import refusal, script_of
@@ -61,7 +62,9 @@ async def bring_up(
             evidence=[each.title for each in recipe.evidence],
             wanted_by=chosen.wanted_by,
         )
-    bringing = _Bringing(job, await recorded(job.crew.first))
+    # whoever asks for one again may have given it another secret, which no mark tells of
+    anew = frozenset(name for name in asked or () if name in job.given and job.given[name].secrets)
+    bringing = _Bringing(job, await recorded(job.crew.first), anew)
     await bringing.all(order, retries or asyncio.Queue())
     if bringing.problems:
         raise Trouble(ExitCode.FAILED, *bringing.problems.values())
@@ -69,10 +72,14 @@ async def bring_up(
 
 @dataclass
 class _Bringing:
-    """What has come of the add-ons so far; `lost` are those that did not come up, with the first cause."""
+    """What has come of the add-ons so far; `lost` are those that did not come up, with the first cause.
+
+    `anew` are those that are made again, however they are.
+    """
 
     job: Job
     marks: Mapping[str, str]
+    anew: Collection[str] = ()
     lost: dict[str, str] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
 
@@ -101,7 +108,7 @@ class _Bringing:
             self.lost[chosen.name] = cause
             teller.tell("skipped", f"not brought up, because {cause} failed", because=cause)
             return
-        known = is_current(chosen, self.job.crew, self.marks)
+        known = chosen.name not in self.anew and is_current(chosen, self.job.crew, self.marks)
         teller.tell("started", chosen.recipe.title, again=known)
         try:
             await self._up(chosen, teller, known=known)

@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-from mectui.addons.recipe import Recipe
+from mectui.addons.recipe import Recipe, Step
 from mectui.addons.runner.bringing import Job, do, failure
+from mectui.addons.runner.needed import undoing
 from mectui.addons.runner.proving import missing
 from mectui.addons.runner.record import note
 from mectui.addons.runner.telling import Teller
@@ -47,13 +48,13 @@ async def take_away(going: Sequence[Chosen], job: Job) -> None:
     """Remove add-ons, the last first. Raises Trouble(FAILED) with those that are still there at the end."""
     problems: list[Problem] = []
     for chosen in reversed(going):
-        job.teller(chosen).plans(remove=[step.title for step in chosen.recipe.remove])
+        job.teller(chosen).plans(remove=[step.title for step in _steps(chosen.recipe)])
     for chosen in reversed(going):
         teller, began = job.teller(chosen), time.monotonic()
         teller.tell("started", f"{chosen.recipe.title} is removed", removing=True)
         try:
             await note(job.crew.first, chosen.name, None)
-            for step in chosen.recipe.remove:
+            for step in _steps(chosen.recipe):
                 await do(step, chosen, job, teller)
             await _gone(chosen.recipe, job, teller)
         except Failed as failed:
@@ -62,6 +63,10 @@ async def take_away(going: Sequence[Chosen], job: Job) -> None:
             teller.tell("removed", f"{chosen.recipe.title} is gone", seconds=time.monotonic() - began)
     if problems:
         raise Trouble(ExitCode.FAILED, *problems)
+
+
+def _steps(recipe: Recipe) -> tuple[Step, ...]:
+    return (*recipe.remove, *undoing(recipe))
 
 
 async def _gone(recipe: Recipe, job: Job, teller: Teller) -> None:

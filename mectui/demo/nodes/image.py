@@ -29,16 +29,6 @@ AcceptEnv LANG LC_*
 Subsystem sftp /usr/lib/openssh/sftp-server
 """
 
-PACKAGES = frozenset({"apt", "curl", "git", "openssh-server", "snapd", "tar"})
-"""The packages of a fresh Ubuntu, as far as anybody asks for them."""
-
-_SETTINGS = {
-    "/proc/sys/fs/inotify/max_user_instances": 128,
-    "/proc/sys/fs/inotify/max_user_watches": 65536,
-    "/proc/sys/vm/max_map_count": 1048576,
-    "/proc/sys/vm/nr_hugepages": 0,
-}
-
 
 def ubuntu_image(spec: NodeSpec) -> FileSystem:
     """Return the files of a fresh Ubuntu 24.04."""
@@ -57,8 +47,5 @@ def ubuntu_image(spec: NodeSpec) -> FileSystem:
         "/etc/environment", 'PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"\n'
     )
     files.put("/etc/resolv.conf", "nameserver 127.0.0.53\noptions edns0 trust-ad\n")
-    for path, value in _SETTINGS.items():
-        files.make_directory(path.rpartition("/")[0], parents=True)
-        files.put(path, f"{value}\n")
     files.put("/proc/meminfo", f"MemTotal:       {spec.memory_mib * 1024 - 90_000} kB\n")
     return files

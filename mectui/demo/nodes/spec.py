@@ -20,6 +20,7 @@ class NodeSpec:
     zone: str = "us-east-2a"
     user: str = "ubuntu"
     data_disks: int = 0
+    disk_gib: int = 100
 
     @property
     def debian_architecture(self) -> str:

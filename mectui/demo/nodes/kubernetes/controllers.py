@@ -126,6 +126,7 @@ class Controllers:
             "name": self._pod_name(owner),
             "namespace": owner["metadata"]["namespace"],
             "labels": dict(template.get("metadata", {}).get("labels", {})),
+            "annotations": dict(template.get("metadata", {}).get("annotations") or {}),
             "ownerReferences": [
                 {
                     "apiVersion": owner["apiVersion"],

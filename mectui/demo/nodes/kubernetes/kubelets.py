@@ -21,6 +21,7 @@ class Ailment(StrEnum):
 
     IMAGE = "its image cannot be pulled"
     UNREADY = "it never answers its readiness probe"
+    CRASHING = "it ends again and again"
 
 
 Diagnose = Callable[[Object], Ailment | None]
@@ -141,6 +142,9 @@ def status_of(pod: Object, address: str, ailment: Ailment | None) -> Object:
 
 
 def _state(container: Object, ailment: Ailment | None, *, ends: bool, now: str) -> Object:
+    if ailment is Ailment.CRASHING:
+        message = f"back-off 5m0s restarting failed container={container['name']} pod"
+        return {"waiting": {"reason": "CrashLoopBackOff", "message": message}}
     if ailment is Ailment.IMAGE:
         message = f'Back-off pulling image "{container.get("image", "")}"'
         return {"waiting": {"reason": "ImagePullBackOff", "message": message}}
@@ -152,6 +156,8 @@ def _state(container: Object, ailment: Ailment | None, *, ends: bool, now: str) 
 def _warnings(pod: Object, ailment: Ailment) -> list[tuple[str, str]]:
     """Return what a kubelet says, in its own words."""
     image = next((each.get("image", "") for each in pod["spec"].get("containers", [])), "")
+    if ailment is Ailment.CRASHING:
+        return [("BackOff", f"Back-off restarting failed container in pod {pod['metadata']['name']}")]
     if ailment is Ailment.UNREADY:
         return [("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503")]
     pulled = (

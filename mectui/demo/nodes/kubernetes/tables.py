@@ -95,6 +95,12 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         ("IP", _WIDE, _at("status", "podIP")),
         ("Node", _WIDE, _at("spec", "nodeName")),
     ),
+    "DiskPool": (
+        _NAME,
+        ("Node", 0, _at("spec", "node")),
+        ("State", 0, _at("status", "cr_state")),
+        ("Pool_status", 0, _at("status", "pool_status")),
+    ),
     "Namespace": (_NAME, ("Status", 0, _at("status", "phase")), _AGE),
     "Service": (
         _NAME,

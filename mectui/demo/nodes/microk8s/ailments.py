@@ -1,7 +1,8 @@
-"""What faults do to pods."""
+"""What is wrong with pods: by faults, and by what their nodes lack."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mectui.demo.fault_kinds import FaultKind
@@ -18,6 +19,7 @@ class Ailments:
     """Which workloads the faults struck. All pods of such a one are ill, until it is made anew."""
 
     faults: Faults
+    lacking: Callable[[Object], Ailment | None]
     struck: dict[str, Ailment] = field(default_factory=dict)
 
     def __call__(self, pod: Object) -> Ailment | None:
@@ -29,4 +31,4 @@ class Ailments:
             for each in (name or pod["metadata"]["name"], namespace):
                 if uid not in self.struck and self.faults.take(kind, each, named=namespace in _SYSTEM):
                     self.struck[uid] = ailment
-        return self.struck.get(uid)
+        return self.struck.get(uid) or self.lacking(pod)

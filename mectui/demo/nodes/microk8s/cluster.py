@@ -18,6 +18,7 @@ from mectui.demo.nodes.kubernetes.tables import is_ready
 from mectui.demo.nodes.made.placing import Place
 from mectui.demo.nodes.microk8s import objects
 from mectui.demo.nodes.microk8s.ailments import Ailments
+from mectui.demo.nodes.microk8s.lacking import Lacking
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.snap import MicroK8s
@@ -53,7 +54,7 @@ class Cluster:
         self._work: set[asyncio.Task[Any]] = set()
         self._grace: dict[str, asyncio.Task[Any]] = {}
         self._machines: dict[str, MicroK8s] = {}
-        Controllers(self.store, clock, self.begin, Ailments(faults))
+        Controllers(self.store, clock, self.begin, Ailments(faults, Lacking(self.store, self._machines)))
         for name in ("default", "kube-system", "kube-public", "kube-node-lease"):
             self.store.create(NAMESPACES, objects.namespace(name))
         self.store.create(SERVICES, objects.service("kubernetes", "default", SERVICE_ADDRESS, 443))
@@ -119,8 +120,11 @@ class Cluster:
         """Let a machine's kubelet make its Node object, or take up the one there is."""
         name = machine.node.hostname
         self._machines[name] = machine
-        if self.store.find(NODES, "", name) is None:
+        found = self.store.find(NODES, "", name)
+        if found is None:
             self.store.create(NODES, objects.node(machine))
+        else:
+            found["status"]["allocatable"] |= objects.resources(machine)
         self.set_ready(name, ready=ready)
 
     def set_ready(self, name: str, *, ready: bool, silent: bool = False) -> None:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from mectui.demo.nodes.kubernetes.resources import DAEMON_SETS, DEPLOYMENTS, Resource
 from mectui.demo.nodes.kubernetes.store import Object, timestamp
+from mectui.demo.nodes.machine import RELEASE
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.snap import MicroK8s
-
-_KERNEL = "6.8.0-1040-aws"
 
 
 def namespace(name: str) -> Object:
@@ -65,13 +64,13 @@ def node(machine: MicroK8s) -> Object:
         "microk8s.io/cluster": "true",
         f"node.kubernetes.io/microk8s-{role}": f"microk8s-{role}",
     }
-    resources = {"cpu": "2", "memory": f"{spec.memory_mib * 1024 - 90_000}Ki", "pods": "110"}
+    counted = resources(machine)
     return {
         "metadata": {"name": name, "labels": labels, "annotations": {}},
         "spec": {},
         "status": {
-            "capacity": resources,
-            "allocatable": resources,
+            "capacity": counted,
+            "allocatable": counted,
             "conditions": [],
             "addresses": [
                 {"type": "InternalIP", "address": spec.private_ip},
@@ -80,7 +79,7 @@ def node(machine: MicroK8s) -> Object:
             "nodeInfo": {
                 "architecture": architecture,
                 "containerRuntimeVersion": "containerd://1.7.27",
-                "kernelVersion": _KERNEL,
+                "kernelVersion": RELEASE,
                 "kubeProxyVersion": machine.version,
                 "kubeletVersion": machine.version,
                 "machineID": spec.instance_id.removeprefix("i-"),
@@ -89,6 +88,13 @@ def node(machine: MicroK8s) -> Object:
             },
         },
     }
+
+
+def resources(machine: MicroK8s) -> dict[str, str]:
+    """Return what a kubelet counts when it starts, huge pages included."""
+    memory = f"{machine.node.spec.memory_mib * 1024 - 90_000}Ki"
+    pages = f"{machine.node.kernel.hugepages_mib}Mi"
+    return {"cpu": "2", "memory": memory, "pods": "110", "hugepages-2Mi": pages}
 
 
 def conditions(*, ready: bool, silent: bool) -> list[Object]:

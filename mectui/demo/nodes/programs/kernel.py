@@ -1,56 +1,68 @@
-"""modprobe and sysctl: the modules and the settings of the kernel, as /sys/module and /proc/sys show them."""
+"""uname, sysctl, modprobe and lsmod."""
 
 from __future__ import annotations
 
+from mectui.demo.nodes.machine.kernel import RELEASE
 from mectui.demo.nodes.programs.options import read_options
 from mectui.demo.nodes.programs.registry import program
 from mectui.demo.nodes.shell import Process
 
 
+@program("uname")
+async def uname(process: Process) -> int:
+    """Print the kernel's name, release or machine."""
+    options = read_options(process.arguments, flags="a s n r m p v i o")
+    machine = process.node.spec.machine
+    facts = {"s": "Linux", "n": process.node.hostname, "r": RELEASE, "v": "#42-Ubuntu SMP", "m": machine}
+    wanted = [fact for key, fact in facts.items() if options.has(key, "a")]
+    process.say(" ".join(wanted or (["Linux"] if not options.values else [machine])))
+    return 0
+
+
 @program("modprobe", folder="/usr/sbin")
 async def modprobe(process: Process) -> int:
-    """Load modules, or unload them with -r; there is every module, whatever its name."""
-    options = read_options(process.arguments, flags="r q a v remove quiet all")
+    """Load modules."""
     if not process.is_root:
         return process.fail("ERROR: could not insert module: Operation not permitted")
-    for name in options.words:
-        path = f"/sys/module/{name.replace('-', '_')}"
+    options = read_options(process.arguments, flags="q a v r remove quiet all")
+    for module in options.words:
         if options.has("r", "remove"):
-            process.files.remove(path, recursive=True)
-        else:
-            process.files.make_directory(path, parents=True)
+            process.node.kernel.unload(module)
+        elif not process.node.kernel.load(module):
+            return process.fail(f"FATAL: Module {module} not found in directory /lib/modules/{RELEASE}")
     return 0
 
 
 @program("lsmod", folder="/usr/sbin")
 async def lsmod(process: Process) -> int:
-    """Print the modules that are loaded."""
+    """Print the loaded modules."""
     process.say("Module                  Size  Used by")
-    for name in process.files.children("/sys/module"):
-        process.say(f"{name:<23} 16384  0")
+    for module in process.node.kernel.modules:
+        process.say(f"{module:<22} 16384  0")
     return 0
 
 
 @program("sysctl", folder="/usr/sbin")
 async def sysctl(process: Process) -> int:
-    """Set `NAME=VALUE` with -w or those of a file with -p, or print settings, with -n their values alone."""
-    options = read_options(process.arguments, flags="w q n e system", valued="p load")
-    settings = [word for word in options.words if "=" in word]
-    for name in options.all("p", "load"):
-        lines = process.files.text(process.path(name)).splitlines()
-        settings += [line for line in lines if "=" in line and not line.startswith("#")]
-    for setting in settings:
-        name, _, value = (part.strip() for part in setting.partition("="))
-        process.files.put(_path(name), f"{value}\n")
-        if not options.has("q"):
-            process.say(f"{name} = {value}")
-    for name in (word for word in options.words if "=" not in word):
-        if not process.files.exists(_path(name)):
-            return process.fail(f"cannot stat {_path(name)}: No such file or directory", 255)
-        value = process.files.text(_path(name)).strip()
-        process.say(value if options.has("n") else f"{name} = {value}")
-    return 0
+    """Print settings, or change those that arguments or files give."""
+    options = read_options(process.arguments, flags="n q w e p a system load")
+    kernel, code = process.node.kernel, 0
+    if options.has("p"):
+        names = options.words or ["/etc/sysctl.conf"]
+        unknown = [each for name in names for each in kernel.apply(process.files.text(process.path(name)))]
+        return _unknown(process, unknown)
+    for word in options.words:
+        name, equals, value = word.partition("=")
+        if equals:
+            code |= _unknown(process, [] if kernel.set(name, value) else [name])
+        elif kernel.get(name) is None:
+            code |= _unknown(process, [name])
+        if not options.has("q") and kernel.get(name) is not None:
+            process.say(str(kernel.get(name)) if options.has("n") else f"{name} = {kernel.get(name)}")
+    return code
 
 
-def _path(name: str) -> str:
-    return f"/proc/sys/{name.replace('.', '/')}"
+def _unknown(process: Process, names: list[str]) -> int:
+    for name in names:
+        process.fail(f"cannot stat /proc/sys/{name.replace('.', '/')}: No such file or directory")
+    return int(bool(names))

@@ -1,4 +1,4 @@
-"""apt-get and dpkg-query: which packages of Ubuntu a machine has."""
+"""apt-get, dpkg and what tells about the release of Ubuntu."""
 
 from __future__ import annotations
 
@@ -7,44 +7,67 @@ from mectui.demo.nodes.programs.registry import program
 from mectui.demo.nodes.shell import Process
 
 _LOCKED = "E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)"
+_FLAGS = "q qq y yes no-install-recommends purge quiet allow-downgrades fix-broken"
+_SECONDS = 10
 
 
 @program("apt-get", "apt")
 async def apt(process: Process) -> int:
-    """Install and remove packages; there is every package, whatever its name."""
-    options = read_options(
-        process.arguments,
-        flags="q qq y yes no-install-recommends purge quiet allow-downgrades fix-broken",
-        valued="o t",
-    )
+    """Ask the archive for its lists, install and remove packages."""
     if not process.is_root:
         process.complain(_LOCKED)
         return 100
-    process.say("Reading package lists... Done")
+    options = read_options(process.arguments, flags=_FLAGS, valued="o t")
     verb, names = options.words[0] if options.words else "", options.words[1:]
+    process.say("Reading package lists... Done")
+    if verb == "update":
+        process.node.packages.listed = True
+    elif verb == "install":
+        return await _install(process, names)
+    elif verb in ("remove", "purge", "autoremove"):
+        process.node.packages.remove(names)
+    return 0
+
+
+async def _install(process: Process, names: list[str]) -> int:
+    packages = process.node.packages
+    for name in packages.missing(names):
+        process.complain(f"E: Unable to locate package {name}")
+        return 100
+    await process.node.clock.sleep(_SECONDS)
     for name in names:
-        if verb == "install":
-            process.node.packages.add(name)
-            process.say(f"Setting up {name} ...")
-        elif verb in ("remove", "purge", "autoremove"):
-            process.node.packages.discard(name)
-            process.say(f"Removing {name} ...")
+        process.say(
+            f"{name} is already the newest version." if name in packages else f"Setting up {name} ..."
+        )
+    packages.install(names)
     return 0
 
 
 @program("dpkg-query")
 async def dpkg_query(process: Process) -> int:
-    """Print -W's format for packages that are there: ${Status}, ${Package} and ${Version}."""
-    options = read_options(process.arguments, flags="W show", valued="f showformat")
-    code = 0
+    """Print how packages are, by a format of ${Status}, ${Package} and ${Version}."""
+    options = read_options(process.arguments, flags="W s show", valued="f showformat")
+    form, code = options.get("f", "showformat", default="${Package}\t${Version}\n").replace("\\n", "\n"), 0
     for name in options.words:
         if name not in process.node.packages:
-            process.complain(f"dpkg-query: no packages found matching {name}")
-            code = 1
+            code = process.fail(f"no packages found matching {name}")
             continue
-        line = options.get("f", "showformat", default="${Package}\t${Version}\n").replace("\\n", "\n")
-        facts = {"${Status}": "install ok installed", "${Package}": name, "${Version}": "1.0-1ubuntu1"}
+        line, facts = form, {"Status": "install ok installed", "Package": name, "Version": "1.0-1ubuntu1"}
         for key, value in facts.items():
-            line = line.replace(key, value)
+            line = line.replace(f"${{{key}}}", value)
         process.write(line)
     return code
+
+
+@program("dpkg", "lsb_release", "arch")
+async def distribution(process: Process) -> int:
+    """Print the architecture, or the release of Ubuntu."""
+    if process.name == "dpkg" and "--print-architecture" in process.arguments:
+        process.say(process.node.spec.debian_architecture)
+    elif process.name == "arch":
+        process.say(process.node.spec.machine)
+    elif "-cs" in process.arguments:
+        process.say("noble")
+    else:
+        process.say("Ubuntu 24.04.3 LTS" if "-ds" in process.arguments else "Distributor ID:\tUbuntu")
+    return 0

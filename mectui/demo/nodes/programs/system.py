@@ -1,4 +1,4 @@
-"""hostname, id, uname, ip and the others that tell about the machine or its users."""
+"""hostname, id, ip and the others that tell about the machine or its users."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import time
 from mectui.demo.nodes.programs.options import read_options
 from mectui.demo.nodes.programs.registry import locate, program
 from mectui.demo.nodes.shell import Process
-
-KERNEL = "6.8.0-1040-aws"
 
 
 @program("hostname")
@@ -36,17 +34,6 @@ async def hostnamectl(process: Process) -> int:
         process.say(process.node.hostname)
     else:
         process.say(f" Static hostname: {process.node.hostname}\nOperating System: Ubuntu 24.04.3 LTS")
-    return 0
-
-
-@program("uname")
-async def uname(process: Process) -> int:
-    """Print the kernel's name, release or machine."""
-    options = read_options(process.arguments, flags="a s n r m p v i o")
-    machine = process.node.spec.machine
-    facts = {"s": "Linux", "n": process.node.hostname, "r": KERNEL, "v": "#42-Ubuntu SMP", "m": machine}
-    wanted = [fact for key, fact in facts.items() if options.has(key, "a")]
-    process.say(" ".join(wanted or (["Linux"] if not options.values else [machine])))
     return 0
 
 
@@ -174,7 +161,7 @@ async def date(process: Process) -> int:
     return 0
 
 
-@program("uptime", "nproc", "free", "df", "lsblk")
+@program("uptime", "nproc", "free", "df")
 async def resources(process: Process) -> int:
     """Print a little about the machine's resources."""
     memory = process.node.spec.memory_mib
@@ -186,23 +173,8 @@ async def resources(process: Process) -> int:
         f"{(memory - 200) * 1024:>11}",
         "df": "Filesystem     1K-blocks    Used Available Use% Mounted on\n"
         "/dev/root       30297152 3021824  27258944  10% /",
-        "lsblk": "NAME         MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nnvme0n1      259:0    0  30G  0 disk",
     }
     process.say(answers[process.name])
-    return 0
-
-
-@program("dpkg", "lsb_release", "arch")
-async def distribution(process: Process) -> int:
-    """Print the architecture, or the release of Ubuntu."""
-    if process.name == "dpkg" and "--print-architecture" in process.arguments:
-        process.say(process.node.spec.debian_architecture)
-    elif process.name == "arch":
-        process.say(process.node.spec.machine)
-    elif "-cs" in process.arguments:
-        process.say("noble")
-    else:
-        process.say("Ubuntu 24.04.3 LTS" if "-ds" in process.arguments else "Distributor ID:\tUbuntu")
     return 0
 
 

@@ -1,0 +1,57 @@
+"""What pods need of their nodes and do not find there: packages, modules of the kernel, huge pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mectui.demo.nodes.kubernetes.kubelets import Ailment
+from mectui.demo.nodes.kubernetes.resources import CLAIMS, CLASSES, NODES
+from mectui.demo.nodes.kubernetes.store import Object, Store
+from mectui.demo.nodes.made.things import NEEDS
+
+if TYPE_CHECKING:
+    from mectui.demo.nodes.microk8s.snap import MicroK8s
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Says of a pod whether its node has what it needs, and what the classes of its volumes need."""
+
+    store: Store
+    machines: Mapping[str, MicroK8s]
+
+    def __call__(self, pod: Object) -> Ailment | None:
+        """Return what ails a pod that starts."""
+        name = pod["spec"].get("nodeName", "")
+        machine = self.machines.get(name)
+        if machine is None or all(self._has(machine, needs) for needs in self._needs(pod)):
+            return None
+        return Ailment.CRASHING
+
+    def _needs(self, pod: Object) -> Iterator[dict[str, Any]]:
+        yield _noted(pod)
+        for volume in pod["spec"].get("volumes") or ():
+            name = (volume.get("persistentVolumeClaim") or {}).get("claimName", "")
+            claim = self.store.find(CLAIMS, pod["metadata"]["namespace"], name)
+            wanted = claim["spec"].get("storageClassName", "") if claim else ""
+            storage_class = self.store.find(CLASSES, "", wanted)
+            if storage_class is not None:
+                yield _noted(storage_class)
+
+    def _has(self, machine: MicroK8s, needs: Mapping[str, Any]) -> bool:
+        node = machine.node
+        counted = self.store.get(NODES, "", node.hostname)["status"]["allocatable"]["hugepages-2Mi"]
+        return (
+            all(package in node.packages for package in needs.get("packages", ()))
+            and all(module in node.kernel.modules for module in needs.get("modules", ()))
+            and all(service in node.services.active for service in needs.get("services", ()))
+            and int(counted.removesuffix("Mi")) >= needs.get("hugepages_mib", 0)
+        )
+
+
+def _noted(obj: Object) -> dict[str, Any]:
+    notes = obj["metadata"].get("annotations") or {}
+    return dict(json.loads(notes.get(NEEDS, "{}")))
