@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mectui.demo.nodes import made
 from mectui.demo.nodes.kubernetes.resources import PODS, SERVICES
 from mectui.demo.nodes.kubernetes.store import Object
 from mectui.demo.nodes.kubernetes.tables import is_ready
@@ -20,8 +21,16 @@ def reachable(cluster: Cluster, pod: Object) -> bool:
     return is_ready(pod) and cluster.is_alive(pod["spec"]["nodeName"])
 
 
+def images_of(pod: Object) -> list[str]:
+    """Return the images of a pod's containers, without registries and tags."""
+    images = (container.get("image", "") for container in pod["spec"].get("containers", []))
+    return [image.rpartition("/")[2].partition(":")[0] for image in images]
+
+
 def run_inside(cluster: Cluster, pod: Object, command: list[str]) -> tuple[str, int]:
-    """Run a command in a pod and return what it prints and its exit code: hostname, echo, nslookup, wget."""
+    """Run a command in a pod and return what it prints and its exit code: hostname, echo, nslookup, wget, or
+    what the data says of the pod's image.
+    """
     name, words = command[0].rpartition("/")[2], command[1:]
     if name == "nslookup" and words:
         return _resolve(cluster, words[0])
@@ -33,6 +42,10 @@ def run_inside(cluster: Cluster, pod: Object, command: list[str]) -> tuple[str, 
         return "", 0
     if name == "wget" and words:
         return _fetch(cluster, words[-1])
+    known = [rows for image in images_of(pod) if (rows := made.inside(image, name)) is not None]
+    if known:
+        said = [text for rows in known for part, text in rows.items() if any(part in word for word in words)]
+        return "".join(f"{text}\n" for text in said[:1]), int(not said)
     message = f'OCI runtime exec failed: exec failed: unable to start container process: exec: "{command[0]}"'
     return f"{message}: executable file not found in $PATH: unknown\n", 126
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
-from mectui.demo.nodes.kubernetes import discovery
+from mectui.demo.nodes.kubernetes import broker, discovery
 from mectui.demo.nodes.kubernetes.call import Call, Refusal, verb
 from mectui.demo.nodes.kubernetes.output import Form, show, show_together
-from mectui.demo.nodes.kubernetes.pods import reachable, run_inside
+from mectui.demo.nodes.kubernetes.pods import images_of, reachable, run_inside
 from mectui.demo.nodes.kubernetes.proxies import visit
 from mectui.demo.nodes.kubernetes.requests import read_request, serve
 from mectui.demo.nodes.kubernetes.resources import PODS
+from mectui.demo.nodes.kubernetes.store import Object
 from mectui.demo.nodes.kubernetes.tables import is_ready
 
 
@@ -71,15 +72,32 @@ async def _logs(call: Call) -> int:
 
 @verb("exec")
 async def _exec(call: Call) -> int:
-    name = call.words[0].rpartition("/")[2]
-    pod = call.store.get(PODS, call.where(PODS), name)
+    pod, command = _pod_of(call, call.words[0]), call.inside or call.words[1:]
     if not reachable(call.cluster, pod):
+        name = pod["metadata"]["name"]
         raise Refusal(f"error: unable to upgrade connection: container not found in pod {name}")
-    output, code = run_inside(call.cluster, pod, call.inside or call.words[1:])
+    if command[0] in ("mosquitto_pub", "mosquitto_sub") and broker.IMAGE in images_of(pod):
+        output, code = await broker.run(call, pod, command)
+    else:
+        output, code = run_inside(call.cluster, pod, command)
     call.process.write(output)
     if code:
         call.process.complain(f"command terminated with exit code {code}")
     return code
+
+
+def _pod_of(call: Call, words: str) -> Object:
+    """Return the pod that is named, or the first of a workload such as `deployment/web`."""
+    kind, _, name = words.rpartition("/")
+    if kind in ("", "pod", "pods"):
+        return call.store.get(PODS, call.where(PODS), name)
+    owner = call.store.get(call.resource(kind), call.namespace, name)
+    labels = owner["spec"]["selector"]["matchLabels"]
+    pods = call.store.list(PODS, call.namespace, ",".join(f"{key}={value}" for key, value in labels.items()))
+    running = [pod for pod in pods if is_ready(pod)]
+    if not running:
+        raise Refusal(f"error: unable to upgrade connection: no pod of {words} is ready")
+    return running[0]
 
 
 @verb("auth")

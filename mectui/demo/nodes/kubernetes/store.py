@@ -135,9 +135,16 @@ class Store:
             inside = inside or (defined is not None and key[0] == defined.full_name)
             owners = child["metadata"].get("ownerReferences", [])
             owned = any(owner["uid"] == found["metadata"]["uid"] for owner in owners)
-            if inside or owned:
+            if owned and key in self._objects and child["kind"] != "Namespace":
+                self.delete(self._resource(child), key[1], key[2])
+            elif inside or owned:
                 self._objects.pop(key, None)
                 self._tell("DELETED", child)
+        return found
+
+    def _resource(self, obj: Object) -> Resource:
+        found = self.resources.of(obj["kind"], obj["apiVersion"])
+        assert found is not None
         return found
 
     def __iter__(self) -> Iterator[Key]:

@@ -1,7 +1,29 @@
 """What add-ons, charts and files from elsewhere make in a cluster: data, and what makes objects of it."""
 
-from mectui.demo.nodes.made.data import addon, answers, chart, download, status
+from mectui.demo.nodes.made.data import (
+    addon,
+    answers,
+    chart,
+    download,
+    inside,
+    messages,
+    operated,
+    status,
+)
 from mectui.demo.nodes.made.fetching import fetched, manifests, said_sum
 from mectui.demo.nodes.made.things import Things
 
-__all__ = ["Things", "addon", "answers", "chart", "download", "fetched", "manifests", "said_sum", "status"]
+__all__ = [
+    "Things",
+    "addon",
+    "answers",
+    "chart",
+    "download",
+    "fetched",
+    "inside",
+    "manifests",
+    "messages",
+    "operated",
+    "said_sum",
+    "status",
+]

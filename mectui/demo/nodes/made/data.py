@@ -35,6 +35,24 @@ def status(kind: str) -> Mapping[str, Any] | None:
     return found
 
 
+def operated(kind: str) -> Things | None:
+    """Return what an operator makes of an object of a kind, or a job (Job.batch/NAME) by running."""
+    row = _table("operators").get(kind)
+    return None if row is None else Things(kind, row)
+
+
+def inside(image: str, program: str) -> Mapping[str, str] | None:
+    """Return what a program in containers of an image prints, by what is among its arguments."""
+    found: Mapping[str, Mapping[str, str]] = _table("inside").get(image, {})
+    return found.get(program)
+
+
+def messages(namespace: str) -> Mapping[str, Mapping[str, str]]:
+    """Return what deployments of a namespace send, by their names: `topic` and `message`."""
+    found: Mapping[str, Mapping[str, str]] = _table("messages").get(namespace, {})
+    return found
+
+
 def answers(namespace: str, service: str) -> Mapping[str, str]:
     """Return what a service answers, by path."""
     found: Mapping[str, str] = _table("answers").get(f"{namespace}/{service}", {})

@@ -26,8 +26,14 @@ def filled(value: Any, facts: Mapping[str, Any]) -> Any:
 def _look(match: re.Match[str], facts: Mapping[str, Any]) -> Any:
     found: Any = facts
     for part in match[1].split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
+        found = _step(found, part)
     return (match[2] or "") if found in (None, "") else found
+
+
+def _step(value: Any, part: str) -> Any:
+    if isinstance(value, list) and part.isdigit():
+        return value[int(part)] if int(part) < len(value) else None
+    return value.get(part) if isinstance(value, Mapping) else None
 
 
 def text_of(value: Any) -> str:
