@@ -52,6 +52,10 @@ async def run(node: Node, script: str, *, shell: str = "bash", stdin: bytes = b"
         ("cat - 2>&1 <<E | tr a-z A-Z\nabc\nE\n", "ABC\n"),
         ("(cd /etc; pwd); pwd", "/etc\n/home/ubuntu\n"),
         ("echo a | grep -q b && echo found || echo missing", "missing\n"),
+        (
+            'x=b; printf \'<%s>\' ${y:-a $x c} ${x:+-i "$x"}; echo "${y:-1, or $x 2}"',
+            "<a><b><c><-i><b>1, or b 2\n",
+        ),
         ("x=file.tar.gz; echo ${x%.*} ${x%%.*} ${x#*.} ${#x}", "file.tar file tar.gz 11\n"),
         ('set -- a \'b c\'; for x in "$@"; do echo "<$x>"; done', "<a>\n<b c>\n"),
         ("[[ abc == a* && abc =~ ^a.c$ ]] && echo match", "match\n"),

@@ -123,7 +123,7 @@ async def _pulled(call: Call, chart: str) -> tuple[made.Things, str]:
         described = _described(call.process.files.read(path))
         name, version = described["name"], described["version"]
     things = made.chart(name)
-    if things is None:
+    if things is None or str(version) not in map(str, things.row.get("versions", [version])):
         source = call.options.get("repo") or chart
         raise Refusal(f'Error: chart "{name}" matching {version} not found in {source} index')
     return things, version
@@ -162,6 +162,7 @@ def _ensure_namespace(call: Call) -> None:
 
 def _placed(call: Call, things: made.Things, release: Release) -> None:
     facts = {"values": release.values, "release": release.name, "namespace": release.namespace}
+    facts["disks"] = call.cluster.take_disks(things.takes) if things.takes else {}
     nodes = [node["metadata"]["name"] for node in call.store.list(NODES)]
     place(call.store, things.definitions())  # which stay when the release goes
     further = [row for row in things.namespaces(facts) if row["metadata"]["name"] != release.namespace]
@@ -181,6 +182,9 @@ async def _uninstall(call: Call) -> int:
         ) from None
     remove(call.store, release.places)
     forget(call.store, release)
+    things = made.chart(release.chart)
+    if things and things.takes:
+        call.cluster.free_disks(things.takes)
     call.process.say(f'release "{release.name}" uninstalled')
     return 0
 
@@ -244,6 +248,13 @@ async def _get(call: Call) -> int:
     return 0
 
 
+async def _show(call: Call) -> int:
+    """`helm show chart NAME`: what a chart says of itself, where its repository has that version."""
+    things, version = await _pulled(call, call.options.words[-1])
+    call.process.say(f"apiVersion: v2\nname: {things.name}\nversion: {version}")
+    return 0
+
+
 async def _repo(call: Call) -> int:
     return 0
 
@@ -260,6 +271,7 @@ _COMMANDS: dict[str, Callable[[Call], Awaitable[int]]] = {
     "ls": _list,
     "repo": _repo,
     "rollback": _rollback,
+    "show": _show,
     "status": _status,
     "uninstall": _uninstall,
     "upgrade": _upgrade,
