@@ -77,6 +77,14 @@ async def look(folder: Folder, environ: Mapping[str, str]) -> AddonsNow:
     return AddonsNow(folder.name, in_progress(folder) is not None, rows, tuple(unknown))
 
 
+def as_left(folder: Folder, environ: Mapping[str, str]) -> AddonsNow:
+    """Return the add-ons of a cluster as its runs left them, and ask nobody. Raises as `look` does."""
+    order = addons.solved(load(folder.answers, environ=environ).answers).order
+    left = records(folder)
+    rows = tuple(_row(each, left.get(each.name), None) for each in order)
+    return AddonsNow(folder.name, in_progress(folder) is not None, rows)
+
+
 async def _ask(folder: Folder, answers: Answers, order: tuple[Chosen, ...]) -> dict[str, str | None]:
     """Return what the evidence of each add-on lacks at this moment, as `look_at_all` does."""
     job = join_job(folder, answers, noted_machines(folder))

@@ -134,7 +134,7 @@ class Session:
         Raises Trouble(USAGE) where there is no such cluster or add-on, or it is being changed. Whether they
         fit is the run's to say, and `judge_addons`'.
         """
-        request = self._changing(enable, disable)
+        request = self.changing(enable, disable)
         self.check(name, request)
         return self.begin(name, request)
 
@@ -148,7 +148,7 @@ class Session:
         from mectui.addons import solved
         from mectui.run.wanted import wanted
 
-        request = self._changing(enable, disable)
+        request = self.changing(enable, disable)
         return solved(wanted(self.home.find(name), request, self.environ).answers)
 
     def lacking(self, name: str, solution: Solution) -> tuple[Secret, ...]:
@@ -157,7 +157,7 @@ class Session:
         from mectui.run.addon_record import works
 
         up = works(self.home.find(name))
-        return lacking((each for each in solution.order if each.name not in up), self._given)
+        return lacking((each for each in solution.order if each.name not in up), self.given)
 
     def addons(self, name: str) -> AddonsNow:
         """Return a cluster's add-ons as they are now, each asked for its evidence; what is not known is told.
@@ -167,6 +167,12 @@ class Session:
         from mectui.run.addons_now import look
 
         return asyncio.run(look(self.home.find(name), self.environ))
+
+    def addons_left(self, name: str) -> AddonsNow:
+        """Return a cluster's add-ons as its runs left them. Raises Trouble(USAGE) as `addons`."""
+        from mectui.run.addons_now import as_left
+
+        return as_left(self.home.find(name), self.environ)
 
     def check(self, name: str, request: Request) -> None:
         """Raise Trouble(USAGE) with everything that is wrong with what a request asks for."""
@@ -215,13 +221,15 @@ class Session:
         target = users_kubeconfig(self.environ)
         return target, merge_into(target, kubeconfig_of(self.home.find(name)))
 
-    def _changing(self, enable: Mapping[str, Mapping[str, Any]], disable: Sequence[str]) -> Request:
+    def changing(self, enable: Mapping[str, Mapping[str, Any]], disable: Sequence[str]) -> Request:
+        """Return the request for other add-ons."""
         return replace(self.request(Kind.ADDONS), enable=enable, disable=tuple(disable))
 
     @property
-    def _given(self) -> dict[str, str]:
+    def given(self) -> dict[str, str]:
+        """The environment of the runs that are begun here: with the secrets that were typed."""
         return {**self.environ, **self.secrets}
 
     def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
-        self.begun.append(Going(folder, start(folder, request, lock, self._given)))
+        self.begun.append(Going(folder, start(folder, request, lock, self.given)))
         return self.begun[-1]
