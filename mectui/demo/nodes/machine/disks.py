@@ -46,6 +46,11 @@ class Disk:
         """Remove its signature."""
         self.kind = self.label = self.uuid = ""
 
+    def zero(self) -> None:
+        """Write zeros where it begins."""
+        self.wipe()
+        self.blank = True
+
 
 class Disks:
     """All disks of a machine, the root disk first."""
@@ -55,7 +60,7 @@ class Disks:
         root = Disk("nvme0n1", "vol0root", 30, "gpt", blank=False, parts=("nvme0n1p1", "nvme0n1p15"))
         number = spec.instance_id.removeprefix("i-")
         data = (
-            Disk(f"nvme{n}n1", f"vol{number[:-1]}{n}", spec.disk_gib) for n in range(1, spec.data_disks + 1)
+            Disk(f"nvme{n}n1", f"vol{number[1:]}{n}", spec.disk_gib) for n in range(1, spec.data_disks + 1)
         )
         self.all = [root, *data]
         self.mounts: dict[str, Disk] = {}

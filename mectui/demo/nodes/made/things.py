@@ -55,6 +55,10 @@ class Things:
         for row in self.row.get("objects", ()):
             if is_on(row.get("when"), facts):
                 yield _placed(filled(row, facts), where)
+        for row in self.row.get("each_disk", ()):
+            for node, disks in facts.get("disks", {}).items():
+                for disk in disks:
+                    yield _placed(filled(row, {**facts, "node": node, "disk": disk}), where)
         for row in self.row.get("each_node", ()):
             for node in nodes:
                 yield _placed(filled(row, {**facts, "node": node}), where)
@@ -80,6 +84,11 @@ class Things:
     def reach(self) -> str:
         """The nodes whose files it writes: node (that it is enabled on), control-planes or all."""
         return str(self.row.get("where", "node"))
+
+    @property
+    def takes(self) -> str:
+        """The signature that it puts on every blank disk of every node, if it does."""
+        return str(self.row.get("takes", ""))
 
     @property
     def local(self) -> bool:

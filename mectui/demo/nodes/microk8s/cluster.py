@@ -103,6 +103,24 @@ class Cluster:
         """Return every machine of the cluster."""
         return list(self._machines.values())
 
+    def take_disks(self, kind: str) -> dict[str, list[str]]:
+        """Put a signature on every disk with nothing on it, and return those that have it, by node."""
+        for machine in self.machines:
+            for disk in machine.node.disks.all:
+                if disk.free:
+                    disk.format(kind)
+        return {
+            name: [disk.name for disk in machine.node.disks.all if disk.kind == kind]
+            for name, machine in self._machines.items()
+        }
+
+    def free_disks(self, kind: str) -> None:
+        """Wipe every disk with a signature, as who put it there does in the end."""
+        for machine in self.machines:
+            for disk in machine.node.disks.all:
+                if disk.kind == kind:
+                    disk.zero()
+
     def member(self, address: str) -> Member | None:
         """Return the datastore's entry of an address."""
         return next((member for member in self.members if member.address == address), None)

@@ -100,8 +100,7 @@ async def dd(process: Process) -> int:
     named = dict(word.split("=", 1) for word in process.arguments)
     disk = _disk(process, named["of"])
     if disk is not None and named.get("if") == "/dev/zero":
-        disk.wipe()
-        disk.blank = True
+        disk.zero()
     elif disk is None:
         data = process.files.read(process.path(named["if"]), process.user)
         process.files.write(process.path(named["of"]), data, process.user)
