@@ -97,14 +97,18 @@ async def sed(process: Process) -> int:
     return 0
 
 
+_COMMAND = re.compile(r"(?:/((?:[^/\\]|\\.)*)/|\\(.)(.*?)\2|(\d+|\$))?\s*(.*)", re.DOTALL)
+"""An address between slashes, or between other signs that a backslash introduces; then what is done."""
+
+
 class _Edit:
     """One command of sed."""
 
     def __init__(self, script: str, *, extended: bool) -> None:
-        match = re.fullmatch(r"(?:/((?:[^/\\]|\\.)*)/|(\d+|\$))?\s*(.*)", script.strip(), re.DOTALL)
-        address = match[1] if match else None
-        self.number: str | None = match[2] if match else None
-        self.command: str = match[3] if match else script
+        match = _COMMAND.fullmatch(script.strip())
+        address = (match[1] or match[3]) if match else None
+        self.number: str | None = match[4] if match else None
+        self.command: str = match[5] if match else script
         translate = _classes if extended else _extended
         self.address = re.compile(translate(address)) if address is not None else None
         self.substitution: tuple[re.Pattern[str], str, str] | None = None
