@@ -12,14 +12,22 @@ import yaml
 from mectui.demo.nodes.made.things import Things
 
 
-def addon(name: str) -> Things:
-    """Return what an add-on of MicroK8s makes; for one that nothing is known of, a deployment of its name."""
-    return Things(name, _table("microk8s").get(name, {"deployments": [name]}) or {})
+def addon(name: str, minor: int) -> Things:
+    """Return what an add-on makes in MicroK8s 1.MINOR: a deployment of its name, if nothing is known."""
+    row = _table("microk8s").get(name, {"deployments": [name]}) or {}
+    others = row.get("tracks", ())
+    return Things(name, next((each for each in others if each["since"] <= minor <= each["until"]), row))
 
 
 def chart(name: str) -> Things | None:
     """Return what a chart makes, None where no repository has it."""
     row = _table("charts").get(name)
+    return None if row is None else Things(name, row)
+
+
+def bundle(name: str) -> Things | None:
+    """Return what Juju makes by deploying a bundle of charms."""
+    row = _table("bundles").get(name)
     return None if row is None else Things(name, row)
 
 

@@ -16,7 +16,8 @@ WORKER_LOCK = f"{LOCKS}/clustered.lock"
 HA_LOCK = f"{LOCKS}/ha-cluster"
 NO_REISSUE_LOCK = f"{LOCKS}/no-cert-reissue"
 
-FOLDERS = (CERTIFICATES, CREDENTIALS, LOCKS, BACKEND, ARGUMENTS, "/var/snap/microk8s/common")
+NETWORK = f"{ARGUMENTS}/cni-network"
+FOLDERS = (CERTIFICATES, CREDENTIALS, LOCKS, BACKEND, ARGUMENTS, NETWORK, "/var/snap/microk8s/common")
 LAUNCH_FILES = (
     "/etc/microk8s.yaml",
     "/root/snap/microk8s/common/.microk8s.yaml",

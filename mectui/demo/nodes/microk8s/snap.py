@@ -51,6 +51,11 @@ class MicroK8s:
         self._api: ApiServer | None = None
 
     @property
+    def minor(self) -> int:
+        """Return the number of the track behind the point."""
+        return int(self.version.split(".")[1])
+
+    @property
     def address(self) -> str:
         """Return the address that the others know the machine by."""
         return self.node.spec.private_ip

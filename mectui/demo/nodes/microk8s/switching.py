@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def enabled(machine: MicroK8s, name: str) -> bool:
     """Say whether an add-on is on: in the cluster, or on this very machine where it is each one's own."""
-    things = made.addon(name)
+    things = made.addon(name, machine.minor)
     if things.local:
         return all(machine.node.files.exists(path) for path in things.files({}))
     return name in machine.cluster.addons
@@ -26,7 +26,7 @@ def enabled(machine: MicroK8s, name: str) -> bool:
 
 def enable(machine: MicroK8s, name: str, arguments: Sequence[str] = ()) -> None:
     """Enable an add-on: what it makes appears, and runs soon. Raises ApiProblem where it cannot."""
-    things, cluster = made.addon(name), machine.cluster
+    things, cluster = made.addon(name, machine.minor), machine.cluster
     facts = facts_of(arguments, things.row.get("arguments", ()))
     nodes = [node["metadata"]["name"] for node in cluster.store.list(NODES)]
     manifests = (*things.definitions(), *things.namespaces(facts), *things.objects(facts, nodes))
@@ -39,7 +39,7 @@ def enable(machine: MicroK8s, name: str, arguments: Sequence[str] = ()) -> None:
 
 def disable(machine: MicroK8s, name: str) -> None:
     """Disable an add-on, and remove what it made; what others put into its namespaces goes with those."""
-    things, cluster = made.addon(name), machine.cluster
+    things, cluster = made.addon(name, machine.minor), machine.cluster
     cluster.addons.discard(name)
     places: list[Place] = cluster.made.pop(name, [])
     remove(cluster.store, places)

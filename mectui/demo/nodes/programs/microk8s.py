@@ -87,7 +87,7 @@ async def _status(machine: MicroK8s, process: Process) -> int:
     if waits:
         await machine.wait_ready(float(options.get("t", "timeout", default="0")))
     ready, cluster = machine.ready, machine.cluster
-    known = addons.listed(partial(enabled, machine), process.node.spec.debian_architecture)
+    known = addons.listed(partial(enabled, machine), process.node.spec.debian_architecture, machine.minor)
     if options.has("a", "addon"):
         wanted = options.get("a", "addon").rpartition("/")[2]
         process.say(
@@ -227,11 +227,11 @@ async def _switch(machine: MicroK8s, process: Process, *, on: bool) -> int:
     if not machine.ready:
         process.say(NOT_RUNNING)
         return 1
-    wanted, arguments = _addon_words(process.arguments)
+    wanted, arguments = _addon_words(process.arguments, machine.minor)
     async with machine.cluster.switching:
         for word in wanted:
             repository, name, given = _parts(word)
-            addon = addons.find(name)
+            addon = addons.find(name, machine.minor)
             if addon is None or (repository and addon.repository != repository):
                 if repository:
                     process.say(f"Addon {repository}/{name} not found")
@@ -245,9 +245,9 @@ async def _switch(machine: MicroK8s, process: Process, *, on: bool) -> int:
     return 0
 
 
-def _addon_words(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+def _addon_words(arguments: Sequence[str], minor: int) -> tuple[Sequence[str], Sequence[str]]:
     """Return the words that name add-ons: all where all do, else the first; then the arguments behind it."""
-    if all(addons.find(_parts(word)[1]) for word in arguments):
+    if all(addons.find(_parts(word)[1], minor) for word in arguments):
         return arguments, ()
     return arguments[:1], arguments[1:]
 
