@@ -95,10 +95,9 @@ class Listing:
         row = self.row(number)
         if row is None:
             return [f"Expected :about and a number from 1 to {len(self.shown)}."]
-        why = [f"It cannot be taken: {row.blocked}"] if row.blocked else []
-        return [
-            plain(line) for line in (row.cells[0], *why, *(f"{label}: {text}" for label, text in row.preview))
-        ]
+        why = [f"It cannot be taken: {row.blocked}"] if row.blocked and not row.details else []
+        told = (f"{label}: {text}" for label, text in row.details or row.preview)
+        return [plain(line) for line in (row.cells[0], *why, *told)]
 
 
 def ask(form: Form, terminal: Terminal) -> Reply:
@@ -112,7 +111,7 @@ def _ask_table(table: Table, terminal: Terminal) -> Reply:
     listing = Listing(table)
     if table.fetched is not None:
         terminal.say(f"As AWS told at {table.fetched:%Y-%m-%d %H:%M %Z}.")
-    _show([*listing.lines(), *([f"Chosen: {table.amounts}"] if table.amounts else [])], terminal)
+    _show([*listing.lines(), *_amounts(table)], terminal)
     while True:
         line = terminal.ask("Numbers, or Enter: " if table.multiple else "Number, or Enter: ").strip()
         reply = _command(line, terminal)
@@ -129,6 +128,12 @@ def _ask_table(table: Table, terminal: Terminal) -> Reply:
             terminal.say(taken)
         else:
             return Reply(Chosen(taken))
+
+
+def _amounts(table: Table) -> list[str]:
+    """Return the line of what is chosen in all."""
+    told = (f"{each.text} (too little)" if each.lacks else each.text for each in table.amounts)
+    return [f"Chosen: {', '.join(told)}"] if table.amounts else []
 
 
 def _turn(listing: Listing, reply: Reply) -> None:

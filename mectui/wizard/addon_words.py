@@ -1,52 +1,13 @@
-"""What is said of an add-on in a list, and of all that are chosen together."""
+"""What add-ons are called, take and amount to, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from mectui.addons.catalogue import catalogue
-from mectui.addons.recipe import Needs, Recipe, State
-from mectui.addons.recipe.tracks import Range
-from mectui.addons.solver import Chosen, Finding, Footprint, Rule, Solution
-
-Facts = tuple[tuple[str, str], ...]
-_IN_A_WORD = frozenset({Rule.STATUS, Rule.TRIED, Rule.WARNING})
-"""Doubts that the recipe's own facts say already."""
-
-
-def cells(recipe: Recipe) -> tuple[str, str, str]:
-    """Return the row of an add-on; how alive it is stands there where it is not."""
-    state = recipe.status.state
-    what = recipe.what if state is State.ACTIVE else f"{state}: {recipe.what}"
-    return recipe.title, what, recipe.version
-
-
-def details(recipe: Recipe, track: str | None, said: Iterable[Finding] = ()) -> Facts:
-    """Return all that should be known before it is taken; `said` is what the solver says of it here."""
-    return tuple((label, text) for label, text in _details(recipe, track, said) if text)
-
-
-def _details(recipe: Recipe, track: str | None, said: Iterable[Finding]) -> Iterator[tuple[str, str]]:
-    yield "Mind", "; ".join(str(each.problem).rstrip(".") for each in said if each.rule not in _IN_A_WORD)
-    yield "For", recipe.what
-    yield "Status", f"{recipe.status.state}, seen {recipe.status.seen}: {recipe.status.reason}"
-    yield "Version", f"{recipe.version}{f' on {track}' if track else ''}"
-    yield "Runs on", f"{', '.join(recipe.architectures)}{_tracks(recipe.kubernetes)}"
-    yield "Asks for", needs(recipe.needs)
-    yield "Depends on", titles(recipe.depends)
-    yield "Beware", " ".join(f"{warning.rstrip('.')}." for warning in recipe.warnings)
-    yield "Tried", _tried(recipe)
-    yield "In a file", recipe.name
-
-
-def _tracks(tracks: Range) -> str:
-    return "" if tracks == Range() else f"; Kubernetes {tracks}"
-
-
-def _tried(recipe: Recipe) -> str:
-    if recipe.tried.live:
-        return f"on a live cluster, {recipe.tried.live}"
-    return recipe.tried.note or "in the embedded cloud; not on a live cluster"
+from mectui.addons.recipe import Needs
+from mectui.addons.solver import Chosen, Footprint, Solution
+from mectui.wizard.form import Amount
 
 
 def needs(need: Needs) -> str:
@@ -56,12 +17,12 @@ def needs(need: Needs) -> str:
 
 def _together(need: Needs) -> str:
     volumes = f"volumes of {need.volumes_gib} GiB" if need.volumes_gib else ""
-    return ", ".join(filter(None, (_room(need.vcpu, need.memory_mib), volumes)))
+    return ", ".join(filter(None, (room(need.vcpu, need.memory_mib), volumes)))
 
 
 def _each(need: Needs) -> str:
-    nodes = _room(need.vcpu_each, need.memory_mib_each)
-    disks = _room(need.vcpu_per_disk, need.memory_mib_per_disk)
+    nodes = room(need.vcpu_each, need.memory_mib_each)
+    disks = room(need.vcpu_per_disk, need.memory_mib_per_disk)
     return "; ".join(
         filter(None, (nodes and f"{nodes} on each node", disks and f"{disks} for each data disk"))
     )
@@ -72,17 +33,25 @@ def _machines(need: Needs) -> Iterator[str]:
     if need.nodes > 1:
         yield f"{need.nodes} nodes"
     if per_node.vcpu or per_node.memory_mib:
-        yield f"machines of {_room(per_node.vcpu, per_node.memory_mib + per_node.hugepages_mib)}"
+        yield f"machines of {room(per_node.vcpu, per_node.memory_mib + per_node.hugepages_mib)}"
     if per_node.types:
         yield f"machines of the types {' or '.join(per_node.types)}"
     if per_node.data_disks:
-        yield f"{per_node.data_disks} data disk(s) of {per_node.disk_gib} GiB in each"
+        disks = "a data disk" if per_node.data_disks == 1 else f"{per_node.data_disks} data disks"
+        yield f"{disks} of {per_node.disk_gib} GiB in each"
     if need.storage_class:
         yield "a default storage class"
 
 
-def _room(vcpu: float, memory_mib: int) -> str:
-    parts = (f"{vcpu:g} vCPU" if vcpu else "", memory(memory_mib) if memory_mib else "")
+def takes(taken: Footprint) -> str:
+    """Return what is taken of the cluster's room: `0.5 vCPU, 640 MiB, volumes of 20 GiB`."""
+    volumes = f"volumes of {taken.volumes_gib} GiB" if taken.volumes_gib else ""
+    return ", ".join(filter(None, (room(taken.vcpu, taken.memory_mib), volumes))) or "next to nothing"
+
+
+def room(vcpu: float, memory_mib: int) -> str:
+    """Return CPUs and memory in words, without what there is none of."""
+    parts = (f"{vcpu:.2g} vCPU" if vcpu else "", memory(memory_mib) if memory_mib else "")
     return ", ".join(filter(None, parts))
 
 
@@ -104,28 +73,31 @@ def added(chosen: Chosen) -> str:
     return f"added, because {titles([chosen.stands_for])} stands for it" if chosen.stands_for else ""
 
 
-def amounts(solution: Solution) -> str:
+def amounts(solution: Solution) -> tuple[Amount, ...]:
     """Return what all that is chosen amounts to: how many, and the room against what there is."""
     if not solution.order:
-        return "none chosen"
+        return (Amount("none chosen"),)
     more = f" + {len(solution.added)} added" if solution.added else ""
-    return f"{len(solution.order) - len(solution.added)}{more}: {footprint(solution.footprint)}"
+    count = f"{len(solution.order) - len(solution.added)} chosen{more}"
+    return (Amount(count), *footprint(solution.footprint))
 
 
-def footprint(taken: Footprint) -> str:
-    """Return what add-ons ask for, against what the cluster has beside MicroK8s itself."""
-    vcpu = _against(f"{taken.vcpu:.1f}", _number(taken.vcpu_there), "vCPU", lacks=taken.lacks_vcpu)
+def footprint(taken: Footprint) -> Iterator[Amount]:
+    """Yield what add-ons ask for, against what the cluster has beside MicroK8s itself."""
+    there = None if taken.vcpu_there is None else f"{taken.vcpu_there:.1f}"
+    yield _against(f"{taken.vcpu:.1f}", there, "vCPU", lacks=taken.lacks_vcpu)
     there = None if taken.memory_mib_there is None else f"{taken.memory_mib_there / 1024:.1f}"
-    memory = _against(f"{taken.memory_mib / 1024:.1f}", there, "GiB", lacks=taken.lacks_memory)
-    scarce = taken.volumes_gib > taken.volumes_gib_there
-    volumes = _against(str(taken.volumes_gib), str(taken.volumes_gib_there), "GiB of disk", lacks=scarce)
-    return ", ".join(filter(None, (vcpu, memory, volumes if taken.volumes_gib else "")))
+    yield _against(f"{taken.memory_mib / 1024:.1f}", there, "GiB", lacks=taken.lacks_memory)
+    if taken.volumes_gib:
+        scarce = taken.volumes_gib > taken.volumes_gib_there
+        disks = f"{taken.volumes_gib_there}"
+        yield _against(f"{taken.volumes_gib}", disks, "GiB disk", lacks=scarce)
 
 
-def _number(number: float | None) -> str | None:
-    return None if number is None else f"{number:.1f}"
+def _against(wanted: str, there: str | None, unit: str, *, lacks: bool) -> Amount:
+    return Amount(f"{wanted} {unit}" if there is None else f"{wanted} of {there} {unit}", lacks)
 
 
-def _against(wanted: str, there: str | None, unit: str, *, lacks: bool) -> str:
-    short = " (too little)" if lacks else ""
-    return f"{wanted} {unit}" if there is None else f"{wanted} of {there} {unit}{short}"
+def line(amounts_: Iterable[Amount]) -> str:
+    """Return amounts as one line, where no colour says which of them is too little."""
+    return ", ".join(f"{each.text} (too little)" if each.lacks else each.text for each in amounts_)

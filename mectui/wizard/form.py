@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mectui.events import Problem
+
+if TYPE_CHECKING:
+    from mectui.addons.solver import Way
 
 FieldKind = Literal["text", "number", "switch", "choice", "secret"]
 
@@ -24,10 +27,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One thing to choose. `preview` are its details, label and text; `blocked` why it cannot be taken.
+class Amount:
+    """One thing that all that is chosen amounts to; `lacks` says that there is too little room for it."""
 
-    `group` is the heading that it stands below; `added` why it is there without being chosen.
+    text: str
+    lacks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to choose. `preview` are its facts, label and text; `blocked` why it cannot be taken.
+
+    `details` are all its facts, where those of the preview are merely the first to know. `group` is the
+    heading that it stands below; `added` why it is there without being chosen. `way` is another answer, with
+    which it could be taken.
     """
 
     key: str
@@ -36,6 +49,8 @@ class Row:
     blocked: str | None = None
     group: str = ""
     added: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class Table:
 
     `fetched` is when AWS told them, None where it was not asked. `by_hand` is the same question as
     fields, for what is not in the list; `empty` says what it means that there are no rows. `amounts`
-    says what all that is chosen amounts to.
+    are what all that is chosen amounts to; `way` leads out where that does not fit.
     """
 
     columns: tuple[Column, ...]
@@ -86,7 +101,8 @@ class Table:
     fetched: datetime | None = None
     by_hand: Fields | None = None
     empty: str = "There is nothing to choose from."
-    amounts: str = ""
+    amounts: tuple[Amount, ...] = ()
+    way: Way | None = None
 
 
 Form = Table | Fields

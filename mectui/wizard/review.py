@@ -91,7 +91,7 @@ def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
 def _addons(found: Judged, secrets: Secrets) -> Iterator[str]:
     """Yield what the add-ons amount to, in which order they come, and which secrets are asked for then."""
     order = found.solution.order
-    yield words.amounts(found.solution)
+    yield words.line(words.amounts(found.solution))
     if order:
         names = (f"{each.recipe.title}{' (added)' if each.wanted_by else ''}" for each in order)
         yield f"in this order: {', '.join(names)}"

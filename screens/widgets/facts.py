@@ -84,5 +84,5 @@ class Facts(Widget):
     def _reason(self, blocked: str, width: int) -> Iterator[Content]:
         text = f"{self._signs.blocked} cannot be taken: {one_line(blocked)}"
         style = self.get_visual_style("facts--blocked")
-        for piece in hung(text, width, lines=3, more=self._signs.more):
+        for piece in hung(text, width, lines=4, more=self._signs.more):
             yield Content.styled(piece, style)

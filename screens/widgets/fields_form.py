@@ -188,6 +188,12 @@ class FieldsForm(VerticalScroll, can_focus=False):
             control.focus()
             return
 
+    def point(self, path: str) -> None:
+        """Put the cursor into the field of a key path, if it is here."""
+        for row in self.query(FieldRow):
+            if row.field.path == path:
+                row.query_one("Input, Choice").focus()
+
     def judge(self, problems: Mapping[str, Problem]) -> None:
         """Show each problem at its field, by key path."""
         for row in self.query(FieldRow):

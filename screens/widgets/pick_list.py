@@ -56,6 +56,13 @@ class PickList(DrawnList, can_focus=True):
         pick_list: PickList
         keys: tuple[str, ...]
 
+    @dataclass
+    class Refused(Message):
+        """A row was ticked or taken that cannot be."""
+
+        pick_list: PickList
+        row: Row
+
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(signs, id=id)
         self._offers_ticks = False
@@ -132,7 +139,9 @@ class PickList(DrawnList, can_focus=True):
     def action_tick(self) -> None:
         """Tick the row under the cursor, or untick it."""
         row = self._listing.current
-        if row is not None and (row.key in self._ticked or not row.blocked):
+        if row is not None and row.blocked and row.key not in self._ticked:
+            self.post_message(self.Refused(self, row))
+        elif row is not None:
             self._ticked ^= {row.key}
             self.refresh()
             self.post_message(self.Ticked(self, self.ticked))
@@ -142,6 +151,8 @@ class PickList(DrawnList, can_focus=True):
         row = self._listing.current
         if self._listing.table.multiple:
             self.post_message(self.Taken(self, self.ticked))
+        elif row is not None and row.blocked:
+            self.post_message(self.Refused(self, row))
         else:
             self.post_message(self.Taken(self, (row.key,) if row else ()))
 

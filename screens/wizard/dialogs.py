@@ -24,6 +24,8 @@ KEYS = (
     ("escape", "go back, nothing is lost; clears a filter first"),
     ("typing", "filters a list: every word has to be in a row"),
     ("space", "tick a row, where several can be chosen"),
+    ("ctrl+d", "all that is known of a row"),
+    ("ctrl+g", "where a row cannot be taken: to the answer that is against it, and back"),
     ("ctrl+s", "sort by the next column; a click on its title, too"),
     ("ctrl+r", "ask AWS anew"),
     ("ctrl+e", "enter by hand what is not in the list, and back"),

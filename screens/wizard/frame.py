@@ -21,6 +21,7 @@ from mectui.wizard.tally import tally
 from screens.outcome import WizardOutcome
 from screens.signs import Signs
 from screens.text import one_line
+from screens.widgets.chooser import Chooser
 from screens.widgets.fields_form import FieldsForm
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
@@ -32,6 +33,7 @@ from screens.wizard.body import Body
 from screens.wizard.checking import Checked, Checking
 from screens.wizard.covering import Covering
 from screens.wizard.drawing import Drawing
+from screens.wizard.errands import Errands
 from screens.wizard.gate import Gate
 from screens.wizard.leaving import Leaving
 from screens.wizard.looking import look_around, look_up
@@ -45,10 +47,11 @@ _OLD_EVERY = 5.0
 """Seconds after which the age of a lookup is written anew."""
 
 
-class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
+class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
     """Draws a flow, and hands it what is answered. It decides nothing about the answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Errands.ERRAND_KEYS,
         Binding("escape", "uncover", "Close"),
         Binding("escape", "unfilter", "Clear filter"),
         Binding("escape", "back", "Back"),
@@ -73,7 +76,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         self._by_hand = False
         self._tried: frozenset[str] = frozenset()
         self._drawing = Drawing(self._draw)
-        self._offers: tuple[bool, bool, str] | None = None
+        self._offers: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -152,7 +155,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     def _write_footer(self) -> None:
         """Offer other keys where other things can be done, and only then."""
         hand, again = self.check_action("by_hand", ()), self.check_action("look_again", ())
-        offers = bool(hand), bool(again), self._escape
+        offers = bool(hand), bool(again), self._escape, self.on_errand, self.due is not None
         if offers != self._offers:
             self._offers = offers
             self.refresh_bindings()
@@ -194,7 +197,13 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     @on(Body.Refused)
     def _refused(self) -> None:
         """Say so; the preview says why."""
-        self.say("error", "cannot be taken; the reason is below")
+        out = "; ^g goes where that can be changed" if self.due else ""
+        self.say("error", f"cannot be taken; the reason is below{out}")
+
+    @on(Chooser.Moved)
+    def _moved(self) -> None:
+        """Offer the way out where the row under the cursor has one."""
+        self._write_footer()
 
     def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
         """Say something above the form until one goes elsewhere, or it does not hold any more."""
@@ -222,6 +231,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
     async def _arrive(self, *, keep_resets: bool = False) -> None:
         """Show the step that one came to, and ask AWS what it needs."""
         self._by_hand = False
+        self.end_errand()
         if not keep_resets:
             self._forget_notices()
         await self.draw()
@@ -307,6 +317,10 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         """Offer only what there is to do here: escape has one meaning at a time, and by hand some lists."""
         if action in _ESCAPES:
             return action == self._escape
+        if action == "way_out":
+            return not (self.covered or self.on_errand) and self.due is not None
+        if action == "way_back":
+            return not self.covered and self.on_errand
         if action == "by_hand":
             form = self.flow.form()
             return not self.covered and isinstance(form, Table) and form.by_hand is not None

@@ -43,16 +43,51 @@ async def test_the_whole_catalogue_is_there_by_purpose(begin: Begin) -> None:
     assert shown["longhorn"].group == "storage"
 
 
-async def test_the_details_say_what_one_has_to_know(begin: Begin) -> None:
+async def test_the_preview_says_what_is_first_to_know(begin: Begin) -> None:
     flow = await begun(begin)
-    facts = dict(rows(flow)["longhorn"].preview)
-    recipe = catalogue().recipes["longhorn"]
+    facts = dict(rows(flow)["edgex"].preview)
+    recipe = catalogue().recipes["edgex"]
     assert facts["For"] == recipe.what
-    assert facts["Status"].startswith(f"active, seen {recipe.status.seen}: ")
-    assert facts["Runs on"].startswith("amd64, arm64")
-    assert "3 nodes" in facts["Asks for"]
-    assert facts["Tried"] == recipe.tried.note
+    assert facts["Is"] == f"{recipe.version}; active; not tried on a live cluster"
+    assert facts["Takes"].endswith("volumes of 5 GiB")
     assert rows(flow)["ondat"].cells[1].startswith("gone: ")
+
+
+async def test_the_details_say_all_there_is(begin: Begin) -> None:
+    flow = await begun(begin)
+    recipe = catalogue().recipes["longhorn"]
+    facts = dict(rows(flow)["longhorn"].details)
+    assert facts["Status"] == f"active, seen {recipe.status.seen}: {recipe.status.reason}"
+    assert facts["Version"] == f"{recipe.version} on 1.34"
+    assert facts["Runs on"].startswith("amd64, arm64; Kubernetes")
+    assert "3 nodes" in facts["Takes"]
+    assert facts["Depends on"] == "CoreDNS"
+    assert "default storage class" in facts["Does not go with"]
+    assert "copies (replicas): 3 unless told otherwise" in facts["Asks for"]
+    assert facts["Tried"].startswith("not tried on a live cluster")
+    assert facts["In a file"] == "longhorn"
+    flux = dict(rows(flow)["flux"].details)
+    assert "repository (url): needed" in flux["Asks for"]
+    assert "a secret, MECTUI_ADDON_FLUX_TOKEN" in flux["Asks for"]
+    assert "http://edgex-ui-go.edgex:4000" in dict(rows(flow)["edgex"].details)["Reached at"]
+
+
+async def test_every_add_on_says_whether_it_was_tried_on_a_live_cluster(begin: Begin) -> None:
+    flow = await begun(begin)
+    for key, row in rows(flow).items():
+        live = catalogue().recipes[key].tried.live
+        words = f"tried live: {live}" if live else "not tried on a live cluster"
+        assert words in dict(row.preview)["Is"]
+        assert words in dict(row.details)["Tried"]
+
+
+async def test_what_it_would_bring_is_part_of_what_it_would_take(begin: Begin) -> None:
+    flow = await begun(begin)
+    before = rows(flow)["portainer"]
+    assert "hostpath storage" in dict(before.preview)["Brings"]
+    assert "volumes of 10 GiB" in dict(before.preview)["Takes"]
+    flow.change(Chosen(("dns", "portainer")))
+    assert "Brings" not in dict(rows(flow)["portainer"].preview)
 
 
 async def test_what_one_depends_on_is_added_and_said(begin: Begin) -> None:
@@ -63,7 +98,7 @@ async def test_what_one_depends_on_is_added_and_said(begin: Begin) -> None:
     added = {key: row.added for key, row in rows(flow).items() if row.added}
     assert "Portainer needs it" in added["community"]
     assert "community" not in names(flow)
-    assert table(flow).amounts.startswith("2 + ")
+    assert table(flow).amounts[0].text == "2 chosen + 2 added"
 
 
 @pytest.mark.parametrize(
@@ -79,9 +114,32 @@ async def test_what_cannot_be_taken_says_why_and_what_would(
     begin: Begin, name: str, why: str, way: str
 ) -> None:
     flow = await begun(begin)
-    blocked = rows(flow)[name].blocked or ""
-    assert why in blocked
-    assert way in blocked
+    row = rows(flow)[name]
+    reasons = " ".join(text for label, text in row.details if label == "It cannot be taken")
+    assert row.blocked
+    assert why in reasons
+    assert way in reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("nfs", "aws.instance_type"),
+        ("ondat", "cluster.channel"),
+        ("longhorn", "aws.data_disks.count"),
+        ("traefik", None),
+    ],
+)
+async def test_the_way_out_by_another_answer_is_named(begin: Begin, name: str, path: str | None) -> None:
+    flow = await begun(begin)
+    flow.change(Chosen(("dns", "ingress")))
+    way = rows(flow)[name].way
+    assert (way.path if way else None) == path
+
+
+async def test_what_is_not_taken_is_not_told_to_be_left_out(begin: Begin) -> None:
+    flow = await begun(begin)
+    assert "leave longhorn out" not in (rows(flow)["longhorn"].blocked or "")
 
 
 async def test_what_would_is_right(begin: Begin) -> None:
@@ -128,10 +186,11 @@ async def test_a_default_storage_class_is_asked_for(begin: Begin) -> None:
 
 async def test_too_much_for_the_cluster_is_said_with_the_room_there_is(begin: Begin) -> None:
     flow = await begun(begin, cluster_workers=0)
-    assert "(too little)" not in table(flow).amounts
+    assert not any(each.lacks for each in table(flow).amounts)
     assert "needs 3 nodes" in (rows(flow)["longhorn"].blocked or "")
     flow.change(Chosen(("dns", "observability", "argocd", "minio", "hostpath-storage")))
-    assert "(too little)" in table(flow).amounts
+    assert [each.text for each in table(flow).amounts if each.lacks] == ["2.1 of 1.2 vCPU", "3.3 of 2.9 GiB"]
+    assert table(flow).way is not None
     assert "together need more than the cluster has" in said(flow)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mectui.addons.recipe import Input
 from mectui.addons.solver.choosing import Chosen
-from mectui.addons.solver.finding import Finding, Rule
+from mectui.addons.solver.finding import Finding, Rule, Way
 from mectui.events import Problem
 
 
@@ -16,10 +16,14 @@ def inputs(order: Sequence[Chosen]) -> Iterator[Finding]:
         known = {given.name: given for given in each.recipe.inputs}
         for name, value in each.inputs.items():
             if problem := _wrong(each, name, value, known.get(name)):
-                yield Finding(Rule.INPUT, (each.name,), problem, by_input=True)
+                yield _finding(each, name, problem)
         for name, given in known.items():
             if given.required and not given.secret and given.default is None and name not in each.inputs:
-                yield Finding(Rule.INPUT, (each.name,), _lacking(each, given), by_input=True)
+                yield _finding(each, name, _lacking(each, given))
+
+
+def _finding(each: Chosen, name: str, problem: Problem) -> Finding:
+    return Finding(Rule.INPUT, (each.name,), problem, (Way.told(problem.remedy, each.name, name),))
 
 
 def _wrong(each: Chosen, name: str, value: object, given: Input | None) -> Problem | None:

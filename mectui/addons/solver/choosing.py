@@ -10,10 +10,9 @@ from typing import Any
 
 from mectui.addons.catalogue import Catalogue
 from mectui.addons.recipe import DEFAULT_STORAGE_CLASS, Claim, Recipe
-from mectui.addons.solver.finding import Finding, Rule
+from mectui.addons.solver.finding import Finding, Rule, Way, refusal
 from mectui.addons.solver.shape import Shape
 from mectui.answers.model import Addon
-from mectui.events import Problem
 
 BACKEND = "backend"
 """The input of a profile: which of its choices it is."""
@@ -50,9 +49,9 @@ class Chosen:
         return tuple(claim for claim in self.recipe.claims if claim.on(self.answers))
 
     @property
-    def leave_out(self) -> str:
-        """The words for what a person has to leave out to be rid of it."""
-        return f"leave {' and '.join(self.wanted_by or (self.name,))} out"
+    def leave_out(self) -> Way:
+        """What a person has to leave out to be rid of it."""
+        return Way.without(f"leave {' and '.join(self.wanted_by or (self.name,))} out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,15 @@ def _resolved(addon: Addon, catalogue: Catalogue) -> Chosen | Finding:
     recipe = catalogue.find(addon.name)
     if recipe is None:
         what = f"addons: there is no add-on {addon.name!r}"
-        return Finding(Rule.NAME, (addon.name,), Problem(what, "", catalogue.nearest(addon.name)))
+        return refusal(Rule.NAME, (addon.name,), what, "", Way.without(catalogue.nearest(addon.name)))
     written = addon.name.rpartition("/")[2]
     if recipe.profile is None:
         return Chosen(recipe, addon.inputs, stands_for=written if written != recipe.name else None)
     name = addon.inputs.get(BACKEND, recipe.profile.default)
     if name not in recipe.profile.choices:
         what = f"addons.{recipe.name}.{BACKEND}: {name!r} is none of its choices"
-        way = f"choose one of {', '.join(recipe.profile.choices)}"
-        return Finding(Rule.INPUT, (recipe.name,), Problem(what, recipe.profile.why, way), by_input=True)
+        way = Way.told(f"choose one of {', '.join(recipe.profile.choices)}", recipe.name, BACKEND)
+        return refusal(Rule.INPUT, (recipe.name,), what, recipe.profile.why, way)
     inputs = {key: value for key, value in addon.inputs.items() if key != BACKEND}
     return Chosen(catalogue.named(str(name)), inputs, stands_for=recipe.name)
 
@@ -99,7 +98,7 @@ def _resolved(addon: Addon, catalogue: Catalogue) -> Chosen | Finding:
 def _twice(addon: Addon, chosen: Chosen) -> Finding:
     why = f"{addon.name} is {chosen.name}" if addon.name != chosen.name else "it stands for another one, too"
     what = f"addons: {chosen.name} is there twice"
-    return Finding(Rule.NAME, (chosen.name,), Problem(what, why, f"take {addon.name} out"))
+    return refusal(Rule.NAME, (chosen.name,), what, why, Way.without(f"take {addon.name} out"))
 
 
 def _fitted(chosen: Chosen, shape: Shape) -> Chosen:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from mectui.events import Problem
 
+_ADDONS = "addons"
+
 
 class Rule(StrEnum):
     """What is not as it has to be; the last four are of doubts only."""
@@ -30,13 +32,51 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way out: what to do, and the key path of the answer that does it; `addons` is leaving one out."""
+
+    words: str
+    path: str
+
+    @property
+    def by_input(self) -> bool:
+        """Whether it is another answer to an input of an add-on: `addons.metallb.inside_only`."""
+        return self.path.startswith(f"{_ADDONS}.")
+
+    @property
+    def by_leaving_out(self) -> bool:
+        """Whether it is doing without an add-on."""
+        return self.path == _ADDONS
+
+    @classmethod
+    def without(cls, words: str) -> Way:
+        """Return the way of leaving one out."""
+        return cls(words, _ADDONS)
+
+    @classmethod
+    def told(cls, words: str, addon: str, name: str) -> Way:
+        """Return the way of another answer to an input."""
+        return cls(words, f"{_ADDONS}.{addon}.{name}")
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is said of these add-ons; of all of them together, where none is named.
 
-    `by_input` says that another answer to an input of theirs is a way out.
+    `ways` are the ways out, any of which will do.
     """
 
     rule: Rule
     addons: tuple[str, ...]
     problem: Problem
-    by_input: bool = False
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def by_input(self) -> bool:
+        """Whether another answer to an input of theirs is a way out."""
+        return any(way.by_input for way in self.ways)
+
+
+def refusal(rule: Rule, addons: tuple[str, ...], what: str, why: str, *ways: Way) -> Finding:
+    """Return why add-ons cannot be, with every way out as its remedy."""
+    return Finding(rule, addons, Problem(what, why, ", or ".join(way.words for way in ways)), ways)

@@ -10,11 +10,10 @@ from mectui.addons.catalogue import Catalogue
 from mectui.addons.recipe import DEFAULT_STORAGE_CLASS, Claim, Unfit
 from mectui.addons.recipe.tracks import TRACKS, newest
 from mectui.addons.solver.choosing import Chosen, choose
-from mectui.addons.solver.finding import Finding, Rule
+from mectui.addons.solver.finding import Finding, Rule, Way, refusal
 from mectui.addons.solver.machines import cheapest
 from mectui.addons.solver.shape import MachineType, Shape
 from mectui.answers.model import Addon
-from mectui.events import Problem
 
 
 def suiting_tracks(addons: Sequence[Addon], shape: Shape, catalogue: Catalogue) -> list[str]:
@@ -34,7 +33,7 @@ def engines(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
     for each in order:
         if shape.engine not in each.recipe.engines:
             what = f"{each.recipe.title} is not for clusters of {shape.engine}"
-            yield Finding(Rule.ENGINE, (each.name,), Problem(what, "", each.leave_out))
+            yield refusal(Rule.ENGINE, (each.name,), what, "", each.leave_out)
 
 
 def kubernetes(
@@ -48,13 +47,10 @@ def kubernetes(
         if track is None:
             whom = f"{each.name}, though not all that is chosen"
             track = newest(suiting_tracks([Addon(name=each.name)], shape, catalogue))
-        way = f"choose channel {track}/stable, which suits {whom}, or " if track else ""
-        problem = Problem(
-            f"{each.recipe.title} does not go with Kubernetes {shape.track}",
-            f"it works with {each.recipe.kubernetes}",
-            f"{way}{each.leave_out}",
-        )
-        yield Finding(Rule.KUBERNETES, (each.name,), problem)
+        way = Way(f"choose channel {track}/stable, which suits {whom}", "cluster.channel")
+        what = f"{each.recipe.title} does not go with Kubernetes {shape.track}"
+        why = f"it works with {each.recipe.kubernetes}"
+        yield refusal(Rule.KUBERNETES, (each.name,), what, why, *((way,) if track else ()), each.leave_out)
 
 
 def architectures(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]) -> Iterator[Finding]:
@@ -65,13 +61,11 @@ def architectures(order: Sequence[Chosen], shape: Shape, types: Sequence[Machine
             continue
         wanted = " or ".join(there)
         other = cheapest(types, [each.recipe], shape, there)
-        problem = Problem(
-            f"{each.recipe.title} is not there for {shape.architecture}",
-            f"it has images for {wanted} only",
-            f"choose an instance type of {wanted}{f' such as {other.name}' if other else ''}, "
-            f"or {each.leave_out}",
-        )
-        yield Finding(Rule.ARCHITECTURE, (each.name,), problem)
+        what = f"{each.recipe.title} is not there for {shape.architecture}"
+        why = f"it has images for {wanted} only"
+        such = f" such as {other.name}" if other else ""
+        way = Way(f"choose an instance type of {wanted}{such}", "aws.instance_type")
+        yield refusal(Rule.ARCHITECTURE, (each.name,), what, why, way, each.leave_out)
 
 
 def conflicts(order: Sequence[Chosen]) -> Iterator[Finding]:
@@ -89,19 +83,22 @@ def conflicts(order: Sequence[Chosen]) -> Iterator[Finding]:
                 yield _either(one, other, f"both are the cluster's {claim.what}", ways)
 
 
-def _without(chosen: Chosen, claim: Claim) -> Iterator[str]:
+def _without(chosen: Chosen, claim: Claim) -> Iterator[Way]:
     """Yield how it can be there without the claim."""
     if claim.when:
-        yield f"set {chosen.name}'s input {claim.when} to false"
+        yield _told(chosen, claim.when, "false")
     if claim.unless:
-        yield f"set {chosen.name}'s input {claim.unless} to true"
+        yield _told(chosen, claim.unless, "true")
 
 
-def _either(one: Chosen, other: Chosen, why: str, ways: Sequence[str]) -> Finding:
+def _told(chosen: Chosen, name: str, answer: str) -> Way:
+    return Way.told(f"set {chosen.name}'s input {name} to {answer}", chosen.name, name)
+
+
+def _either(one: Chosen, other: Chosen, why: str, ways: Sequence[Way]) -> Finding:
     what = f"{one.recipe.title} and {other.recipe.title} do not go together"
     all_ways = dict.fromkeys((*ways, one.leave_out, other.leave_out))
-    problem = Problem(what, why, ", or ".join(all_ways))
-    return Finding(Rule.CONFLICT, (one.name, other.name), problem, by_input=bool(ways))
+    return refusal(Rule.CONFLICT, (one.name, other.name), what, why, *all_ways)
 
 
 def storage(order: Sequence[Chosen]) -> Iterator[Finding]:
@@ -110,21 +107,19 @@ def storage(order: Sequence[Chosen]) -> Iterator[Finding]:
         return
     for each in order:
         if each.recipe.needs.storage_class:
-            problem = Problem(
-                f"{each.recipe.title} needs a default storage class",
-                "none of the chosen add-ons is one",
-                "choose one of storage, such as hostpath-storage",
-            )
-            yield Finding(Rule.STORAGE, (each.name,), problem)
+            what = f"{each.recipe.title} needs a default storage class"
+            why = "none of the chosen add-ons is one"
+            way = Way("choose one of storage, such as hostpath-storage", "addons")
+            yield refusal(Rule.STORAGE, (each.name,), what, why, way)
 
 
 def clouds(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
     """Yield what does not do in this cloud what one takes it for, unless a person says that they know."""
     for each, unfit in unfit_here(order, shape, known=False):
-        knowing = f", or set {each.name}'s input {unfit.unless} to true" if unfit.unless else ""
         what = f"{each.recipe.title} does not work on {unfit.cloud.upper()}"
-        problem = Problem(what, unfit.why, f"{unfit.instead}{knowing}, or {each.leave_out}")
-        yield Finding(Rule.CLOUD, (each.name,), problem, by_input=unfit.unless is not None)
+        knowing = (_told(each, unfit.unless, "true"),) if unfit.unless else ()
+        instead = Way.without(unfit.instead)
+        yield refusal(Rule.CLOUD, (each.name,), what, unfit.why, instead, *knowing, each.leave_out)
 
 
 def unfit_here(order: Sequence[Chosen], shape: Shape, *, known: bool) -> Iterator[tuple[Chosen, Unfit]]:

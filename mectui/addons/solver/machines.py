@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -11,18 +11,40 @@ from mectui.addons.solver.footprint import Footprint, footprint
 from mectui.addons.solver.shape import MachineType, Shape
 
 
+def by_size(types: Iterable[MachineType]) -> tuple[MachineType, ...]:
+    """Return types from the least on, which is what the solver chooses among."""
+    return tuple(sorted(types, key=_size))
+
+
 def cheapest(
     types: Iterable[MachineType], recipes: Sequence[Recipe], shape: Shape, architectures: Sequence[str]
 ) -> MachineType | None:
-    """Return the least type on which the recipes fit, of those processors; None of none."""
-    taken = footprint(recipes, shape)
-    of_those = sorted((each for each in types if each.architecture in architectures), key=_size)
-    return next((each for each in of_those if holds(each, recipes, taken, shape)), None)
+    """Return the first type on which the recipes fit, of those processors; None of none."""
+    taken, large = footprint(recipes, shape), _large_enough(recipes)
+    return next(
+        (
+            each
+            for each in types
+            if each.architecture in architectures and large(each) and _holds(each, taken, shape)
+        ),
+        None,
+    )
 
 
-def holds(machine: MachineType, recipes: Sequence[Recipe], taken: Footprint, shape: Shape) -> bool:
-    """Tell whether a cluster of that shape and of this type would hold the recipes, and what they take."""
-    if not all(suffices(machine, recipe.needs.per_node) for recipe in recipes):
+def _large_enough(recipes: Sequence[Recipe]) -> Callable[[MachineType], bool]:
+    """Return the test of whether one node of a type is what all of the recipes need each to be."""
+    needs = [recipe.needs.per_node for recipe in recipes]
+    vcpu = max((need.vcpu for need in needs), default=0)
+    memory = max((need.memory_mib + need.hugepages_mib for need in needs), default=0)
+    patterns = [need.types for need in needs if need.types]
+    return lambda each: (
+        each.vcpu >= vcpu and each.memory_mib >= memory and all(is_of(each.name, types) for types in patterns)
+    )
+
+
+def _holds(machine: MachineType, taken: Footprint, shape: Shape) -> bool:
+    """Tell whether a cluster of that shape and of this type has what is taken; the small ones at a glance."""
+    if machine.vcpu * shape.nodes < taken.vcpu or machine.memory_mib * shape.nodes < taken.memory_mib:
         return False
     return taken.on(replace(shape, vcpu=machine.vcpu, memory_mib=machine.memory_mib)).fits
 

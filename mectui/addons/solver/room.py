@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mectui.addons.solver.choosing import Chosen
-from mectui.addons.solver.finding import Finding, Rule
+from mectui.addons.solver.finding import Finding, Rule, Way, refusal
 from mectui.addons.solver.footprint import Footprint, footprint
 from mectui.addons.solver.machines import cheapest, is_of, suffices
 from mectui.addons.solver.shape import MachineType, Shape
-from mectui.events import Problem
+
+_TYPE = "aws.instance_type"
 
 
 def nodes(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
@@ -17,12 +18,9 @@ def nodes(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
     for each in order:
         needed = each.recipe.needs.nodes
         if shape.nodes < needed:
-            problem = Problem(
-                f"{each.recipe.title} needs {needed} nodes",
-                f"the cluster has {shape.nodes}",
-                f"set cluster.workers to {needed - shape.control_planes}, or {each.leave_out}",
-            )
-            yield Finding(Rule.NODES, (each.name,), problem)
+            what, why = f"{each.recipe.title} needs {needed} nodes", f"the cluster has {shape.nodes}"
+            way = Way(f"set cluster.workers to {needed - shape.control_planes}", "cluster.workers")
+            yield refusal(Rule.NODES, (each.name,), what, why, way, each.leave_out)
 
 
 def disks(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
@@ -32,13 +30,16 @@ def disks(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
         if shape.data_disks >= need.data_disks and (not need.data_disks or shape.disk_gib >= need.disk_gib):
             continue
         count, size = max(need.data_disks, shape.data_disks), max(need.disk_gib, shape.disk_gib, 10)
-        there = f"{shape.data_disks} of {shape.disk_gib} GiB" if shape.data_disks else "none"
-        problem = Problem(
-            f"{each.recipe.title} needs {need.data_disks} data disks of {need.disk_gib} GiB in each node",
-            f"by aws.data_disks there are {there}",
-            f"set aws.data_disks to {{count: {count}, size_gib: {size}}}, or {each.leave_out}",
+        what = f"{each.recipe.title} needs {_disks(need.data_disks, need.disk_gib)} in each node"
+        there = (
+            f"each has {_disks(shape.data_disks, shape.disk_gib)}" if shape.data_disks else "there are none"
         )
-        yield Finding(Rule.DISKS, (each.name,), problem)
+        way = Way(f"set aws.data_disks to {{count: {count}, size_gib: {size}}}", "aws.data_disks.count")
+        yield refusal(Rule.DISKS, (each.name,), what, there, way, each.leave_out)
+
+
+def _disks(count: int, gib: int) -> str:
+    return f"{count} data disk{'' if count == 1 else 's'} of {gib} GiB"
 
 
 def machines(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]) -> Iterator[Finding]:
@@ -57,8 +58,8 @@ def machines(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]
 def _machine(
     each: Chosen, wanted: str, why: str, order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]
 ) -> Finding:
-    way = f"{_larger(types, order, shape)}, or {each.leave_out}"
-    return Finding(Rule.MACHINES, (each.name,), Problem(f"{each.recipe.title} needs {wanted}", why, way))
+    what, way = f"{each.recipe.title} needs {wanted}", _larger(types, order, shape)
+    return refusal(Rule.MACHINES, (each.name,), what, why, way, each.leave_out)
 
 
 def _own(shape: Shape) -> MachineType | None:
@@ -73,12 +74,14 @@ def room(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]) ->
     if not taken.fits:
         by_size = sorted(order, key=lambda each: -each.recipe.needs.memory_mib)
         largest = " or ".join([each.name for each in by_size if not each.wanted_by][:2])
-        problem = Problem(
-            "the add-ons together need more than the cluster has",
-            f"they ask for {_words(taken)}, nodes: {shape.nodes}",
-            f"{_larger(types, order, shape)}, or add workers, or leave out {largest}",
+        what = "the add-ons together need more than the cluster has"
+        why = f"they ask for {_words(taken)}, nodes: {shape.nodes}"
+        ways = (
+            _larger(types, order, shape),
+            Way("add workers", "cluster.workers"),
+            Way.without(f"leave out {largest}"),
         )
-        yield Finding(Rule.ROOM, (), problem)
+        yield refusal(Rule.ROOM, (), what, why, *ways)
 
 
 def _words(taken: Footprint) -> str:
@@ -86,13 +89,13 @@ def _words(taken: Footprint) -> str:
     return f"{taken.vcpu:.1f} vCPU and {gib(taken.memory_mib)}; beside MicroK8s itself there are {there}"
 
 
-def _larger(types: Sequence[MachineType], order: Sequence[Chosen], shape: Shape) -> str:
-    """Return the words that name the least machine on which all that is chosen fits."""
+def _larger(types: Sequence[MachineType], order: Sequence[Chosen], shape: Shape) -> Way:
+    """Return the way that names the least machine on which all that is chosen fits."""
     architectures = [shape.architecture] if shape.architecture else ["amd64", "arm64"]
     least = cheapest(types, [each.recipe for each in order], shape, architectures)
     if least is None:
-        return "choose another instance type"
-    return f"choose {least.name} ({least.vcpu} vCPU, {gib(least.memory_mib)})"
+        return Way("choose another instance type", _TYPE)
+    return Way(f"choose {least.name} ({least.vcpu} vCPU, {gib(least.memory_mib)})", _TYPE)
 
 
 def gib(mib: int) -> str:

@@ -45,7 +45,10 @@ class Solution:
 def solve(
     addons: Sequence[Addon], shape: Shape, catalogue: Catalogue, machines: Sequence[MachineType] = ()
 ) -> Solution:
-    """Return whether the add-ons fit the cluster, and what would; `machines` are types to choose among."""
+    """Return whether the add-ons fit the cluster, and what would.
+
+    `machines` are types to choose among, the least first: as `by_size` puts them.
+    """
     choice = choose(addons, shape, catalogue)
     order = choice.order
     refusals = (

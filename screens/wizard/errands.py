@@ -1,0 +1,96 @@
+"""The way out of what cannot be taken, by another step's answer, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from mectui.wizard.flow import Flow
+from mectui.wizard.form import Table
+from mectui.wizard.step import Step
+from screens.text import one_line
+from screens.widgets.chooser import Chooser
+from screens.wizard.body import Body
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from mectui.addons.solver import Way
+    from screens.outcome import WizardOutcome
+    from screens.widgets.notices import Level
+    from screens.wizard.remarks import Holds
+
+    Base = Screen[WizardOutcome]
+else:
+    Base = object
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What one goes to another step for: from which step, and the answer that is to be changed."""
+
+    step: Step
+    way: Way
+    whom: str
+
+
+class Errands(Base):
+    """Goes where a way out is, says there what for, and goes back."""
+
+    ERRAND_KEYS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g", "way_out", "Way out"),
+        Binding("ctrl+g", "way_back", "Go back"),
+    ]
+    flow: Flow
+    _errand: Errand | None = None
+
+    def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
+        """Say something above the form."""
+        raise NotImplementedError
+
+    async def go_to(self, key: str) -> None:
+        """Go to a step."""
+        raise NotImplementedError
+
+    @property
+    def due(self) -> Errand | None:
+        """What the row under the cursor could be taken by, or all that is chosen; None where nothing is."""
+        if self.flow.current.key == "review" or not isinstance(self.query_one(Body).form, Table):
+            return None
+        chooser = self.query_one(Chooser)
+        row, table = chooser.row, chooser.table
+        whom = one_line(row.cells[0]) if row and row.blocked else ""
+        way = row.way if row and row.blocked else table.way
+        owned = way is not None and any(way.path in step.paths for step in self._others())
+        return Errand(self.flow.current, way, whom) if way and owned else None
+
+    def _others(self) -> list[Step]:
+        return [step for step in self.flow.shown if step is not self.flow.current]
+
+    async def action_way_out(self) -> None:
+        """Go to the step whose answer is the way out."""
+        errand = self.due
+        if errand is not None:
+            step = next(step for step in self._others() if errand.way.path in step.paths)
+            self._errand = errand
+            await self.go_to(step.key)
+            self.query_one(Body).point(errand.way.path)
+            whom = f"for {errand.whom}: " if errand.whom else ""
+            self.say("note", f"{whom}{one_line(errand.way.words)}; ^g goes back to {errand.step.title}")
+
+    async def action_way_back(self) -> None:
+        """Go back to where one came from."""
+        if self._errand is not None:
+            await self.go_to(self._errand.step.key)
+
+    def end_errand(self) -> None:
+        """Forget what one went for, once one is back."""
+        if self._errand is not None and self.flow.current is self._errand.step:
+            self._errand = None
+
+    @property
+    def on_errand(self) -> bool:
+        """Whether there is a step to go back to."""
+        return self._errand is not None and self.flow.current is not self._errand.step
