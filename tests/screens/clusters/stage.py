@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -19,11 +19,12 @@ from textual.screen import ModalScreen
 
 from mectui.clusters import Folder, Home
 from mectui.events import Trouble
+from mectui.run.addons_now import AddonNow, AddonsNow
 from mectui.run.cluster_row import ClusterRow, RunNow
 from mectui.run.known import NodeNow
 from mectui.run.launch import Started
 from mectui.run.request import Kind, Request
-from mectui.run.session import Going, Session
+from mectui.run.session import NOTHING, Going, Session
 from mectui.run.summary import LastRun
 from screens.base import MectuiBase
 from screens.clusters import detail, screen, seeing
@@ -136,6 +137,7 @@ class Acting(Session):
     merged: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     alive: list[str] = field(default_factory=list)
+    has: tuple[AddonNow, ...] = ()
 
     def _refuse(self) -> None:
         if self.troubles:
@@ -151,6 +153,20 @@ class Acting(Session):
         """Return a run that goes on where the test says so."""
         alive = name in self.alive
         return Going(self.home.folder(name), Started("run-2", 0, lambda: alive))
+
+    def addons_left(self, name: str) -> AddonsNow:
+        """Return the add-ons that the test says."""
+        return AddonsNow(name, False, self.has)
+
+    def addons(self, name: str) -> AddonsNow:
+        """Return the same: nothing is looked at."""
+        return self.addons_left(name)
+
+    def change_addons(
+        self, name: str, enable: Mapping[str, Mapping[str, Any]] = NOTHING, disable: Sequence[str] = ()
+    ) -> Going:
+        """Keep the request."""
+        return self.begin(name, self.changing(enable, disable))
 
     def cost_while_off(self, name: str) -> float | None:
         """Return a cost for every cluster."""

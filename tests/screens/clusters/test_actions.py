@@ -153,7 +153,7 @@ async def test_every_action_names_its_command_and_it_can_be_copied(app: Make, se
             "mectui kubeconfig edge --merge",
             "mectui tunnel edge -- kubectl get nodes",
             "mectui scale edge --workers N",
-            "none yet",
+            "mectui addons edge",
             "mectui access edge auto",
             "mectui stop edge",
             "mectui start edge",
