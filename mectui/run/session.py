@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mectui.addons.solver import Solution
     from mectui.answers import Loaded
     from mectui.run.addons_now import AddonsNow
+    from mectui.wizard.flow import Flow
 
 NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 """No add-on that is to be enabled."""
@@ -150,6 +151,15 @@ class Session:
 
         request = self.changing(enable, disable)
         return solved(wanted(self.home.find(name), request, self.environ).answers)
+
+    def choose_addons(self, name: str, about: frozenset[str] = frozenset()) -> Flow:
+        """Return the questions which add-ons a cluster is to have, and what new ones, and `about`, are told.
+
+        Raises Trouble(USAGE) where there is no such cluster.
+        """
+        from mectui.wizard.change import begin_change
+
+        return begin_change(self.home.find(name).answers, self.given, self.home.path / "cache", about)
 
     def lacking(self, name: str, solution: Solution) -> tuple[Secret, ...]:
         """Return the secrets that a cluster's add-ons need to come up, and that nobody has given yet."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mectui.addons.catalogue import catalogue
 from mectui.addons.solver import Chosen
@@ -19,6 +19,9 @@ from mectui.wizard.session import opener
 from mectui.wizard.step import Step
 from mectui.wizard.steps.addons import AddonsStep
 from mectui.wizard.steps.inputs import InputsStep
+
+if TYPE_CHECKING:
+    from mectui.aws.lookups import Lookups
 
 END = "end"
 """The key of the step at which all is answered; it asks nothing."""
@@ -68,9 +71,19 @@ def begin_change(
     `cache` is the folder of the lookups. Raises Trouble(USAGE) where the answers cannot be read.
     """
     catalogue()  # here, not at the first key: an interface calls this in a thread
-    before, secrets = draft_of(file, environ), Secrets(environ)
+    return change_flow(draft_of(file, environ), opener(environ, cache), environ, about)
+
+
+def change_flow(
+    before: Draft,
+    open_lookups: Callable[[Draft], Lookups],
+    environ: Mapping[str, str],
+    about: frozenset[str] = frozenset(),
+) -> Flow:
+    """Return the questions over a cluster's draft; with `about`, from what those are told on."""
+    secrets = Secrets(environ)
     steps = (OnCluster(before), NewInputs(before, about, secrets), Answered())
-    flow = Flow(steps, before, opener(environ, cache), secrets)
+    flow = Flow(steps, before, open_lookups, secrets)
     if about:
         flow.jump(NewInputs.key)
     return flow
@@ -88,7 +101,7 @@ def change(before: Draft, after: Draft, findings: Findings) -> Change:
     gone = [each for each in was.solution.order if each.name not in stays]
     dropped = {key for key in had if key not in wanted}
     going = [each for each in gone if _either(each) & dropped]
-    new = [each for each in will.solution.order if each.name not in there or _either(each) & enable.keys()]
+    new = [each for each in will.solution.order if _comes(each, there) or _either(each) & enable.keys()]
     return Change(
         enable,
         tuple(each.name for each in going),
@@ -114,6 +127,11 @@ def without(before: Draft, name: str) -> Draft:
         if key_of(each) not in meant
     ]
     return before.with_value("addons", kept)
+
+
+def _comes(chosen: Chosen, there: Collection[str]) -> bool:
+    """Tell whether an add-on is new; one that MicroK8s has on by itself is nothing that comes for others."""
+    return chosen.name not in there and not (chosen.recipe.preset and chosen.wanted_by)
 
 
 def _either(chosen: Chosen) -> set[str | None]:

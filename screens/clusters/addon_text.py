@@ -20,7 +20,7 @@ _LABEL = 10
 def addon_paras(addon: AddonNow, cluster: str, spell: Callable[..., str], signs: Signs) -> Iterator[Para]:
     """Yield how it stands, why, what helps, and where it is reached."""
     at = Moment(now(), signs)
-    since = f", {age(addon.since, at.now)} ago" if addon.since else ""
+    since = f"; a run was at it {age(addon.since, at.now)} ago" if addon.since else ""
     state, style = state_of(addon, at)
     yield _para("state", f"{state}{since}", style)
     if addon.why:

@@ -50,12 +50,10 @@ class AddonsDoing(Doing):
 
     async def _choose(self, about: frozenset[str] = frozenset()) -> None:
         """Ask which add-ons there are to be, and what they are told; begin what was agreed to."""
-        from mectui.wizard.change import begin_change
         from screens.clusters.addons_choice import AddonsChoice
 
         session, name = self.session, self.row.name
-        file, cache = session.home.folder(name).answers, session.home.path / "cache"
-        flow = await in_thread(lambda: begin_change(file, session.given, cache, about))
+        flow = await in_thread(lambda: session.choose_addons(name, about))
         screen = AddonsChoice(name, flow, session.given, self._spelled, self.signs)
         wished = await self.app.push_screen_wait(screen)
         if wished is not None:
@@ -64,13 +62,13 @@ class AddonsDoing(Doing):
 
     async def _disable(self, addon: str) -> None:
         """Say what goes with an add-on, and begin the run that takes it away."""
-        from mectui.wizard.change import change, draft_of, without
+        from mectui.wizard.change import change, without
         from mectui.wizard.findings import Findings
         from screens.clusters.addons_choice import sure_screen
         from screens.clusters.change_text import ALL, YES
 
         session, name = self.session, self.row.name
-        before = await in_thread(lambda: draft_of(session.home.folder(name).answers, session.environ))
+        before = (await in_thread(lambda: session.choose_addons(name))).draft
         wished = change(before, without(before, addon), Findings())
         if not wished:
             raise Trouble.of(ExitCode.USAGE, f"{addon} cannot be disabled", "other add-ons need it")

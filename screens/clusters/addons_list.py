@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.containers import Vertical
 from screens.clusters.addon_columns import COLUMNS, AddonLine
 from screens.clusters.columns import GAP, Fit, Moment, cells, fit
 from screens.signs import UNICODE, Signs
-from screens.text import fitted, one_line
+from screens.text import fitted
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
@@ -41,12 +40,9 @@ class AddonsList(Vertical):
         self._rows = {each.name: each for each in found.addons} if found else {}
         lines = [AddonLine(each) for each in self._rows.values()]
         self._columns = fit(COLUMNS, lines, shown.size.width - _MARK, at)
-        titles = [(fitted(each.title, width), "muted") for each, width in self._columns]
-        head: list[Span] = [(" " * _MARK, "plain")]
-        for title in titles:
-            head += [title, (" " * GAP, "plain")]
+        titles = (" " * GAP).join(fitted(each.title, width) for each, width in self._columns)
         none = f"{' ' * _MARK}no add-ons: a chooses some" if found else ""
-        self.query_one("#addon-titles", Spans).say(head if lines else [(none, "muted")])
+        self.query_one("#addon-titles", Spans).say([(f"{' ' * _MARK}{titles}" if lines else none, "muted")])
         shown.display = bool(lines)
         shown.show(lines, lambda line, _: [self._mark(line.key), *cells(line, self._columns, at)])
 
@@ -54,12 +50,8 @@ class AddonsList(Vertical):
         here = self.query_one(RowsView).key == key
         return f"{self._signs.here if here else ' '} ", "accent"
 
-    def row(self, key: str) -> AddonNow | None:
-        """Return an add-on by its name."""
-        return self._rows.get(key)
-
-
-def in_short(found: AddonsNow | None) -> str:
-    """Return how the add-ons stand together, such as `4 work, 1 failed`."""
-    counts = Counter(one_line(each.state) for each in found.addons) if found else Counter[str]()
-    return ", ".join(f"{number} {'work' if state == 'works' else state}" for state, number in counts.items())
+    @property
+    def here(self) -> AddonNow | None:
+        """The add-on under the cursor, while the keyboard is there."""
+        shown = self.query_one(RowsView)
+        return self._rows.get(shown.key or "") if shown.has_focus else None

@@ -37,7 +37,7 @@ from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
 if TYPE_CHECKING:
-    from mectui.run.addons_now import AddonsNow
+    from mectui.run.addons_now import AddonNow, AddonsNow
 
 _COMMAND = "command  "
 _MARK = 2
@@ -166,10 +166,9 @@ class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
         self._read_addons(live=not reasons.addons(self.row))
 
     @on(RowsView.Opened, "#addons")
-    def _addon_opened(self, message: RowsView.Opened) -> None:
-        addon = self.query_one(AddonsList).row(message.key)
-        if addon is not None:
-            self.open_addon(addon)
+    def _addon_opened(self) -> None:
+        if self._addon is not None:
+            self.open_addon(self._addon)
 
     def _choice(self, choice: _Choice, _: int) -> list[Span]:
         action = choice.action
@@ -183,16 +182,28 @@ class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
 
     @property
     def _highlighted(self) -> Action:
-        key = self.query_one("#menu", RowsView).key
+        """The action that the cursor is on; of an add-on it is that of all of them."""
+        key = self.query_one("#menu", RowsView).key if self._addon is None else "addons"
         return next((each for each in ACTIONS if each.name == key), ACTIONS[0])
 
-    def _write_meaning(self) -> None:
-        """Say what the highlighted action does or why it cannot be done, and its command."""
-        action = self._highlighted
-        why_not = action.why_not(self.row)
-        what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
+    @property
+    def _addon(self) -> AddonNow | None:
+        return self.query_one(AddonsList).here
+
+    def _meaning(self) -> Span:
+        """Return what was said, how the add-on is, what the action does, or why it cannot be done."""
+        addon, why_not = self._addon, self._highlighted.why_not(self.row)
         if self._said:
-            what = [(self._said, "bright")]
+            return self._said, "bright"
+        if addon is not None:
+            return one_line(f"{addon.title}: {addon.why or addon.state}"), "warn" if addon.why else "plain"
+        if why_not:
+            return f"{self.signs.blocked} {why_not}", "warn"
+        return self._highlighted.what, "plain"
+
+    def _write_meaning(self) -> None:
+        """Say what is meant by what the cursor is on, and its command."""
+        action, what = self._highlighted, [self._meaning()]
         means = self.query_one("#means", Spans)
         command = one_line(self.command(action)) or "none yet"
         pieces = hung(command, max(1, means.content_size.width - len(_COMMAND)), more=self.signs.more)
@@ -213,6 +224,10 @@ class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
         self._write_meaning()
 
     # Keys
+
+    def on_descendant_focus(self) -> None:
+        """Say what is there for the list that the keyboard is in now."""
+        self._write_meaning()
 
     @on(RowsView.Moved)
     def _moved(self) -> None:

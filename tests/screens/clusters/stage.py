@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
+from mectui.addons.catalogue import catalogue
 from mectui.clusters import Folder, Home
 from mectui.events import Trouble
 from mectui.run.addons_now import AddonNow, AddonsNow
@@ -26,6 +27,10 @@ from mectui.run.launch import Started
 from mectui.run.request import Kind, Request
 from mectui.run.session import NOTHING, Going, Session
 from mectui.run.summary import LastRun
+from mectui.watch.endpoints import Endpoint
+from mectui.wizard.change import change_flow
+from mectui.wizard.draft import Draft
+from mectui.wizard.flow import Flow
 from screens.base import MectuiBase
 from screens.clusters import detail, screen, seeing
 from screens.clusters.looking import LookingScreen
@@ -34,7 +39,7 @@ from screens.clusters.seeing import Eyes, Tell
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
-from tests.wizard.small_aws import NOON
+from tests.wizard.small_aws import NOON, small_aws
 
 ANSWERS = """\
 version: 1
@@ -73,6 +78,14 @@ def cluster(name: str = "edge", **facts: Any) -> ClusterRow:
         "kubeconfig": f"/home/op/{name}/kubeconfig",
     }
     return ClusterRow(name, **{**usual, **facts})
+
+
+def addon(name: str, state: str = "works", **facts: Any) -> AddonNow:
+    """Return an add-on that a run was at an hour ago."""
+    recipe = catalogue().named(name)
+    usual = {"title": recipe.title, "version": recipe.version, "since": NOON - timedelta(hours=1)}
+    reached = tuple(Endpoint.of(each.as_data()) for each in recipe.endpoints)
+    return AddonNow(name, state=state, **{**usual, "endpoints": reached, **facts})
 
 
 def running(name: str = "edge", phase: str = "join", kind: str = "create", **facts: Any) -> ClusterRow:
@@ -167,6 +180,20 @@ class Acting(Session):
     ) -> Going:
         """Keep the request."""
         return self.begin(name, self.changing(enable, disable))
+
+    def choose_addons(self, name: str, about: frozenset[str] = frozenset()) -> Flow:
+        """Ask about answers that are on no disk, and a small AWS."""
+        values = {
+            "cluster.name": name,
+            "cluster.workers": 2,
+            "aws.region": "us-east-2",
+            "aws.instance_type": "t4g.xlarge",
+            "addons": [each.name for each in self.has if not each.wanted_by],
+        }
+        draft, aws = Draft(), small_aws()
+        for path, value in values.items():
+            draft = draft.with_value(path, value)
+        return change_flow(draft, lambda _: aws, self.given, about)
 
     def cost_while_off(self, name: str) -> float | None:
         """Return a cost for every cluster."""
