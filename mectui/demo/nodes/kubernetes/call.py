@@ -143,6 +143,16 @@ class Call:
             return resource, ""
         return resource, document["metadata"].get("namespace") or self.namespace
 
+    def there(self, document: Object) -> list[tuple[Resource, Object]]:
+        """Return the object that a manifest names, if any. Raises where it has to be there, and is not."""
+        try:
+            resource, namespace = self.kind_of(document)
+            return [(resource, self.store.get(resource, namespace, document["metadata"]["name"]))]
+        except (ApiProblem, Refusal):
+            if not self.options.has("ignore-not-found"):
+                raise
+        return []
+
     def patience(self, default: float) -> float | None:
         """Return the real seconds of --timeout, None for no limit."""
         match = re.fullmatch(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import yaml
+
 from mectui.demo.nodes.kubernetes import broker, discovery
 from mectui.demo.nodes.kubernetes.call import Call, Refusal, verb
+from mectui.demo.nodes.kubernetes.kustomizing import kustomized
 from mectui.demo.nodes.kubernetes.output import Form, show, show_together
 from mectui.demo.nodes.kubernetes.pods import images_of, reachable, run_inside
 from mectui.demo.nodes.kubernetes.proxies import visit
@@ -19,11 +22,14 @@ from mectui.demo.nodes.kubernetes.tables import is_ready
 async def _get(call: Call) -> int:
     if call.options.has("raw"):
         return _raw(call, call.options.get("raw"))
-    targets = call.targets(call.words)
-    if not targets:
+    output, by_file = call.options.get("o", "output"), call.options.has("f", "filename")
+    targets = [] if by_file else call.targets(call.words)
+    if not targets and not by_file:
         raise Refusal("error: Required resource not specified.")
-    output, single = call.options.get("o", "output"), bool(targets[0][1]) and len(targets) == 1
+    single = len(targets) == 1 and bool(targets[0][1])
     found = [(resource, call.find(resource, name)) for resource, name in targets]
+    if by_file:
+        found = [(resource, [obj]) for doc in await call.documents() for resource, obj in call.there(doc)]
     if output not in ("", "wide", "name") and len(found) > 1:
         call.process.write(show_together([obj for _, objects in found for obj in objects], output))
         return 0
@@ -51,6 +57,13 @@ def _raw(call: Call, path: str) -> int:
         wanted = read_request(call.store.resources, path.rstrip("/"), {})
         document, _ = serve(call.store, "GET", wanted, b"", "", False)
     call.say(json.dumps(document))
+    return 0
+
+
+@verb("kustomize")
+async def _kustomize(call: Call) -> int:
+    objects = kustomized(call.process.files, call.process.path(call.words[0]))
+    call.process.write(yaml.safe_dump_all(objects))
     return 0
 
 

@@ -13,7 +13,7 @@ from mectui.demo.nodes.kubernetes.call import Call, Refusal, qualified, verb
 from mectui.demo.nodes.kubernetes.draining import drain
 from mectui.demo.nodes.kubernetes.merging import changed, merge
 from mectui.demo.nodes.kubernetes.resources import Resource
-from mectui.demo.nodes.kubernetes.store import ApiProblem, Object
+from mectui.demo.nodes.kubernetes.store import Object
 
 
 @verb("apply")
@@ -103,7 +103,7 @@ def _at(namespace: str) -> dict[str, str]:
 @verb("delete")
 async def _delete(call: Call) -> int:
     if call.options.has("f", "filename"):
-        chosen = [each for document in await call.documents() for each in _there(call, document)]
+        chosen = [each for document in await call.documents() for each in call.there(document)]
     else:
         bare = len(call.words) == 1 and "/" not in call.words[0]
         if bare and not (call.options.has("all", "l", "selector", "field-selector")):
@@ -115,17 +115,6 @@ async def _delete(call: Call) -> int:
             call.store.delete(resource, namespace, name)
             call.say(f'{qualified(resource, "").rstrip("/")} "{name}" deleted')
     return 0
-
-
-def _there(call: Call, document: Object) -> list[tuple[Resource, Object]]:
-    fine = call.options.has("ignore-not-found")
-    try:
-        resource, namespace = call.kind_of(document)
-        return [(resource, call.store.get(resource, namespace, document["metadata"]["name"]))]
-    except (ApiProblem, Refusal):
-        if not fine:
-            raise
-    return []
 
 
 @verb("patch")

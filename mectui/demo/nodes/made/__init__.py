@@ -3,6 +3,7 @@
 from mectui.demo.nodes.made.data import (
     addon,
     answers,
+    bundle,
     chart,
     download,
     inside,
@@ -17,6 +18,7 @@ __all__ = [
     "Things",
     "addon",
     "answers",
+    "bundle",
     "chart",
     "download",
     "fetched",

@@ -19,15 +19,18 @@ Main = Callable[["Process"], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program: its function, the folder it is in, and what snap or package brings it, if one does."""
+    """A program: its function, its path, and what brings it: snap, package, or whoever fetches it."""
 
     main: Main
-    folder: str
+    path: str
     snap: str | None
     package: str | None
+    fetched: bool
 
     def there(self, node: Node) -> bool:
         """Say whether a node has what brings it."""
+        if self.fetched:
+            return node.files.exists(self.path)
         has_snap = self.snap is None or self.snap in node.snapd.installed
         return has_snap and (self.package is None or self.package in node.packages)
 
@@ -36,12 +39,17 @@ _PROGRAMS: dict[str, Program] = {}
 
 
 def program(
-    *names: str, folder: str = "/usr/bin", snap: str | None = None, package: str | None = None
+    *names: str,
+    folder: str = "/usr/bin",
+    snap: str | None = None,
+    package: str | None = None,
+    fetched: bool = False,
 ) -> Callable[[Main], Main]:
     """Register a coroutine as the program of these names."""
 
     def register(main: Main) -> Main:
-        _PROGRAMS.update(dict.fromkeys(names, Program(main, folder, snap, package)))
+        for name in names:
+            _PROGRAMS[name] = Program(main, posixpath.join(folder, name), snap, package, fetched)
         return main
 
     return register
@@ -52,9 +60,8 @@ def locate(node: Node, name: str) -> str | None:
     found = _programs().get(posixpath.basename(name))
     if found is None or not found.there(node):
         return None
-    path = posixpath.join(found.folder, posixpath.basename(name))
-    known = (path, path.removeprefix("/usr"))
-    return path if "/" not in name or name in known else None
+    known = (found.path, found.path.removeprefix("/usr"))
+    return found.path if "/" not in name or name in known else None
 
 
 async def execute(process: Process) -> int | None:
