@@ -18,13 +18,16 @@ def check(
     environ: Mapping[str, str] | None = None,
     machine: MachineType | None = None,
     up: Collection[str] = (),
+    types: Sequence[MachineType] = (),
 ) -> Solution:
     """Return the add-ons in their order, with what they depend on; `machine` is what AWS tells of the type.
+
+    `types` are those that could be taken instead, the least first: what does not fit names one.
 
     Raises Trouble(USAGE) with everything that stands against them; with `environ`, also for secrets that are
     not there, but not for those of the add-ons that are `up` already.
     """
-    solution = solved(answers, machine)
+    solution = solved(answers, machine, types)
     problems = [*solution.problems]
     if environ is not None:
         try:
@@ -36,9 +39,11 @@ def check(
     return solution
 
 
-def solved(answers: Answers, machine: MachineType | None = None) -> Solution:
+def solved(
+    answers: Answers, machine: MachineType | None = None, types: Sequence[MachineType] = ()
+) -> Solution:
     """Return the add-ons in their order, with what they depend on, whether they fit or not."""
-    return solve(answers.addons, _shape(answers, machine), catalogue())
+    return solve(answers.addons, _shape(answers, machine), catalogue(), types)
 
 
 def leaving(answers: Answers, names: Iterable[str], machine: MachineType | None = None) -> tuple[Chosen, ...]:

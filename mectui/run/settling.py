@@ -10,10 +10,11 @@ from mectui import addons
 from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe.placeholders import facts
 from mectui.addons.runner import Crew, Job, gather, refuse_to_take
-from mectui.addons.solver import MachineType
+from mectui.addons.solver import MachineType, by_size
 from mectui.addons.solver.choosing import needed_for
 from mectui.addons.solver.shape import architecture_of
 from mectui.answers import load
+from mectui.aws.lookups.machines import instance_types
 from mectui.events import Reporter
 from mectui.join import connections
 from mectui.plan import Role
@@ -24,16 +25,35 @@ from mectui.run.request import Kind
 
 if TYPE_CHECKING:
     from mectui.addons.solver import Chosen, Solution
-    from mectui.aws import InstanceType
+    from mectui.aws import Cloud, InstanceType
 
 
-def judge(context: Context, machine: InstanceType | None = None) -> Solution:
+def judge(
+    context: Context, machine: InstanceType | None = None, types: Sequence[MachineType] = ()
+) -> Solution:
     """Return the add-ons as they fit the cluster, the more exactly with what AWS tells of its type.
 
-    Raises Trouble(USAGE) with everything that stands against them.
+    `types` are those among which one can still choose. Raises Trouble(USAGE) with everything that
+    stands against them.
     """
     up = works(context.folder) - _names(context.request.enable)
-    return addons.check(context.answers, context.environ, _facts(machine), up)
+    return addons.check(context.answers, context.environ, _facts(machine), up, types)
+
+
+async def choices(cloud: Cloud) -> tuple[MachineType, ...]:
+    """Return the instance types that can be had in the region, the least first; none where AWS is silent."""
+    found = await instance_types(cloud)
+    return by_size(
+        MachineType(
+            row.name,
+            architecture_of(str(row.architecture)),
+            row.vcpu,
+            row.memory_mib,
+            float(row.price.instance) if row.price else None,
+        )
+        for row in found.rows
+        if row.zones != frozenset()
+    )
 
 
 def asked(context: Context) -> frozenset[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mectui.aws import live_instances, open_cloud, survey
 from mectui.aws.failures import together
@@ -13,9 +14,13 @@ from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.local_files import check_local_files
 from mectui.run.off import OFF, refuse_while_nodes_are_off
-from mectui.run.settling import judge, tell_solution
+from mectui.run.settling import choices, judge, tell_solution
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
+
+if TYPE_CHECKING:
+    from mectui.addons.solver import Solution
+    from mectui.aws import InstanceType
 
 
 class Preflight(Step):
@@ -32,9 +37,8 @@ class Preflight(Step):
             self._terraform(context),
             return_exceptions=True,
         )
-        troubles = [
-            result for result in (*results, _addons(context, reporter)) if isinstance(result, Trouble)
-        ]
+        fitting = await _addons(context, reporter)
+        troubles = [result for result in (*results, fitting) if isinstance(result, Trouble)]
         if troubles:
             raise together(troubles)
         for result in results:
@@ -63,12 +67,24 @@ class Preflight(Step):
         return locate_terraform(context)
 
 
-def _addons(context: Context, reporter: Reporter) -> Trouble | None:
+async def _addons(context: Context, reporter: Reporter) -> Trouble | None:
     """Set the add-ons, as they fit the instance type; return what stands against them."""
     surveyed = getattr(context, "survey", None)
+    machine = surveyed.instance_type if surveyed else None
     try:
-        context.solution = judge(context, surveyed.instance_type if surveyed else None)
+        context.solution = await _judged(context, machine)
     except Trouble as trouble:
         return trouble
     tell_solution(context.solution, reporter)
     return None
+
+
+async def _judged(context: Context, machine: InstanceType | None) -> Solution:
+    """Return the add-ons as they fit. Raises Trouble that names the type on which they would."""
+    try:
+        return judge(context, machine)
+    except Trouble:
+        if machine is None:
+            raise
+    # only for what does not fit it is worth asking which other types there are
+    return judge(context, machine, await choices(context.cloud))
