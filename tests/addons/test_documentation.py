@@ -1,4 +1,4 @@
-"""docs/addons.md says what the model says, and its example is a recipe."""
+"""docs/recipes.md says what the model says, and docs/addons.md what the catalogue does."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe import Recipe, Variant
 from mectui.addons.recipe.frozen import Frozen
 from mectui.addons.recipe.placeholders import FACTS
 from mectui.addons.solver import Rule
+from tests.addons.tables import page
 
-PAGE = (Path(__file__).parents[2] / "docs/addons.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "recipes.md").read_text(encoding="utf-8")
+FOR_USERS = (DOCS / "addons.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^### |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 ROW = re.compile(r"^\| `(\w+)` \| (.*?)( \*\*\(required\)\*\*)? \|$", re.MULTILINE)
 
@@ -47,7 +51,15 @@ def test_a_variant_names_what_it_may_change() -> None:
 
 def test_facts_and_rules_are_named() -> None:
     assert [fact for fact in FACTS if f"`{fact}`" not in PAGE] == []
-    assert [rule for rule in Rule if f"`{rule}`" not in PAGE] == []
+    assert [rule for rule in Rule if f"`{rule}`" not in FOR_USERS] == []
+
+
+def test_the_tables_are_fresh() -> None:
+    assert page() == FOR_USERS, "write them anew: python -m tests.addons.tables"
+
+
+def test_every_addon_is_in_a_table() -> None:
+    assert [name for name in catalogue().recipes if f"| `{name}`" not in FOR_USERS] == []
 
 
 def test_the_example_is_a_recipe() -> None:
