@@ -36,6 +36,7 @@ async def run(node: Node, script: str, *, shell: str = "bash", stdin: bytes = b"
         ('echo "a ${X:-b} $(echo c) z"', "a b c z\n"),
         ("false || echo no; true && echo yes", "no\nyes\n"),
         ("! false && echo negated", "negated\n"),
+        ("! echo a | grep -q b && echo negated; ! echo b 2>/dev/null | grep b; echo $?", "negated\nb\n1\n"),
         ("for i in 1 2 $(seq 3 4); do printf $i; done", "1234"),
         ('n=0; until [ "$n" -ge 3 ]; do n=$((n+1)); done; echo $n', "3\n"),
         ('while read -r a b; do echo "$b-$a"; done <<E\n1 2\n3 4\nE\n', "2-1\n4-3\n"),

@@ -52,6 +52,12 @@ def lost_words(command: Tree) -> list[str]:
     return ["-"] if _LOST.match(whole(command), command.end_byte) else []
 
 
+def negates(first: Tree) -> bool:
+    """Say whether the first command of a pipeline bears the `!` that is meant for all of it."""
+    inner = first.child_by_field_name("body") if first.type == "redirected_statement" else first
+    return inner is not None and inner.type == "negated_command"
+
+
 def field(node: Tree, name: str) -> Tree:
     """Return the child in a field that the grammar promises."""
     child = node.child_by_field_name(name)

@@ -9,7 +9,7 @@ from functools import partial
 from mectui.demo.nodes.shell import conditions
 from mectui.demo.nodes.shell.commands import run_words
 from mectui.demo.nodes.shell.compounds import COMPOUNDS
-from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, lost_words, parse, text
+from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, lost_words, negates, parse, text
 from mectui.demo.nodes.shell.redirections import redirected
 from mectui.demo.nodes.shell.state import Exit, Loop, Return, State
 from mectui.demo.nodes.shell.streams import Buffer, Source, Streams
@@ -159,7 +159,7 @@ class Shell:
         code = codes[-1]
         if "pipefail" in self.state.options:
             code = next((code for code in reversed(codes) if code), 0)
-        return self._fail(code)
+        return int(not code) if negates(stages[0]) else self._fail(code)
 
     async def contained(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
         """Run a statement in a shell of its own; an exit ends only that."""
