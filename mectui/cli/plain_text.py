@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mectui.answers import Origin, OriginKind
-from mectui.wizard import SERVICES, Review, Tally
+from mectui.wizard import SERVICES, AddonLine, Review, Tally
 
 
 def review_lines(last: Review) -> list[str]:
@@ -20,10 +20,15 @@ def review_lines(last: Review) -> list[str]:
         *(f"{row.path}: {row.value} ({row.origin or 'missing'})" for row in last.rows),
         *(f"From {row.who} one reaches: {_reached(row.what)}" for row in last.reach),
         *(f"{check.name}: {marks[check.ok]}, {check.problem or check.message}" for check in last.checks),
-        *(f"Add-ons: {line}" for line in last.addons),
+        *map(_addon, last.addons),
         f"{so_far(money, cost=False)}; cost: {cost}{basis}",
         *(f"Wrong, {step}: {problem}" for step, problem in last.problems),
     ]
+
+
+def _addon(line: AddonLine) -> str:
+    about = f", {line.about}" if line.about else ""
+    return f"{'To mind' if line.doubt else 'Add-ons'}{about}: {line.text}"
 
 
 def so_far(amount: Tally, *, cost: bool = True) -> str:

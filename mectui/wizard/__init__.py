@@ -1,5 +1,6 @@
 """The wizard without its looks: steps that ask, a draft of answers, and the way through them."""
 
+from mectui.wizard.addon_review import AddonLine
 from mectui.wizard.draft import CHOSEN, Draft, Value
 from mectui.wizard.findings import Findings
 from mectui.wizard.flow import Flow, Reset, StepRow
@@ -16,6 +17,7 @@ from mectui.wizard.tally import Tally, tally
 __all__ = [
     "CHOSEN",
     "SERVICES",
+    "AddonLine",
     "Check",
     "Chosen",
     "Column",

@@ -16,11 +16,11 @@ _IN_A_WORD = frozenset({Rule.STATUS, Rule.TRIED, Rule.WARNING})
 _PRESET = "MicroK8s has it on by itself"
 
 
-def cells(recipe: Recipe, taken: Footprint) -> tuple[str, str, str]:
+def cells(recipe: Recipe, taken: Footprint) -> tuple[str, str, str, str]:
     """Return the row of an add-on; how alive it is stands there where it is not."""
     state = recipe.status.state
     what = recipe.what if state is State.ACTIVE else f"{state}: {recipe.what}"
-    return recipe.title, what, words.room(taken.vcpu, taken.memory_mib)
+    return recipe.title, what, f"{taken.vcpu:.1f}", f"{taken.memory_mib / 1024:.1f}"
 
 
 def preview(
@@ -30,10 +30,11 @@ def preview(
     pairs = (
         ("Added", why_there.removeprefix("added, ")),
         ("Mind", _minded(said)),
-        ("For", recipe.what),
         ("Takes", words.takes(taken)),
+        ("Tried", _tried(recipe)),
+        ("For", recipe.what),
         ("Brings", words.titles(brings)),
-        ("Is", f"{recipe.version}; {_PRESET if recipe.preset else recipe.status.state}; {_tried(recipe)}"),
+        ("Is", f"{recipe.version}; {_PRESET if recipe.preset else recipe.status.state}"),
     )
     return _some(pairs)
 
@@ -51,8 +52,8 @@ def _details(
     yield "For", recipe.what
     yield "Stands for", _profile(recipe)
     yield "Status", f"{status.state}, seen {status.seen}: {status.reason}"
-    yield "Version", f"{recipe.version}{f' on {track}' if track else ''}"
     yield "Tried", f"{_tried(recipe)}{f'; {recipe.tried.note}' if recipe.tried.note else ''}"
+    yield "Version", f"{recipe.version}{f' on {track}' if track else ''}"
     yield "Runs on", f"{', '.join(recipe.architectures)}{_tracks(recipe.kubernetes)}"
     yield "Takes", words.needs(recipe.needs)
     yield "Depends on", words.titles(recipe.depends)
@@ -76,7 +77,7 @@ def _minded(said: Iterable[Finding]) -> str:
 
 
 def _tried(recipe: Recipe) -> str:
-    return f"tried live: {recipe.tried.live}" if recipe.tried.live else "not tried on a live cluster"
+    return f"on a live cluster, {recipe.tried.live}" if recipe.tried.live else "not on a live cluster"
 
 
 def _profile(recipe: Recipe) -> str:

@@ -13,7 +13,12 @@ from mectui.wizard import addon_words as words
 from mectui.wizard.addons import Judged, forbids
 from mectui.wizard.form import Column, Row, Table
 
-_COLUMNS = (Column("Add-on"), Column("What it is for"), Column("Takes"))
+_COLUMNS = (
+    Column("Add-on"),
+    Column("What it is for"),
+    Column("vCPU", numeric=True),
+    Column("GiB", numeric=True),
+)
 _ELSEWHERE = "not in the catalogue"
 
 
@@ -29,7 +34,7 @@ def addon_table(found: Judged | None, own: Sequence[str]) -> Table:
         for recipe in recipes
     ]
     foreign = [name for name in dict.fromkeys(own) if name not in catalogue().recipes]
-    rows += [Row(name, (plain(name), "", ""), (), _no_such(name), _ELSEWHERE) for name in foreign]
+    rows += [Row(name, (plain(name), "", "", ""), (), _no_such(name), _ELSEWHERE) for name in foreign]
     return Table(
         _COLUMNS,
         tuple(rows),
@@ -85,7 +90,7 @@ def _why_not(against: Sequence[Finding], recipe: Recipe) -> str:
     what = first.problem.what.removeprefix(f"{recipe.title} ")
     why = f"{what}: {first.problem.why}" if first.problem.why else what
     ways = [way.words for way in first.ways if way.words != f"leave {recipe.name} out"]
-    more = f" ({others} more)" if others else ""
+    more = f" ({others} more reason{'' if others == 1 else 's'})" if others else ""
     return f"{'; '.join(filter(None, (why, ', or '.join(ways))))}{more}"
 
 

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mectui.addons.secrets import secrets_of
-from mectui.addons.solver import Rule
 from mectui.answers import Origin
 from mectui.answers.partial import leaf_keys
 from mectui.events import Problem, plain
-from mectui.wizard import addon_words as words
-from mectui.wizard.addons import Judged, judged
+from mectui.wizard.addon_review import AddonLine, addon_lines
+from mectui.wizard.addons import judged
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.preflight import Check
-from mectui.wizard.secrets import Secrets
 from mectui.wizard.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -54,7 +51,7 @@ class Review:
     """Everything of the last screen. `problems` are what stands against a run, by the key of their step.
 
     `asking` says that AWS has not told yet everything that they are judged by. `addons` are lines about
-    them: what they amount to, their order, and the secrets that are still to be given.
+    them, in the order in which they come up.
     """
 
     rows: tuple[ReviewRow, ...]
@@ -63,7 +60,7 @@ class Review:
     tally: Tally
     problems: tuple[tuple[str, Problem], ...]
     asking: bool = False
-    addons: tuple[str, ...] = ()
+    addons: tuple[AddonLine, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -79,36 +76,13 @@ def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
     pending = {step.key for step in flow.steps if flow.pending(step)}
     return Review(
         rows=answers_of(flow.draft, owners),
-        checks=(*checks, *_addon_doubts(found), *_cost_limit(flow.draft, amount)),
+        checks=(*checks, *_cost_limit(flow.draft, amount)),
         reach=reach(flow.draft, flow.findings),
         tally=amount,
         problems=tuple((step.key, each) for step, each in flow.obstacles() if step.key not in pending),
         asking=bool(pending),
-        addons=tuple(_addons(found, flow.secrets)) if found else (),
+        addons=tuple(addon_lines(found, flow.secrets)) if found else (),
     )
-
-
-def _addons(found: Judged, secrets: Secrets) -> Iterator[str]:
-    """Yield what the add-ons amount to, in which order they come, and which secrets are asked for then."""
-    order = found.solution.order
-    yield words.line(words.amounts(found.solution))
-    if order:
-        names = (f"{each.recipe.title}{' (added)' if each.wanted_by else ''}" for each in order)
-        yield f"in this order: {', '.join(names)}"
-    missing = [each.variable for each in secrets_of(order) if each.needed and not secrets.get(each.variable)]
-    if missing:
-        yield f"asked for when the run begins, unless the environment has them: {', '.join(missing)}"
-
-
-def _addon_doubts(found: Judged | None) -> Iterator[Check]:
-    """Yield what should be known of the add-ons; what was not tried of them is said once for all."""
-    doubts = found.solution.doubts if found else ()
-    for each in doubts:
-        if each.rule is not Rule.TRIED and each.rule is not Rule.NAME:
-            yield Check("add-ons", ok=None, message=str(each.problem))
-    untried = words.titles(name for each in doubts if each.rule is Rule.TRIED for name in each.addons)
-    if untried:
-        yield Check("add-ons", ok=None, message=f"not tried on a live cluster: {untried}")
 
 
 def _cost_limit(draft: Draft, amount: Tally) -> Iterator[Check]:

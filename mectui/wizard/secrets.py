@@ -26,11 +26,13 @@ class Secrets:
         """Return a secret: as it was typed, or else as the environment has it."""
         return self._typed.get(variable) or self._environ.get(variable, "")
 
-    def stands(self, variable: str) -> str:
-        """Return in words where a secret comes from."""
+    def stands(self, variable: str, *, needed: bool = True) -> str:
+        """Return in words where a secret comes from; one that is `needed`, and is not there, is asked for."""
         if variable in self._typed:
-            return "typed here"
-        return "set in the environment" if self._environ.get(variable) else "not given yet"
+            return "typed here, for the run only"
+        if self._environ.get(variable):
+            return "set in the environment"
+        return "asked for when the run begins" if needed else "not given"
 
     @property
     def typed(self) -> Mapping[str, str]:

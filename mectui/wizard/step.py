@@ -57,6 +57,10 @@ class Step(ABC):
         """Return what is wrong with single fields, by key path, beside what the schema says of them."""
         return {}
 
+    def lacks(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:  # noqa: ARG002
+        """Return what single fields lack for going on, by key path; said once somebody tried to."""
+        return {}
+
     def secrets(self, draft: Draft, given: Input, findings: Findings) -> Mapping[str, str]:  # noqa: ARG002
         """Return what was typed that no draft may hold, by environment variable."""
         return {}

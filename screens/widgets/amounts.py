@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from mectui.wizard.form import Amount
@@ -28,14 +29,26 @@ class Amounts(Widget):
         self.display = bool(amounts)
 
     def render(self) -> Content:
-        """Return the line."""
-        return Content(f" {self._signs.dot} ").join(map(self._amount, self._amounts))
+        """Return as many lines as it takes."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines it takes at this width."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        """Break between amounts only: a number is read with what it is of."""
+        between, lines = Content(f" {self._signs.dot} "), [Content("")]
+        for amount in map(self._amount, self._amounts):
+            longer = Content.assemble(lines[-1], between, amount) if lines[-1] else amount
+            if longer.cell_length > width and lines[-1]:
+                lines.append(amount)
+            else:
+                lines[-1] = longer
+        return lines
 
     def _amount(self, amount: Amount) -> Content:
-        # spaces that do not break: what belongs together stays on one line
-        text = one_line(amount.text).replace(" ", "\N{NO-BREAK SPACE}")
+        text = one_line(amount.text)
         if amount.lacks:
-            return Content.styled(
-                f"{self._signs.blocked}\N{NO-BREAK SPACE}{text}", self.get_visual_style("amounts--lacks")
-            )
+            return Content.styled(f"{self._signs.blocked} {text}", self.get_visual_style("amounts--lacks"))
         return Content.styled(text, self.get_visual_style("amounts--fits"))

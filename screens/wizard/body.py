@@ -72,7 +72,7 @@ class Body(Vertical):
 
     async def _draw(self, form: Form, *, anew: bool) -> None:
         fields, table = self.query_one(FieldsForm), isinstance(form, Table)
-        self.query_one(Chooser).display, self.query_one("#form").display = table, not table
+        self.set_class(table, "-table")
         if isinstance(form, Table):
             self.query_one(Chooser).show(form, anew=anew)
             return
@@ -103,6 +103,11 @@ class Body(Vertical):
         if typed is None or not isinstance(form, Fields):
             return False
         return any(typed.values.get(field.path, field.value) != field.value for field in form.fields)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a list is shown, and not all of it."""
+        return isinstance(self.form, Table) and bool(self.query_one(PickList).listing.needle)
 
     @property
     def wrong(self) -> tuple[str, ...]:

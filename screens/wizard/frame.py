@@ -185,8 +185,10 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
             self.query_one(FieldsForm).judge({**said, **self._wrong()})
 
     def _wrong(self) -> Mapping[str, Problem]:
-        """Return what the step itself finds wrong with single fields."""
-        return self.flow.current.wrong(self.flow.draft, self.flow.findings)
+        """Return what the step itself finds wrong with single fields; what they lack, once one tried."""
+        flow, step = self.flow, self.flow.current
+        lacks = step.lacks(flow.draft, flow.findings) if step.key in self._tried else {}
+        return {**lacks, **step.wrong(flow.draft, flow.findings)}
 
     def _judge_given(self) -> None:
         """Show what is wrong with what a file gave at once: nobody is still typing it."""
@@ -237,6 +239,9 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
         await self.draw()
         if self.flow.current.key == "review":
             self.query_one(ReviewPanel).focus_first()
+        for path in self.flow.current.lacks(self.flow.draft, self.flow.findings):
+            self.query_one(Body).point(path)
+            break
         self._look()
 
     def _forget_notices(self) -> None:
@@ -329,10 +334,9 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
     @property
     def _escape(self) -> str:
         """What escape does now."""
-        pick = self.query_one(PickList)
         if self.covered:
             return "uncover"
-        if pick.display and pick.listing.needle and self.flow.current.key != "review":
+        if self.query_one(Body).filtered and self.flow.current.key != "review":
             return "unfilter"
         before = self.flow.steps[: self.flow.steps.index(self.flow.current)]
         return "back" if any(map(self.flow.asked, before)) else "leave"

@@ -148,7 +148,7 @@ async def test_what_a_file_says_wrongly_can_be_taken_out(begun: Begun) -> None:
 
 async def test_a_secret_says_which_variable_it_is_and_whether_it_is_set(begun: Begun) -> None:
     flow = await begun([FLUX])
-    assert f"{VARIABLE}: not given yet" in fields(flow)[TOKEN].hint
+    assert f"{VARIABLE}: not given;" in fields(flow)[TOKEN].hint
     flow = await begun([FLUX], {VARIABLE: SECRET})
     assert f"{VARIABLE}: set in the environment" in fields(flow)[TOKEN].hint
     assert SECRET not in repr(flow.form())

@@ -90,7 +90,7 @@ def test_enter_alone_leads_to_the_blueprint(play: Play) -> None:
     assert "Step 12 of 12" not in script.text
     assert "From 203.0.113.7/32 (this machine) one reaches: SSH 22, API 16443" in script.text
     assert "So far: 3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, 1 add-on, $0." in script.text
-    assert "3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB; cost: $0." in script.text
+    assert "3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, 1 add-on; cost: $0." in script.text
     assert "a month (from mectui's price list of 20" in script.text
 
 

@@ -33,10 +33,14 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way out: what to do, and the key path of the answer that does it; `addons` is leaving one out."""
+    """A way out: what to do, and the key path of the answer that does it; `addons` is leaving one out.
+
+    `switch` is the answer, where it is yes or no.
+    """
 
     words: str
     path: str
+    switch: bool | None = None
 
     @property
     def by_input(self) -> bool:
@@ -54,9 +58,9 @@ class Way:
         return cls(words, _ADDONS)
 
     @classmethod
-    def told(cls, words: str, addon: str, name: str) -> Way:
+    def told(cls, words: str, addon: str, name: str, switch: bool | None = None) -> Way:
         """Return the way of another answer to an input."""
-        return cls(words, f"{_ADDONS}.{addon}.{name}")
+        return cls(words, f"{_ADDONS}.{addon}.{name}", switch)
 
 
 @dataclass(frozen=True, slots=True)

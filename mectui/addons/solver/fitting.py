@@ -86,13 +86,14 @@ def conflicts(order: Sequence[Chosen]) -> Iterator[Finding]:
 def _without(chosen: Chosen, claim: Claim) -> Iterator[Way]:
     """Yield how it can be there without the claim."""
     if claim.when:
-        yield _told(chosen, claim.when, "false")
+        yield _told(chosen, claim.when, switch=False)
     if claim.unless:
-        yield _told(chosen, claim.unless, "true")
+        yield _told(chosen, claim.unless, switch=True)
 
 
-def _told(chosen: Chosen, name: str, answer: str) -> Way:
-    return Way.told(f"set {chosen.name}'s input {name} to {answer}", chosen.name, name)
+def _told(chosen: Chosen, name: str, *, switch: bool) -> Way:
+    words = f"set {chosen.name}'s input {name} to {'true' if switch else 'false'}"
+    return Way.told(words, chosen.name, name, switch)
 
 
 def _either(one: Chosen, other: Chosen, why: str, ways: Sequence[Way]) -> Finding:
@@ -117,7 +118,7 @@ def clouds(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
     """Yield what does not do in this cloud what one takes it for, unless a person says that they know."""
     for each, unfit in unfit_here(order, shape, known=False):
         what = f"{each.recipe.title} does not work on {unfit.cloud.upper()}"
-        knowing = (_told(each, unfit.unless, "true"),) if unfit.unless else ()
+        knowing = (_told(each, unfit.unless, switch=True),) if unfit.unless else ()
         instead = Way.without(unfit.instead)
         yield refusal(Rule.CLOUD, (each.name,), what, unfit.why, instead, *knowing, each.leave_out)
 

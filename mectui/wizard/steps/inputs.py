@@ -8,6 +8,7 @@ from typing import Any
 
 from mectui.addons.recipe import Input as Asking
 from mectui.addons.recipe import InputType
+from mectui.addons.solver import Finding, Rule, Way
 from mectui.events import Problem, plain
 from mectui.wizard.addons import judged
 from mectui.wizard.asked import Asked, asked
@@ -73,7 +74,7 @@ class InputsStep(Step):
 
     def _secret(self, each: Asked, given: Asking) -> Field:
         variable = given.variable(each.owner)
-        hint = f"{variable}: {self._secrets.stands(variable)}"
+        hint = f"{variable}: {self._secrets.stands(variable, needed=given.required)}"
         return Field(each.path(given), given.title, "secret", "", _hint(given, hint), group=each.title)
 
     def secrets(self, draft: Draft, given: Input, findings: Findings) -> Mapping[str, str]:
@@ -98,12 +99,24 @@ class InputsStep(Step):
         if found is None:
             said = [replace(each, what=f"{path}: {each.what}") for path, each in _wrong_of(draft, findings)]
         else:
-            said = [each.problem for each in found.solution.refusals if each.by_input]
+            said = [_said(each) for each in found.solution.refusals if each.by_input]
         return tuple(dict.fromkeys((*said, *self._wrong_secrets(draft, findings).values())))
 
     def wrong(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:
         """Return what is wrong with single inputs."""
         return {**dict(_wrong_of(draft, findings)), **self._wrong_secrets(draft, findings)}
+
+    def lacks(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:
+        """Return what single inputs lack, or have to be for the add-ons to go together."""
+        found = judged(draft, findings)
+        owners = {each.owner: each for each in asked(draft, findings)}
+        said: dict[str, Problem] = {}
+        for finding in found.solution.refusals if found else ():
+            for way in finding.ways:
+                _, addon, name = way.path.split(".", 2) if way.by_input else ("", "", "")
+                if addon in owners:
+                    said.setdefault(f"addons.{owners[addon].name}.{name}", _lacking(finding, way))
+        return said
 
     def _wrong_secrets(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:
         """Return what will not do of the secrets that there are; one that is missing is asked for later."""
@@ -118,6 +131,18 @@ class InputsStep(Step):
         """Return the names of what was answered."""
         given = [plain(name) for each in asked(draft, Findings()) for name in each.given]
         return ", ".join(given) or "as by default"
+
+
+def _said(finding: Finding) -> Problem:
+    """Return what is wrong, without how a file would put it right: here is the form for it."""
+    return replace(finding.problem, remedy="") if finding.rule is Rule.INPUT else finding.problem
+
+
+def _lacking(finding: Finding, way: Way) -> Problem:
+    """Return what to say at the input that is a way out."""
+    if finding.rule is Rule.INPUT:
+        return Problem(finding.problem.what, finding.problem.why)
+    return Problem(f"{finding.problem.what}, unless this is {'yes' if way.switch else 'no'}")
 
 
 def _secrets_of(every: Iterable[Asked]) -> Iterator[tuple[Asked, Asking]]:
