@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,6 +51,7 @@ SECRETS = {
 }
 IN_THE_WAY = {Rule.CLOUD, Rule.CONFLICT, Rule.ENGINE, Rule.INPUT, Rule.KUBERNETES, Rule.NAME, Rule.STORAGE}
 KEPT = {"dns"}
+PATIENCE_SECONDS = 60
 
 
 def runs() -> Iterator[Any]:
@@ -89,7 +91,8 @@ async def test_it_comes_is_proven_and_goes(
     if where not in sites:
         architecture, track = where
         sites[where] = await make_site(architecture, track=track, workers=2, speed=4000)
-    await _come_and_go(sites[where], recipe, solved(sites[where], recipe))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await _come_and_go(sites[where], recipe, solved(sites[where], recipe))
 
 
 def solved(site: Site, recipe: Recipe) -> Solution:
