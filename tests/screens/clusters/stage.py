@@ -33,6 +33,7 @@ from mectui.wizard.draft import Draft
 from mectui.wizard.flow import Flow
 from screens.base import MectuiBase
 from screens.clusters import detail, screen, seeing
+from screens.clusters.addons_choice import AddonsChoice
 from screens.clusters.looking import LookingScreen
 from screens.clusters.screen import ClustersScreen
 from screens.clusters.seeing import Eyes, Tell
@@ -291,7 +292,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 def _at_work(app: App[Any], group: str) -> bool:
     """Tell whether a worker goes on by itself: one that does something may wait for a dialog's answer."""
-    return group != "do" or not isinstance(app.screen, ModalScreen)
+    return group not in ("do", "go") or not isinstance(app.screen, ModalScreen | AddonsChoice)
 
 
 async def opened(pilot: Pilot[Any], name: str = "edge") -> None:
