@@ -129,7 +129,7 @@ class Site:
         )
         given = gather(solution.order, facts(cluster, data_disks=3), environ or {})
         reporter = Reporter(self.events.append, Phase.ADDONS)
-        return Job(self.crew, given, reporter, timedelta(seconds=seconds), steady=0.01)
+        return Job(self.crew, given, reporter, timedelta(seconds=seconds), steady=0.001)
 
     def objects(self) -> set[tuple[str, str, str]]:
         """What is in the cluster and lasts: neither pods nor events, nor what Helm and mectui note."""

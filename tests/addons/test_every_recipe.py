@@ -81,7 +81,7 @@ async def sites() -> dict[tuple[str, str], Site]:
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look again at once: the nodes' time goes fast here."""
-    monkeypatch.setattr(pace, "SHORTEST", 0.01)
+    monkeypatch.setattr(pace, "SHORTEST", 0.001)
 
 
 @pytest.mark.parametrize(("where", "recipe"), runs())
