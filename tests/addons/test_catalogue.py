@@ -153,6 +153,18 @@ def test_a_script_uses_inputs_that_there_are(recipe: Recipe) -> None:
             assert used - set_there <= inputs
 
 
+@every_recipe
+def test_what_is_fetched_is_of_one_version(recipe: Recipe) -> None:
+    for layer in layers(recipe):
+        for helm in (step.helm or step.uninstall for step in (*layer.install, *layer.remove)):
+            assert helm is None or re.fullmatch(r"v?\d+\.\d+\.\d+(-[\w.]+)?", helm.version), helm
+        said = "\n".join(scripts_of(layer))
+        assert not re.search(r"\blatest/(stable|edge)|/(main|master|HEAD)/|releases/latest", said)
+        assert all(":" in image for image in re.findall(r"image: *'?([\w.:/-]+)", said))
+        assert all("--branch v" in line for line in said.splitlines() if " clone " in line)
+        assert all("--channel=" in line for line in said.splitlines() if "snap install" in line)
+
+
 @pytest.mark.parametrize("repository", ["core", "community"])
 def test_every_addon_of_microk8s_is_there(repository: str) -> None:
     for name, (first, last) in MICROK8S[repository].items():

@@ -18,7 +18,7 @@ from mectui.answers.model import Addon
 from mectui.ssh import pace
 from tests.addons.simulated import TRACK, Site, make_site
 
-pytestmark = [pytest.mark.cloud, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.cloud
 
 AN_ID = "01234567-89ab-cdef-0123-456789abcdef"
 REQUIRED: dict[str, dict[str, Any]] = {
@@ -72,6 +72,12 @@ def tracks(recipe: Recipe, architecture: str) -> list[str]:
     return list(ways.values())
 
 
+def test_what_says_that_it_was_tried_is_tried_here_and_nowhere_else() -> None:
+    tried = {run.values[1].name for run in runs()}
+    assert tried == {name for name, recipe in catalogue().recipes.items() if recipe.tried.embedded}
+    assert [name for name, recipe in catalogue().recipes.items() if recipe.tried.live] == []
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def sites() -> dict[tuple[str, str], Site]:
     """The clusters on which add-ons come and go, each made when it is asked for first."""
@@ -84,6 +90,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "SHORTEST", 0.001)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(("where", "recipe"), runs())
 async def test_it_comes_is_proven_and_goes(
     sites: dict[tuple[str, str], Site], where: tuple[str, str], recipe: Recipe
