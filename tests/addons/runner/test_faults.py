@@ -40,7 +40,6 @@ async def brought(site: Site, *names: str) -> list[Problem]:
         (["image-not-pulled:mosquitto"], ["mosquitto"], "Failed to pull image", "reach its registry"),
         (["never-ready:temperature-sensor"], ["temperature-sensor"], "Readiness probe failed", "their log"),
         ([HELM, HELM], ["hostpath-storage", "dapr"], "context deadline exceeded", "reach the internet"),
-        (["enable-ignored:cert-manager"], ["cert-manager"], "there is nothing yet", ""),
     ],
 )
 async def test_trouble_has_words_and_what_helps(
