@@ -15,6 +15,8 @@ from mectui.addons.recipe.frozen import Frozen
 Scalar = bool | int | str
 
 _SIZE = re.compile(r"[1-9]\d*(Mi|Gi|Ti|M|G|T)")
+VARIABLES = "MECTUI_ADDON_"
+"""What the environment variables of secrets begin with."""
 _MOST = 20_000
 """Characters that any answer may have: a certificate is the longest that is asked for."""
 
@@ -75,7 +77,7 @@ class Input(Frozen):
 
     def variable(self, addon: str) -> str:
         """Return the environment variable that a secret is taken from."""
-        return f"MECTUI_ADDON_{addon}_{self.name}".upper().replace("-", "_")
+        return f"{VARIABLES}{addon}_{self.name}".upper().replace("-", "_")
 
     def objection(self, value: object) -> str | None:
         """Return what is expected instead of a value, or None where it will do."""
