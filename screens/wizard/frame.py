@@ -43,6 +43,8 @@ from screens.wizard.wording import ago, tally_line
 
 _ESCAPES = ("uncover", "unfilter", "back", "leave")
 """What escape may mean; the footer names the one that it means now."""
+_NARROW = 100
+"""Columns below which the status line has no room for everything."""
 _OLD_EVERY = 5.0
 """Seconds after which the age of a lookup is written anew."""
 
@@ -138,7 +140,8 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
         name, region = flow.draft.get("cluster.name"), flow.draft.get("aws.region")
         self.query_one("#what", Line).say(one_line(f"new cluster {name or ''}"))
         self.query_one("#where", Line).say(one_line(str(region or "")))
-        self.query_one("#tally", Line).say(tally_line(tally(flow.draft, flow.findings), self.signs))
+        amount, narrow = tally(flow.draft, flow.findings), self.app.size.width < _NARROW
+        self.query_one("#tally", Line).say(tally_line(amount, self.signs, narrow=narrow))
 
     def _write_gate(self, flow: Flow, step: Step) -> None:
         problems = flow.problems() if step.key != "review" else ()
