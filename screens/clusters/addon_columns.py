@@ -38,7 +38,7 @@ def state_of(addon: AddonNow, at: Moment) -> Span:
     if addon.state in _HALF:
         return f"{at.signs.warning} {addon.state}", "warn"
     sign = at.signs.dash if addon.state == "skipped" else at.signs.todo
-    return f"{sign} {addon.state}", "muted"
+    return f"{sign} {one_line(addon.state)}", "muted"
 
 
 def _since(line: AddonLine, at: Moment) -> Span:

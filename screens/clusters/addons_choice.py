@@ -27,11 +27,13 @@ from screens.text import one_line
 from screens.widgets.fields_form import FieldsForm
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
+from screens.widgets.notices import Notice, Notices
 from screens.widgets.pick_list import PickList
 from screens.wizard.body import Body
 from screens.wizard.drawing import Drawing
 from screens.wizard.gate import Gate
 from screens.wizard.looking import look_around
+from screens.wizard.wording import problem_text
 
 _ESCAPES = ("unfilter", "back", "leave")
 
@@ -100,7 +102,10 @@ class AddonsChoice(Screen[Wished | None]):
             return
         flow, step = self.flow, self.flow.current
         looking = flow.state(step) is StepState.LOOKING
-        await self.query_one(Body).show(step, flow.form(), waiting=False)
+        form = flow.form()
+        await self.query_one(Body).show(step, form, waiting=False)
+        together: tuple[Notice, ...] = (("warning", problem_text(form.notice)),) if form.notice else ()
+        self.query_one(Notices).show(together)
         self.query_one("#where", Line).say(one_line(str(flow.draft.get("aws.region") or "")))
         self.query_one("#tally", Line).say(in_short(self.change))
         self.query_one("#age", Line).say(f"{self.signs.looking} asking AWS" if looking else "")

@@ -39,7 +39,7 @@ class AddonsList(Vertical):
         shown = self.query_one(RowsView)
         self._rows = {each.name: each for each in found.addons} if found else {}
         lines = [AddonLine(each) for each in self._rows.values()]
-        self._columns = fit(COLUMNS, lines, shown.size.width - _MARK, at)
+        self._columns = fit(COLUMNS, lines, shown.width - _MARK, at)
         titles = (" " * GAP).join(fitted(each.title, width) for each, width in self._columns)
         none = f"{' ' * _MARK}no add-ons: a chooses some" if found else ""
         self.query_one("#addon-titles", Spans).say([(f"{' ' * _MARK}{titles}" if lines else none, "muted")])

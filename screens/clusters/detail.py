@@ -196,7 +196,9 @@ class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
         if self._said:
             return self._said, "bright"
         if addon is not None:
-            return one_line(f"{addon.title}: {addon.why or addon.state}"), "warn" if addon.why else "plain"
+            for_whom = f", for {', '.join(addon.wanted_by)}" if addon.wanted_by else ""
+            told = one_line(f"{addon.title}: {addon.why or addon.state}{for_whom}")
+            return told, "warn" if addon.why else "plain"
         if why_not:
             return f"{self.signs.blocked} {why_not}", "warn"
         return self._highlighted.what, "plain"
@@ -226,7 +228,8 @@ class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
     # Keys
 
     def on_descendant_focus(self) -> None:
-        """Say what is there for the list that the keyboard is in now."""
+        """Say what is there for the list that the keyboard is in now, which gets the room of the others."""
+        self.query_one("#cluster").set_class(self.query_one("#addons").has_focus, "-at-addons")
         self._write_meaning()
 
     @on(RowsView.Moved)

@@ -32,7 +32,7 @@ from mectui.wizard.change import change_flow
 from mectui.wizard.draft import Draft
 from mectui.wizard.flow import Flow
 from screens.base import MectuiBase
-from screens.clusters import detail, screen, seeing
+from screens.clusters import addon_text, detail, screen, seeing
 from screens.clusters.addons_choice import AddonsChoice
 from screens.clusters.looking import LookingScreen
 from screens.clusters.screen import ClustersScreen
@@ -267,7 +267,7 @@ class PaperHome(Home):
 
 def stop_clock(patch: pytest.MonkeyPatch, later: float = 0.0) -> None:
     """Stop the clock so many seconds after noon."""
-    for module in (screen, detail, seeing):
+    for module in (screen, detail, seeing, addon_text):
         patch.setattr(module, "now", lambda: NOON + timedelta(seconds=later))
 
 
