@@ -94,6 +94,11 @@ class PickList(DrawnList, can_focus=True):
         self._listing = Listing(Table((), ()))
         self._hover = None
 
+    def point(self, key: str) -> None:
+        """Put the cursor on the row of a key, if it is shown."""
+        self._listing.go_to(key)
+        self._moved()
+
     def _keep(self, before: Listing) -> None:
         self._listing.order = before.order
         self._listing.filter(before.needle)

@@ -83,10 +83,12 @@ class Body(Vertical):
             fields.hint(form)
         self.query_one("#form > #facts", Facts).show(form.facts, steady=False)
 
-    def point(self, path: str) -> None:
-        """Put the cursor into the field of a key path, where it is shown."""
+    def point(self, path: str, key: str | None = None) -> None:
+        """Put the cursor into the field of a key path, or on the row of a key, whichever is shown."""
         if isinstance(self.form, Fields):
             self.query_one(FieldsForm).point(path)
+        elif key is not None:
+            self.query_one(PickList).point(key)
 
     def typed(self, step: Step) -> Typed | None:
         """Return what is filled in now, where fields of this step are shown; None while they are drawn."""

@@ -29,9 +29,10 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What one goes to another step for: from which step, and the answer that is to be changed."""
+    """What one goes to another step for: from which step and row, and the answer that is to be changed."""
 
     step: Step
+    row: str | None
     way: Way
     whom: str
 
@@ -64,7 +65,7 @@ class Errands(Base):
         whom = one_line(row.cells[0]) if row and row.blocked else ""
         way = row.way if row and row.blocked else table.way
         owned = way is not None and any(way.path in step.paths for step in self._others())
-        return Errand(self.flow.current, way, whom) if way and owned else None
+        return Errand(self.flow.current, row.key if row else None, way, whom) if way and owned else None
 
     def _others(self) -> list[Step]:
         return [step for step in self.flow.shown if step is not self.flow.current]
@@ -76,14 +77,16 @@ class Errands(Base):
             step = next(step for step in self._others() if errand.way.path in step.paths)
             self._errand = errand
             await self.go_to(step.key)
-            self.query_one(Body).point(errand.way.path)
+            self.query_one(Body).point(errand.way.path, str(errand.way.value))
             whom = f"for {errand.whom}: " if errand.whom else ""
             self.say("note", f"{whom}{one_line(errand.way.words)}; ^g goes back to {errand.step.title}")
 
     async def action_way_back(self) -> None:
         """Go back to where one came from."""
-        if self._errand is not None:
-            await self.go_to(self._errand.step.key)
+        errand = self._errand
+        if errand is not None:
+            await self.go_to(errand.step.key)
+            self.query_one(Body).point(errand.way.path, errand.row)
 
     def end_errand(self) -> None:
         """Forget what one went for, once one is back."""

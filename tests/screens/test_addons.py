@@ -119,6 +119,7 @@ async def test_a_refused_add_on_says_why_and_a_key_leads_to_what_is_against_it_a
         await settled(pilot)
         assert flow(pilot).current.key == "addons"
         assert flow(pilot).draft.get("aws.data_disks.count") == 1
+        assert cursor(pilot) == "longhorn"
         assert "Go back" not in seen(pilot, "#keys")
 
 
@@ -143,6 +144,15 @@ async def test_no_way_out_is_offered_where_there_is_none() -> None:
         assert "Way out" not in seen(pilot, "#keys")
         await press(pilot, "ctrl+g")
         assert flow(pilot).current.key == "addons"
+
+
+async def test_the_type_that_would_do_has_the_cursor() -> None:
+    async with addons_app().run_test(size=(80, 24)) as pilot:
+        await at(pilot, "addons", *"nfs")
+        assert "such as t3.medium" in seen(pilot, "#chooser #facts")
+        await press(pilot, "ctrl+g")
+        await settled(pilot)
+        assert (flow(pilot).current.key, cursor(pilot)) == ("type", "t3.medium")
 
 
 @pytest.mark.parametrize(("add_on", "step"), [("ondat", "size"), ("nfs", "type"), ("longhorn", "storage")])

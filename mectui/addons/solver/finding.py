@@ -35,12 +35,12 @@ class Rule(StrEnum):
 class Way:
     """A way out: what to do, and the key path of the answer that does it; `addons` is leaving one out.
 
-    `switch` is the answer, where it is yes or no.
+    `value` is the answer, where it is a single one.
     """
 
     words: str
     path: str
-    switch: bool | None = None
+    value: bool | str | None = None
 
     @property
     def by_input(self) -> bool:
@@ -58,9 +58,9 @@ class Way:
         return cls(words, _ADDONS)
 
     @classmethod
-    def told(cls, words: str, addon: str, name: str, switch: bool | None = None) -> Way:
+    def told(cls, words: str, addon: str, name: str, value: bool | str | None = None) -> Way:
         """Return the way of another answer to an input."""
-        return cls(words, f"{_ADDONS}.{addon}.{name}", switch)
+        return cls(words, f"{_ADDONS}.{addon}.{name}", value)
 
 
 @dataclass(frozen=True, slots=True)

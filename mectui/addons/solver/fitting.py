@@ -64,7 +64,9 @@ def architectures(order: Sequence[Chosen], shape: Shape, types: Sequence[Machine
         what = f"{each.recipe.title} is not there for {shape.architecture}"
         why = f"it has images for {wanted} only"
         such = f" such as {other.name}" if other else ""
-        way = Way(f"choose an instance type of {wanted}{such}", "aws.instance_type")
+        way = Way(
+            f"choose an instance type of {wanted}{such}", "aws.instance_type", other.name if other else None
+        )
         yield refusal(Rule.ARCHITECTURE, (each.name,), what, why, way, each.leave_out)
 
 

@@ -95,7 +95,7 @@ def _larger(types: Sequence[MachineType], order: Sequence[Chosen], shape: Shape)
     least = cheapest(types, [each.recipe for each in order], shape, architectures)
     if least is None:
         return Way("choose another instance type", _TYPE)
-    return Way(f"choose {least.name} ({least.vcpu} vCPU, {gib(least.memory_mib)})", _TYPE)
+    return Way(f"choose {least.name} ({least.vcpu} vCPU, {gib(least.memory_mib)})", _TYPE, least.name)
 
 
 def gib(mib: int) -> str:

@@ -142,7 +142,7 @@ def _lacking(finding: Finding, way: Way) -> Problem:
     """Return what to say at the input that is a way out."""
     if finding.rule is Rule.INPUT:
         return Problem(finding.problem.what, finding.problem.why)
-    return Problem(f"{finding.problem.what}, unless this is {'yes' if way.switch else 'no'}")
+    return Problem(f"{finding.problem.what}, unless this is {'yes' if way.value else 'no'}")
 
 
 def _secrets_of(every: Iterable[Asked]) -> Iterator[tuple[Asked, Asking]]:
