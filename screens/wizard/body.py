@@ -90,6 +90,12 @@ class Body(Vertical):
         elif key is not None:
             self.query_one(PickList).point(key)
 
+    def find(self, key: str) -> None:
+        """Put the cursor on the row of a key, whatever was filtered before."""
+        pick = self.query_one(PickList)
+        pick.action_clear_filter()
+        pick.point(key)
+
     def typed(self, step: Step) -> Typed | None:
         """Return what is filled in now, where fields of this step are shown; None while they are drawn."""
         form, values = self.form, self.query_one(FieldsForm).values

@@ -64,22 +64,24 @@ class Errands(Base):
         row, table = chooser.row, chooser.table
         whom = one_line(row.cells[0]) if row and row.blocked else ""
         way = row.way if row and row.blocked else table.way
-        owned = way is not None and any(way.path in step.paths for step in self._others())
+        owned = way is not None and any(way.path in step.paths for step in self.flow.shown)
         return Errand(self.flow.current, row.key if row else None, way, whom) if way and owned else None
 
-    def _others(self) -> list[Step]:
-        return [step for step in self.flow.shown if step is not self.flow.current]
-
     async def action_way_out(self) -> None:
-        """Go to the step whose answer is the way out."""
+        """Go to the step whose answer is the way out; in the same list, to the row that is."""
         errand = self.due
-        if errand is not None:
-            step = next(step for step in self._others() if errand.way.path in step.paths)
-            self._errand = errand
-            await self.go_to(step.key)
-            self.query_one(Body).point(errand.way.path, str(errand.way.value))
-            whom = f"for {errand.whom}: " if errand.whom else ""
-            self.say("note", f"{whom}{one_line(errand.way.words)}; ^g goes back to {errand.step.title}")
+        if errand is None:
+            return
+        step = next(step for step in self.flow.shown if errand.way.path in step.paths)
+        body, words = self.query_one(Body), one_line(errand.way.words)
+        if step is errand.step:
+            body.find(str(errand.way.value))
+            return
+        self._errand = errand
+        await self.go_to(step.key)
+        body.point(errand.way.path, str(errand.way.value))
+        whom = f"for {errand.whom}: " if errand.whom else ""
+        self.say("note", f"{whom}{words}; ^g goes back to {errand.step.title}")
 
     async def action_way_back(self) -> None:
         """Go back to where one came from."""

@@ -138,6 +138,15 @@ async def test_the_way_out_of_what_is_chosen_is_offered_wherever_the_cursor_is()
         assert flow(pilot).current.key == "addons"
 
 
+async def test_the_way_out_by_another_add_on_is_in_the_same_list() -> None:
+    async with addons_app("dns", "edgex").run_test(size=(80, 24)) as pilot:
+        await at(pilot, "addons", *"edgex", "ctrl+g")
+        assert cursor(pilot) == "hostpath-storage"
+        await press(pilot, "space", "enter")
+        await settled(pilot)
+        assert flow(pilot).current.key == "inputs"
+
+
 async def test_no_way_out_is_offered_where_there_is_none() -> None:
     async with addons_app().run_test(size=(80, 24)) as pilot:
         await at(pilot, "addons")

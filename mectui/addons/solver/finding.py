@@ -33,9 +33,9 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way out: what to do, and the key path of the answer that does it; `addons` is leaving one out.
+    """A way out: what to do, and the key path of the answer that does it.
 
-    `value` is the answer, where it is a single one.
+    `value` is the answer, where it is a single one. `addons` is leaving one out, or one more by its name.
     """
 
     words: str
@@ -50,7 +50,7 @@ class Way:
     @property
     def by_leaving_out(self) -> bool:
         """Whether it is doing without an add-on."""
-        return self.path == _ADDONS
+        return self.path == _ADDONS and self.value is None
 
     @classmethod
     def without(cls, words: str) -> Way:

@@ -112,7 +112,7 @@ def storage(order: Sequence[Chosen]) -> Iterator[Finding]:
         if each.recipe.needs.storage_class:
             what = f"{each.recipe.title} needs a default storage class"
             why = "none of the chosen add-ons is one"
-            way = Way("choose one of storage, such as hostpath-storage", "addons")
+            way = Way("choose one of storage, such as hostpath-storage", "addons", "hostpath-storage")
             yield refusal(Rule.STORAGE, (each.name,), what, why, way)
 
 
