@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mectui.answers import Loaded
 from mectui.cli.plain_text import places, review_lines, so_far
-from mectui.cli.prompts import HINT, Reply, Terminal, ask, ask_fields
+from mectui.cli.prompts import HINT, Reply, Terminal, ask, ask_fields, in_all
 from mectui.events import Trouble, plain
 from mectui.wizard import Check, Flow, Reset, Table, preflight, review, tally
 
@@ -90,6 +90,9 @@ class PlainWizard:
         if reply.given is not None:
             flow.change(reply.given)
             self._look()
+            after = flow.form()
+            for line in in_all(after) if isinstance(after, Table) else ():
+                self._terminal.say(line)
         if reply.command:
             self._obey(reply)
         else:

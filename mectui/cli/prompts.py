@@ -111,7 +111,7 @@ def _ask_table(table: Table, terminal: Terminal) -> Reply:
     listing = Listing(table)
     if table.fetched is not None:
         terminal.say(f"As AWS told at {table.fetched:%Y-%m-%d %H:%M %Z}.")
-    _show([*listing.lines(), *_amounts(table)], terminal)
+    _show([*listing.lines(), *in_all(table)], terminal)
     while True:
         line = terminal.ask("Numbers, or Enter: " if table.multiple else "Number, or Enter: ").strip()
         reply = _command(line, terminal)
@@ -130,10 +130,11 @@ def _ask_table(table: Table, terminal: Terminal) -> Reply:
             return Reply(Chosen(taken))
 
 
-def _amounts(table: Table) -> list[str]:
-    """Return the line of what is chosen in all."""
+def in_all(table: Table) -> list[str]:
+    """Return lines of what is chosen in all: what came with it, and what it amounts to."""
+    added = [f"With them: {row.cells[0]}, {row.added}" for row in table.rows if row.added]
     told = (f"{each.text} (too little)" if each.lacks else each.text for each in table.amounts)
-    return [f"Chosen: {', '.join(told)}"] if table.amounts else []
+    return [plain(line) for line in (*added, *([f"In all: {', '.join(told)}"] if table.amounts else []))]
 
 
 def _turn(listing: Listing, reply: Reply) -> None:

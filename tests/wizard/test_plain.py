@@ -114,6 +114,26 @@ def test_what_cannot_be_taken_says_why(play: Play) -> None:
     assert "Expected a number from 1 to 1." in script.text
 
 
+def test_add_ons_are_found_read_refused_and_taken(play: Play) -> None:
+    choosing = [":find longhorn", "1", ":about 1", ":find portainer", "+1"]
+    _, script = play(":go add-ons", *choosing, ":leave")
+    assert "Longhorn cannot be taken: needs 1 data disk of 10 GiB in each node: there are none" in script.text
+    assert "Tried: not on a live cluster" in script.text
+    assert "one of storage" in script.text
+    assert "With them: hostpath storage, added, because Portainer needs it" in script.text
+    assert "In all: 2 chosen + 3 added, " in script.text
+
+
+def test_inputs_of_add_ons_are_asked_and_secrets_are_not_shown(play: Play) -> None:
+    taking = [":go add-ons", ":find flux", "+1"]
+    telling = [ENTER, "https://example.com/repo.git", ENTER, ENTER, "a-secret"]
+    _, script = play(*taking, *telling, ":leave")
+    assert "secretly: token (MECTUI_ADDON_FLUX_TOKEN: not given; " in script.text
+    assert "Flux: 2" in script.text
+    assert "url: https://example.com/repo.git" in script.text
+    assert "a-secret" not in script.text
+
+
 def test_how_many_control_planes_is_not_the_number_of_a_line(play: Play) -> None:
     _, script = play(*UP_TO_SIZE, ENTER, "2", "3", ENTER, ENTER, ENTER, ":leave")
     assert "\n3: survives one loss\n" in script.text

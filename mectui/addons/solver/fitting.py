@@ -11,7 +11,7 @@ from mectui.addons.recipe import DEFAULT_STORAGE_CLASS, Claim, Unfit
 from mectui.addons.recipe.tracks import TRACKS, newest
 from mectui.addons.solver.choosing import Chosen, choose
 from mectui.addons.solver.finding import Finding, Rule, Way, refusal
-from mectui.addons.solver.machines import cheapest
+from mectui.addons.solver.machines import cheapest, no_smaller
 from mectui.addons.solver.shape import MachineType, Shape
 from mectui.answers.model import Addon
 
@@ -60,7 +60,7 @@ def architectures(order: Sequence[Chosen], shape: Shape, types: Sequence[Machine
         if shape.architecture is None or shape.architecture in there:
             continue
         wanted = " or ".join(there)
-        other = cheapest(types, [each.recipe], shape, there)
+        other = cheapest((one for one in types if no_smaller(one, shape)), [each.recipe], shape, there)
         what = f"{each.recipe.title} is not there for {shape.architecture}"
         why = f"it has images for {wanted} only"
         such = f" such as {other.name}" if other else ""

@@ -55,6 +55,11 @@ def suffices(machine: MachineType, need: PerNode) -> bool:
     return large and is_of(machine.name, need.types)
 
 
+def no_smaller(machine: MachineType, shape: Shape) -> bool:
+    """Tell whether a type is as large as the cluster's own, as far as that is known."""
+    return machine.vcpu >= (shape.vcpu or 0) and machine.memory_mib >= (shape.memory_mib or 0)
+
+
 def is_of(instance_type: str, patterns: Sequence[str]) -> bool:
     """Tell whether an instance type matches one of the patterns; all do where there is none."""
     return not patterns or any(fnmatchcase(instance_type, pattern) for pattern in patterns)
