@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -244,37 +244,7 @@ async def test_one_add_on_has_its_own_log_and_its_problem_whole() -> None:
         await until_seen(pilot, "1 of 3 done")
 
 
-# Looks
-
-
-async def begun(pilot: Pilot[Any]) -> None:
-    await until_seen(pilot, "add-ons")
-    await pilot.pause()
-
-
-async def looked_back(pilot: Pilot[Any]) -> None:
-    await begun(pilot)
-    await press(pilot, "left", "left")
-    await until_seen(pilot, "Longhorn")
-
-
-async def one(pilot: Pilot[Any]) -> None:
-    await opened(pilot)
-
-
-LOOKS: Mapping[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Any]]] = {
-    "rising": (proving, begun),
-    "failed": (lambda: over(failed()), looked_back),
-    "one": (lambda: over(failed()), one),
-    "nothing-yet": (AddonScript, begun),
-}
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", LOOKS)
-def test_looks(snap_compare: Any, name: str, size: str) -> None:
-    script, arrive = LOOKS[name]
-    assert snap_compare(FrameStage(script().events), terminal_size=SIZES[size], run_before=arrive)
+# Text from outside
 
 
 @pytest.mark.parametrize("size", [LOW, WIDE])
