@@ -16,7 +16,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types imports tf install clean bench aws-smoke screenshots recordings
+.PHONY: help demo test test-matrix check lint types imports tf install clean bench aws-smoke screenshots recordings
 .PHONY: bench-version bench-apply bench-cluster bench-memory bench-wizard bench-watch
 
 help: ## this list
@@ -39,6 +39,9 @@ demo: $(VENV)/.user ## a three-node cluster in the embedded cloud, and the comma
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
+
+test-matrix: $(VENV)/.dev ## the long forms: fifty nodes, Ctrl-C in every phase; about six minutes
+	$(BIN)/python -m pytest -m matrix $(ARGS)
 
 lint: $(VENV)/.dev ## ruff
 	$(BIN)/ruff check .

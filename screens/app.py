@@ -71,9 +71,9 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         """Open the wizard over what is shown."""
         self._go(lambda: ToWizard(message.answers).load(self.means), over=True)
 
-    def on_run_leave(self, message: Leave) -> None:  # noqa: ARG002 - Textual's signature
+    def on_run_leave(self, message: Leave) -> None:
         """Go back to the clusters."""
-        self._back()
+        self._back(message.left)
 
     def on_asked(self, message: Asked) -> None:
         """Go on from the wizard: to the run of its answers, back to where it was opened, or out."""
@@ -124,13 +124,16 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         await self.push_screen(made(self.signs))
 
     @work(exclusive=True, group="go")
-    async def _back(self) -> None:
-        """Leave a run for what it was shown over, or for the clusters."""
+    async def _back(self, left: str) -> None:
+        """Leave a run for what it was shown over, or for the clusters; they tell of a plan that is left."""
         if len(self.screen_stack) > _FIRST:
             await self.pop_screen()
-            return
-        made = await self._in_thread(lambda: ToClusters().load(self.means))
-        await self.switch_screen(made(self.signs))
+        else:
+            made = await self._in_thread(lambda: ToClusters().load(self.means))
+            await self.switch_screen(made(self.signs))
+        tell: Callable[[str], None] | None = getattr(self.screen, "plan_left", None)
+        if left and tell is not None:
+            tell(left)
 
     async def _tell(self, title: str, trouble: Trouble) -> None:
         from screens.clusters.dialogs import trouble_screen

@@ -57,7 +57,7 @@ class ToWizard:
         from screens.wizard.frame import WizardScreen
 
         flow, environ = means.flow(self.answers), means.environ()
-        return lambda signs: WizardScreen(flow, environ, signs)
+        return lambda signs: WizardScreen(flow, environ, signs, lambda: means.session().at_work())
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,14 @@ def hung(text: str, width: int, *, lines: int = 2, more: str = "…") -> list[st
     return [*pieces, fitted(rest, min(max(width, 1), cell_len(rest)), more=more)]
 
 
+def about(seconds: float) -> str:
+    """Return a time in its largest unit, as one says it of what is to come: `40 s`, `11 min`, `2 h`."""
+    for size, unit in ((3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{int(seconds) // size} {unit}"
+    return f"{int(max(0.0, seconds))} s"
+
+
 def duration(seconds: float) -> str:
     """Return a time as a person says it: `9 s`, `1 min 05 s`, `1 h 02 min`."""
     whole = int(max(0.0, seconds))

@@ -167,6 +167,10 @@ class Timeouts(Section):
     install: Duration = Field(default=timedelta(minutes=15), description="until MicroK8s is installed and up")
     join: Duration = Field(default=timedelta(minutes=10), description="until the node is a member and Ready")
     addon: Duration = Field(default=timedelta(minutes=15), description="until one add-on is proven to work")
+    drain: Duration = Field(
+        default=timedelta(minutes=2),
+        description="until the pods of a worker that leaves have moved; then it goes all the same",
+    )
 
 
 SectionName = Literal["*", "cluster", "aws", "ssh", "proxy", "addons", "terraform", "limits", "timeouts"]

@@ -20,6 +20,8 @@ SWITCH_DEADLINE = 600.0
 """EC2 forces a machine off that has not shut down by itself within some minutes."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _GOING = "shutting-down"
+_LOOKS = 2
+_SILENT = "EC2 gives no reason"
 
 
 class Power(StrEnum):
@@ -47,16 +49,19 @@ async def switch(
     reporter: Reporter,
     *,
     accepted: Callable[[], None] = lambda: None,
+    again: str | None = None,
     deadline: float = SWITCH_DEADLINE,
     pause: float = _FIRST_PAUSE,
 ) -> list[LiveInstance]:
     """Stop or start instances of a cluster together; return those that there are once all have arrived.
 
-    `accepted` is called whenever EC2 takes the order. Tells `resource.started` and `resource.finished`
-    of each that was not there already. Raises Trouble: as EC2 refuses, FAILED where one that was started
-    went off again, DEADLINE after `deadline` seconds; a problem for each.
+    `accepted` is called whenever EC2 takes the order; `again` is the command that does the same again.
+    Tells `resource.started` and `resource.finished` of each that was not there already. Raises Trouble: as
+    EC2 refuses, FAILED where one that was started went off again, DEADLINE after `deadline` seconds; a
+    problem for each.
     """
-    switching = _Switching(cloud, cluster, frozenset(ids), power, reporter, accepted)
+    again = again or f"mectui {power} {cluster}"
+    switching = _Switching(cloud, cluster, frozenset(ids), power, reporter, accepted, again)
     try:
         async with asyncio.timeout(deadline):
             while not await switching.advance():
@@ -78,12 +83,15 @@ class _Switching:
         power: Power,
         reporter: Reporter,
         accepted: Callable[[], None],
+        again: str,
     ) -> None:
         self.rows: list[LiveInstance] = []
         self._cloud, self._cluster, self._ids = cloud, cluster, ids
         self._power, self._reporter, self._accepted = power, reporter, accepted
+        self._again = again
         self._begun: dict[str, float] = {}
         self._asked: dict[str, str] = {}
+        self._back: dict[str, int] = {}
 
     async def advance(self) -> bool:
         """Look, ask for those that can be asked, and tell whether all are there."""
@@ -93,7 +101,7 @@ class _Switching:
         waiting = self._waiting()
         fallen = [row for row in waiting if self._has_fallen(row)]
         if fallen:
-            raise _fallen(fallen, self._cluster)
+            raise _fallen(fallen, self._again)
         await self._ask([row for row in waiting if row.state == self._power.origin])
         for row in waiting:
             self._tell_start(row)
@@ -101,7 +109,7 @@ class _Switching:
 
     def unfinished(self, seconds: float) -> Trouble:
         """Return the trouble of those that have not arrived, or of not having been told of any."""
-        remedy = f"`mectui {self._power} {self._cluster}` goes on waiting; the AWS console shows more"
+        remedy = f"`{self._again}` goes on waiting; the AWS console shows more"
         problems = [
             Problem(f"{row.node} is still {row.state} after {seconds:.0f} s", row.reason, remedy)
             for row in self._waiting()
@@ -113,9 +121,20 @@ class _Switching:
         return [row for row in self.rows if row.state != self._power.goal]
 
     def _has_fallen(self, row: LiveInstance) -> bool:
-        """Tell whether EC2 took the order and gave it up again, with a reason that was not there before."""
+        """Tell whether EC2 took the order and gave it up again.
+
+        It did where there is a reason that was not there before, or where an instance that was on its way is
+        seen twice where it began: one look may still be of before.
+        """
         known = self._asked.get(row.id)
-        return row.state == self._power.origin and known is not None and row.reason not in ("", known)
+        if known is None:
+            return False
+        if row.state != self._power.origin:
+            self._back[row.id] = 0
+            return False
+        if row.id in self._back:
+            self._back[row.id] += 1
+        return row.reason not in ("", known) or self._back.get(row.id, 0) >= _LOOKS
 
     async def _ask(self, rows: Sequence[LiveInstance]) -> None:
         new = [row for row in rows if row.id not in self._asked]
@@ -127,7 +146,7 @@ class _Switching:
         try:
             taken = await self._cloud.ask(doing, lambda: _unless_on_its_way(lambda: call(InstanceIds=ids)))
         except Trouble as trouble:
-            raise _no_room(trouble, self._cluster) from trouble.__cause__
+            raise _no_room(trouble, self._again) from trouble.__cause__
         if taken:
             self._asked |= {row.id: row.reason for row in new}
             self._accepted()
@@ -159,20 +178,20 @@ def _unless_on_its_way(call: Callable[[], object]) -> bool:
     return True
 
 
-def _no_room(trouble: Trouble, cluster: str) -> Trouble:
+def _no_room(trouble: Trouble, again: str) -> Trouble:
     """Return trouble with what helps against a full zone: nothing that is chosen when a cluster is made."""
     cause = trouble.__cause__
     if cause is None or code_of(cause) != "InsufficientInstanceCapacity":
         return trouble
-    remedy = _later(cluster)
+    remedy = _later(again)
     return Trouble(trouble.exit_code, *(replace(problem, remedy=remedy) for problem in trouble.problems))
 
 
-def _fallen(rows: Iterable[LiveInstance], cluster: str) -> Trouble:
-    remedy = _later(cluster)
-    problems = (Problem(f"{row.node} did not start", row.reason, remedy) for row in rows)
+def _fallen(rows: Iterable[LiveInstance], again: str) -> Trouble:
+    remedy = _later(again)
+    problems = (Problem(f"{row.node} did not start", row.reason or _SILENT, remedy) for row in rows)
     return Trouble(ExitCode.FAILED, *problems)
 
 
-def _later(cluster: str) -> str:
-    return f"try again in some minutes with `mectui start {cluster}`"
+def _later(again: str) -> str:
+    return f"try again in some minutes with `{again}`"

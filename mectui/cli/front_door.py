@@ -25,6 +25,7 @@ def run(arguments: Sequence[str]) -> int:
 
     from mectui.cli import console
     from mectui.cli.app import mectui
+    from mectui.cli.lazy import ReaderGone
     from mectui.cli.settings import Settings
 
     here = Settings()
@@ -40,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         console.say("interrupted", error=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except ReaderGone:
         # Whoever read our output has gone; a run goes on without us, as its own process.
         _give_up_stdout()
         return 128 + 13

@@ -11,12 +11,23 @@ import click
 from mectui.cli.settings import common
 
 
+class ReaderGone(Exception):
+    """Whoever read our output has closed it."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are named beforehand: name -> (module under `commands`, one line of help)."""
 
     def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lazy = lazy
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Raises ReaderGone for a closed pipe, of which click would make exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise ReaderGone from gone
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order in which they were given: the order of a cluster's life."""

@@ -53,6 +53,7 @@ def open_screen(settings: Settings, answers: Path | None) -> int:
     session = _Opened(settings)
     outcome = _show(settings, session, ToWizard(answers) if asking else ToClusters())
     _say_outcome(settings, outcome, left_alone=asking and not session.begun)
+    part(settings, _others(session))
     return part(settings, session.begun)
 
 
@@ -69,6 +70,15 @@ def watch_screen(settings: Settings, name: str) -> int:
     here = session()
     going = here.going(name) if name in {folder.name for folder in here.home.on_record()} else None
     return part(settings, here.begun or ([going] if going else []))
+
+
+def _others(session: _Opened) -> list[Going]:
+    """Return the runs that go on and were begun elsewhere; none where no session was needed."""
+    if session.made is None:
+        return []
+    begun = {going.folder.name for going in session.begun}
+    names = [name for name in session.made.at_work() if name not in begun]
+    return [going for name in names if (going := session.made.going(name)) is not None]
 
 
 def replay_screen(settings: Settings, file: Path, speed: float) -> None:

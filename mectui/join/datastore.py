@@ -6,12 +6,16 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 
+from mectui.events import Reporter
+from mectui.join.connections import first_control_plane
+from mectui.join.job import JoinJob
 from mectui.join.node import Node
 from mectui.microk8s import DatastoreRole, commands, parse_status
 from mectui.plan.model import Machine
 from mectui.ssh import SshError
 
 QUERY_SECONDS = 30
+ANSWER_SECONDS = 60
 BEFORE_SPARES = 6
 LOOPBACK = "127.0.0.1"
 """Where the first one's datastore is until another control plane joins."""
@@ -32,7 +36,7 @@ class Datastore:
         """
         for shown in ("pretty", "yaml"):
             answer = await self._first.ask(commands.status(shown), seconds=QUERY_SECONDS)
-            role = self._learn(answer.stdout).get(machine.private_ip)
+            role = _role_in(self._learn(answer.stdout), machine)
             if role or not self._has_spares:
                 return role
         return None
@@ -53,7 +57,7 @@ class Datastore:
         """Tell what is new in a status, and return all of it by address."""
         roles = parse_status(printed).roles
         for machine in self._first.job.control_planes:
-            role = roles.get(machine.private_ip) or (roles.get(LOOPBACK) if machine.first else None)
+            role = _role_in(roles, machine)
             if role is not None and role is not self._told.get(machine.name):
                 self._told[machine.name] = role
                 self._tell(machine.name, role)
@@ -62,3 +66,16 @@ class Datastore:
     def _tell(self, name: str, role: DatastoreRole) -> None:
         reporter = self._first.reporter.for_node(name)
         reporter.tell("node.datastore", f"{name} is a {role.label} in the datastore", role=role.label)
+
+
+def _role_in(roles: Mapping[str, DatastoreRole], machine: Machine) -> DatastoreRole | None:
+    return roles.get(machine.private_ip) or (roles.get(LOOPBACK) if machine.first else None)
+
+
+async def datastore_role(job: JoinJob, machine: Machine, reporter: Reporter) -> DatastoreRole | None:
+    """Return what a control plane is in the datastore, None where it is no part of it.
+
+    Raises TimeoutError where the first one does not tell within ANSWER_SECONDS.
+    """
+    async with first_control_plane(job, reporter) as first, asyncio.timeout(ANSWER_SECONDS):
+        return await Datastore(first).role(machine)

@@ -21,7 +21,6 @@ from mectui.ssh import Dropped
 
 ANSWER_SECONDS = 90
 """How long the first control plane may take to say who is in the cluster."""
-DRAIN_SECONDS = 120
 REACH_SECONDS = 30
 LEAVE_SECONDS = 300
 FORGET_SECONDS = 180
@@ -81,20 +80,21 @@ class Departure:
         node.reporter.tell("node.left", f"{node.name} has left", seconds=time.monotonic() - began)
 
     async def _drain(self, node: Node) -> None:
+        seconds = round(node.job.timeouts.drain.total_seconds())
         async with self._draining:
             _tell(node, "drain", "its pods move to the other nodes")
             try:
-                async with asyncio.timeout(DRAIN_SECONDS + ANSWER_SECONDS):
+                async with asyncio.timeout(seconds + ANSWER_SECONDS):
                     answer = await self._first.ask(
-                        commands.drain(node.name, DRAIN_SECONDS),
-                        seconds=DRAIN_SECONDS + REACH_SECONDS,
+                        commands.drain(node.name, seconds),
+                        seconds=seconds + REACH_SECONDS,
                         on_line=node.shows,
                     )
             except TimeoutError:
                 _give_up(node, "drain", "could not be drained", f"{self._first.name} did not answer in time")
                 return
         if not answer.ok:
-            _give_up(node, "drain", f"was not drained within {DRAIN_SECONDS} s", _last(answer.said))
+            _give_up(node, "drain", f"was not drained within {seconds} s", _last(answer.said))
 
     async def _leave(self, node: Node) -> None:
         if node.name in self._off:

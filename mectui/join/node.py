@@ -60,7 +60,8 @@ class Node:
         """Report a step's start and end; at the deadline it ends in Trouble that names what is missing."""
         self._step, self._missing = step, ""
         started = time.monotonic()
-        self.reporter.tell("node.step.started", f"{self.name}: {step}", step=step)
+        begun, left = f"{self.name}: {step}", round(deadline.left, 3)
+        self.reporter.tell("node.step.started", begun, step=step, deadline_in=left)
         try:
             async with asyncio.timeout_at(deadline.at):
                 yield
@@ -177,7 +178,8 @@ class Node:
     def _first_aid(self) -> str:
         """What to look at, or to do, before the node is tried again; one that never answered has no log."""
         if self._step is Step.REACHABLE:
-            return f"see the console output of {self.machine.instance_id} in AWS, and stop and start it there"
+            restart = f"`mectui resume {self.job.cluster} --restart {self.name}`"
+            return f"{restart} starts {self.machine.instance_id} anew"
         return f"look at `mectui logs {self.job.cluster} {self.name}`"
 
 

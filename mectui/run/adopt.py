@@ -69,7 +69,7 @@ def address_of(holding: Holding, cluster: str) -> str | None:
     """Return the module's address of a thing in AWS, told by its tags; None where it has none."""
     match holding.kind:
         case Kind.INSTANCE if holding.node:
-            return f"aws_instance.node[{json.dumps(holding.node)}]"
+            return machine_address(holding.node)
         case Kind.ELASTIC_IP if holding.node:
             return f"aws_eip.node[{json.dumps(holding.node)}]"
         case Kind.SECURITY_GROUP:
@@ -77,6 +77,11 @@ def address_of(holding: Holding, cluster: str) -> str | None:
         case Kind.SECURITY_GROUP_RULE:
             return _rule_address(holding.name.removeprefix(f"{cluster} "))
     return None
+
+
+def machine_address(node: str) -> str:
+    """Return the module's address of a node's machine."""
+    return f"aws_instance.node[{json.dumps(node)}]"
 
 
 def terraform_id(holding: Holding) -> str:

@@ -17,13 +17,14 @@ def public_keys(folder: Folder) -> Mapping[str, str]:
     return {name: pair.public for name, pair in _read(folder).items()}
 
 
-def provide(folder: Folder, unborn: Collection[str]) -> None:
+def provide(folder: Folder, unborn: Collection[str], replaced: Collection[str] = ()) -> None:
     """See that every node without a machine has a host key to boot with; keep those that are there.
 
     What was pinned for an earlier machine of the same name is forgotten: the new one boots with this key.
+    Those to be `replaced` get a key as well, and keep their pins: the plan may yet be declined.
     """
     have = _read(folder)
-    new = generate_host_keys(name for name in unborn if name not in have)
+    new = generate_host_keys(name for name in (*unborn, *replaced) if name not in have)
     known = HostKeys(folder.known_hosts)
     for name in unborn:
         known.pin(name)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from mectui.answers.model import Answers, Aws
 from mectui.clusters import Folder, Stage
+from mectui.events import plain
 from mectui.plan import Machine
 from mectui.run import journal
 from mectui.run.known import Instances, NodeNow, nodes_now, stage_now
@@ -17,6 +18,8 @@ from mectui.run.machines import noted_machines
 from mectui.run.running import in_progress
 from mectui.run.summary import LastRun, answers_of, last_run
 
+UNREADABLE = "unknown"
+"""The stage of a cluster whose record cannot be read."""
 _OFF = frozenset({Stage.STOPPING, Stage.STOPPED})
 _RUNNING = frozenset({"pending", "running"})
 
@@ -90,6 +93,14 @@ class OnDisk:
 
 def on_disk(folder: Folder, environ: Mapping[str, str]) -> OnDisk:
     """Read a cluster's folder, whatever it has become. Blocks for a moment; nothing in AWS is asked."""
+    try:
+        return _on_disk(folder, environ)
+    except Exception as error:  # noqa: BLE001 - one folder that nobody foresaw hides no other cluster
+        why = f"its folder {folder.path} cannot be read: {type(error).__name__}: {plain(str(error))}"
+        return OnDisk(folder, ClusterRow(folder.name, UNREADABLE, unknown=(why,)), None, ())
+
+
+def _on_disk(folder: Folder, environ: Mapping[str, str]) -> OnDisk:
     answers, machines = answers_of(folder, environ), noted_machines(folder)
     stage = folder.record().stage
     row = ClusterRow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,18 @@ _NAMED = ("instance", "elastic-ip", "security-group", "key-pair", "volume", "net
 NOTHING_THERE = frozenset({Stage.DRAFT, Stage.DESTROYED})
 """The stages in which nothing of a cluster is in AWS: no apply was begun, or nothing was left."""
 
-GOING_ON = {Stage.DESTROYING: Kind.DESTROY, Stage.STOPPING: Kind.STOP, Stage.STARTING: Kind.START}
+_GOING_ON = {Stage.DESTROYING: Kind.DESTROY, Stage.STOPPING: Kind.STOP, Stage.STARTING: Kind.START}
 """What a run did that left a cluster in one of these stages."""
+
+
+def going_on(kind: Kind, stage: Stage) -> Kind:
+    """Return the kind of run that goes on where one did not get to its end, its cluster being at a stage.
+
+    To make what a start found missing is `resume`'s; a `resume` may have gone on with an earlier run.
+    """
+    if kind is Kind.START and stage is Stage.MAKING:
+        return Kind.RESUME
+    return _GOING_ON.get(stage, Kind.RESUME) if kind in (Kind.CREATE, Kind.RESUME) else kind
 
 
 async def look(folder: Folder, answers: Answers, environ: Mapping[str, str]) -> list[Holding] | None:
@@ -106,7 +117,7 @@ def last_words(
     if folder.is_draft():
         return _nothing_made(name, request, refused=refused)
     if not things:
-        commands = {"Go on": request.spell_this(name), "Drop the record": request.spell("forget", name)}
+        commands = {"Go on": request.spell_on(name), "Drop the record": request.spell("forget", name)}
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
@@ -116,15 +127,9 @@ def last_words(
         return Farewell(f"{name} runs on with {things}; add-ons: {left or 'as they were'}", commands)
     addons = f"; add-ons: {left}" if left else ""
     back = {"Start it again": request.spell("start", name)} if request.kind is Kind.STOP else {}
-    commands = {"Go on": _again(folder, request), **back, "Remove it": destroy}
+    kind = going_on(request.kind, folder.record().stage)
+    commands = {"Go on": replace(request, kind=kind).spell_on(name), **back, "Remove it": destroy}
     return Farewell(f"{name} has in {region}: {things}{addons}", commands)
-
-
-def _again(folder: Folder, request: Request) -> str:
-    """Return the command that goes on; to make what a start found missing is `resume`'s."""
-    if request.kind is Kind.START and folder.record().stage is Stage.MAKING:
-        return request.spell("resume", folder.name)
-    return request.spell_this(folder.name)
 
 
 def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
@@ -157,15 +162,12 @@ def words_for(
 
 
 def _unfinished(folder: Folder, command: tuple[str, ...]) -> Request:
-    """Return what the latest run was to do, as its cluster's stage or its own first word tells."""
-    stage = folder.record().stage
+    """Return what goes on with the latest run, as its own first word and its cluster's stage tell."""
     first = journal.first_event(folder.journal)
     asked = first.data if first is not None else {}
-    if stage in GOING_ON or asked.get("kind") not in (Kind.SCALE, Kind.ACCESS, Kind.ADDONS):
-        return Request(GOING_ON.get(stage, Kind.RESUME), command=command)
     inputs = asked.get("inputs") or {}
     return Request(
-        Kind(asked["kind"]),
+        going_on(Kind(asked.get("kind", Kind.RESUME)), folder.record().stage),
         command=command,
         workers=asked.get("workers"),
         access=tuple(asked.get("access") or ()),

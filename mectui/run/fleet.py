@@ -114,7 +114,18 @@ class _Look:
         await asyncio.gather(*self._places.values(), return_exceptions=True)
 
     async def at(self, cluster: _There) -> None:
-        """Look at one cluster, and tell of it twice: once EC2 has answered, and once all is known."""
+        """Look at one cluster, and tell of it twice: once EC2 has answered, and once all is known.
+
+        What nobody foresaw is told in its row, too: it is no matter of the others.
+        """
+        try:
+            await self._look_at(cluster)
+        except Exception as error:  # noqa: BLE001
+            row = cluster.known.row
+            why = _one_line(f"{type(error).__name__}: {error}")
+            self._tell(replace(row, unknown=(*row.unknown, f"the cluster: {why}")))
+
+    async def _look_at(self, cluster: _There) -> None:
         known, answers = cluster
         unknown = list(known.row.unknown)
         instances = await self._answered(self._instances(cluster), "EC2", unknown)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from mectui.clusters import Folder
 from mectui.events import Event
+from mectui.run.journal import journal_of
 
 PAUSE = 0.05
 """Seconds between two looks at a journal that has nothing new."""
@@ -59,19 +62,14 @@ def _lines(journal: Path, run: str, alive: Callable[[], bool]) -> Iterator[list[
 
 
 def _open(journal: Path, run: str, alive: Callable[[], bool]) -> int | None:
-    """Open the journal once it is this run's own; None where the run ended before it began one."""
+    """Open the run's journal once there is one, put aside or not; None where the run ended without any."""
+    folder = Folder(journal.parent)
     while True:
         ended = not alive()
-        if journal.exists() and _first_run(journal) == run:
-            return os.open(journal, os.O_RDONLY | os.O_CLOEXEC)
-        if ended:
+        found = journal_of(folder, run)
+        if found is not None:
+            with suppress(FileNotFoundError):  # the next run puts it aside just now
+                return os.open(found, os.O_RDONLY | os.O_CLOEXEC)
+        elif ended:
             return None
         time.sleep(PAUSE)
-
-
-def _first_run(journal: Path) -> str | None:
-    try:
-        with journal.open(encoding="utf-8", errors="replace") as file:
-            return Event.from_line(file.readline()).run
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

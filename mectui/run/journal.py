@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +14,8 @@ from mectui.events import Event, now
 
 _TAIL = 1 << 14
 """Bytes at a journal's end that are looked at first."""
+KEEP_RUNS = 50
+"""How many journals of earlier runs are kept, where MECTUI_KEEP_RUNS does not say."""
 
 
 def new_run_id() -> str:
@@ -32,9 +34,10 @@ class Journal:
         self._turn = threading.Lock()
 
     @classmethod
-    def begin(cls, folder: Folder, run: str) -> Journal:
-        """Put the journal of the run before aside, and begin this one's."""
+    def begin(cls, folder: Folder, run: str, keep: int = KEEP_RUNS) -> Journal:
+        """Put the journal of the run before aside, and begin this one's; the latest `keep` before it stay."""
         put_aside(folder)
+        prune(folder, keep)
         return cls(folder.journal, run)
 
     def __call__(self, event: Event) -> None:
@@ -71,6 +74,32 @@ def put_aside(folder: Folder) -> None:
         folder.journal.unlink()
     else:
         folder.journal.replace(make_private(folder.logs / "runs") / f"{first.run}.jsonl")
+
+
+def prune(folder: Folder, keep: int) -> None:
+    """Delete all journals of earlier runs but the latest."""
+    aside = sorted((folder.logs / "runs").glob("*.jsonl"))
+    for path in aside[: max(0, len(aside) - keep)]:
+        path.unlink(missing_ok=True)
+
+
+def kept_runs(environ: Mapping[str, str]) -> int:
+    """Return how many journals of earlier runs to keep: MECTUI_KEEP_RUNS, where it is a number."""
+    said = environ.get("MECTUI_KEEP_RUNS", "")
+    return int(said) if said.isdecimal() else KEEP_RUNS
+
+
+def told(folder: Folder, event: str, **data: object) -> Event | None:
+    """Return the newest event of a name, over all the cluster's runs, that has just this data."""
+    for path in reversed(journals(folder)):
+        fits = [each for each in read(path) if each.event == event and _has(each, data)]
+        if fits:
+            return fits[-1]
+    return None
+
+
+def _has(event: Event, data: Mapping[str, object]) -> bool:
+    return all(event.data.get(key) == value for key, value in data.items())
 
 
 def journals(folder: Folder) -> list[Path]:

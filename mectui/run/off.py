@@ -37,10 +37,11 @@ def refuse_while_nodes_are_off(context: Context) -> None:
     """Raise Ended(USAGE) where EC2 has machines stopped that the run would wait for in vain.
 
     Whoever stopped them: it may have been somebody with the AWS console. Who may reach them can be changed
-    all the same, and one that is to leave may be off.
+    all the same, and one that is to leave, or to be switched on or replaced, may be off.
     """
     size, name = context.answers.cluster, context.folder.name
     staying = {seat.name for seat in seats(size.name, size.control_planes, size.workers)}
+    staying.discard(context.request.node or "")
     off = sorted(context.off & staying)
     if not off or context.request.kind is Kind.ACCESS:
         return

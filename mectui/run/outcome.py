@@ -51,7 +51,7 @@ async def finish(
     """Return how the run ended, having looked at what exists where it did not get to its end."""
     if context is None:
         assert trouble is not None
-        again = {"Go on": request.spell_this(folder.name)}
+        again = {"Go on": request.spell_on(folder.name)}
         mend = Farewell(f"Nothing was done. Mend {folder.answers}", again)
         outcome = Outcome(folder, trouble.exit_code, Phase.PREFLIGHT, mend, trouble.problems)
         return replace(outcome, facts=facts(folder, request.command))

@@ -13,7 +13,7 @@ from mectui.clusters import Folder, Owner, unusable
 from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.run import control
 from mectui.run.context import Context
-from mectui.run.journal import Journal
+from mectui.run.journal import Journal, kept_runs
 from mectui.run.launch import CANCELLING, run_log
 from mectui.run.outcome import Outcome, finish
 from mectui.run.phases import steps_of
@@ -26,7 +26,7 @@ from mectui.run.wanted import wanted
 async def perform(folder: Folder, run: str, request: Request, environ: Mapping[str, str]) -> ExitCode:
     """Do the run and return its exit code. Never raises: what goes wrong is in `run.finished`."""
     begun = time.monotonic()
-    journal = Journal.begin(folder, run)
+    journal = Journal.begin(folder, run, kept_runs(environ))
     reporter = Reporter(journal, Phase.PREFLIGHT)
     reporter.tell("run.started", f"{request.kind} {folder.name}", cluster=folder.name, **request.asks())
     outcome = await _outcome(folder, run, request, environ, journal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
 from typing import Any
@@ -34,6 +34,7 @@ class Request:
     which a run names can be pasted. `file` is the answer file, where the run is begun from one. `workers` is
     the number that a SCALE run wants; `access` are the ranges, `auto` among them, that an ACCESS run lets in.
     `enable` are the add-ons that an ADDONS run brings up, with inputs by name, `disable` those it takes away.
+    `restart_node` or `replace_node` is the node whose machine a RESUME run restarts, or makes anew.
     """
 
     kind: Kind
@@ -45,6 +46,13 @@ class Request:
     access: tuple[str, ...] = ()
     enable: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     disable: tuple[str, ...] = ()
+    restart_node: str | None = None
+    replace_node: str | None = None
+
+    @property
+    def node(self) -> str | None:
+        """The node whose machine is to be restarted or replaced, if one is."""
+        return self.restart_node or self.replace_node
 
     def to_json(self) -> str:
         """Return the request as JSON."""
@@ -65,6 +73,8 @@ class Request:
         given = {
             "workers": self.workers,
             "access": list(self.access) or None,
+            "restart": self.restart_node,
+            "replace": self.replace_node,
             "enable": list(self.enable) or None,
             "inputs": {name: dict(inputs) for name, inputs in self.enable.items() if inputs} or None,
             "disable": list(self.disable) or None,
@@ -79,7 +89,7 @@ class Request:
         """Return the command that does on a cluster what this run does; a creation is gone on with."""
         match self.kind:
             case Kind.CREATE | Kind.RESUME:
-                words: tuple[str, ...] = ("resume", cluster)
+                words: tuple[str, ...] = ("resume", cluster, *self._about_a_node())
             case Kind.SCALE:
                 words = ("scale", cluster, "--workers", str(self.workers))
             case Kind.ACCESS:
@@ -89,6 +99,15 @@ class Request:
             case _:
                 words = (str(self.kind), cluster)
         return self.spell(*words, *more)
+
+    def spell_on(self, cluster: str) -> str:
+        """Return the command that goes on with what is begun: no machine is restarted or replaced twice."""
+        return replace(self, restart_node=None, replace_node=None).spell_this(cluster)
+
+    def _about_a_node(self) -> tuple[str, ...]:
+        if self.restart_node is not None:
+            return ("--restart", self.restart_node)
+        return () if self.replace_node is None else ("--replace", self.replace_node)
 
     def _changes(self) -> Iterator[tuple[str, ...]]:
         """Yield the words of each change of add-ons."""

@@ -18,7 +18,7 @@ from mectui.run import control
 from mectui.run.follower import follow, follow_batches
 from mectui.run.launch import Started, attach, start
 from mectui.run.request import Kind, Request
-from mectui.run.running import latest
+from mectui.run.running import in_progress, latest
 
 if TYPE_CHECKING:
     from mectui.addons.secrets import Secret
@@ -205,6 +205,10 @@ class Session:
         folder = self.home.find(name)
         started = attach(folder)
         return None if started is None else Going(folder, started)
+
+    def at_work(self) -> list[str]:
+        """Return the clusters that runs are at work on."""
+        return [folder.name for folder in self.home.on_record() if in_progress(folder)]
 
     def forget(self, name: str) -> None:
         """Drop a cluster's record. Raises Trouble where the engine does not allow it."""

@@ -83,7 +83,8 @@ def mark(context: Context) -> str:
     """
     request = context.request
     making = request.kind in (Kind.CREATE, Kind.RESUME)
-    aim = "make" if making else f"{request.kind} {request.workers} {' '.join(request.access)}"
+    anew = f" {request.replace_node} anew" if request.replace_node else ""
+    aim = f"make{anew}" if making else f"{request.kind} {request.workers} {' '.join(request.access)}"
     return f"{fingerprint(context.folder.terraform)} {aim}"
 
 

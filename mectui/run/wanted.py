@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mectui.answers import Loaded, load, save
-from mectui.answers.model import Addon
+from mectui.answers.model import Addon, Cluster
 from mectui.clusters import Folder, write_private
-from mectui.events import Reporter
+from mectui.events import ExitCode, Reporter, Trouble
+from mectui.plan.spread import seats
 from mectui.run.context import Context
 from mectui.run.request import Kind, Request
 
@@ -19,7 +20,21 @@ def wanted(folder: Folder, request: Request, environ: Mapping[str, str]) -> Load
     Raises Trouble(USAGE) with everything that is wrong with them.
     """
     overrides = _changes(request) or _other_addons(folder, request, environ)
-    return load(folder.answers, environ=environ, overrides=overrides)
+    loaded = load(folder.answers, environ=environ, overrides=overrides)
+    if request.node is not None:
+        _check_node(loaded.answers.cluster, request.node)
+    return loaded
+
+
+def _check_node(size: Cluster, name: str) -> None:
+    nodes = [seat.name for seat in seats(size.name, size.control_planes, size.workers)]
+    if name not in nodes:
+        raise Trouble.of(
+            ExitCode.USAGE,
+            f"{size.name} has no node {name!r}",
+            f"its nodes are {', '.join(nodes)}",
+            f"look at `mectui status {size.name}`",
+        )
 
 
 def keep(context: Context, reporter: Reporter) -> None:

@@ -19,6 +19,11 @@ class Deadline:
         self.seconds = sum(part.total_seconds() for part in parts)
         self.at = asyncio.get_running_loop().time() + self.seconds
 
+    @property
+    def left(self) -> float:
+        """The seconds until it has passed."""
+        return self.at - asyncio.get_running_loop().time()
+
 
 class Pace:
     """Pauses in proportion to the time waited: a look is late by at most a sixth of the wait, or 2 s."""

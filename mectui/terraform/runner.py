@@ -83,11 +83,13 @@ class Runner:
         *,
         destroy: bool = False,
         targets: Sequence[str] = (),
+        replace: Sequence[str] = (),
     ) -> SavedPlan:
         """Plan, and save it as `tfplan`; `fingerprint` is the workspace's, to be covered by the plan's hash.
 
-        With `targets`, only these addresses are planned, and what they need. What it would do is told from
-        the plan itself. Raises Trouble with what is wrong; then no saved plan is left.
+        With `targets`, only these addresses are planned, and what they need; what is at those of `replace` is
+        made anew though nothing else asks for it. What it would do is told from the plan itself.
+        Raises Trouble with what is wrong; then no saved plan is left.
         """
         refuse_errored_state(self._folder)
         self.discard_plan()
@@ -97,6 +99,7 @@ class Runner:
             out=PLAN_FILE,
             destroy=FLAG if destroy else None,
             target=list(targets),
+            replace=list(replace),
             **self._locking,
         )
         try:

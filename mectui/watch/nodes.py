@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mectui.events import Event, Problem, Step
 from mectui.watch.state import State, elapsed
@@ -14,17 +14,24 @@ STEPS = tuple(Step)
 
 @dataclass(slots=True)
 class StepView:
-    """One step of one node. `seconds` is what it took, None while it goes on."""
+    """One step of one node. `seconds` is what it took, None while it goes on; `deadline` is when it fails."""
 
     step: Step
     state: State = State.WAITING
     begun: datetime | None = None
     seconds: float | None = None
     problem: Problem | None = None
+    deadline: datetime | None = None
 
     def elapsed(self, now: datetime) -> float | None:
         """Return the seconds so far, or what it took."""
         return elapsed(self.begun, self.seconds, now)
+
+    def left(self, now: datetime) -> float | None:
+        """Return the seconds until its deadline while it goes on; None where none is known."""
+        if self.state is not State.RUNNING or self.deadline is None:
+            return None
+        return max(0.0, (self.deadline - now).total_seconds())
 
 
 def _steps() -> dict[Step, StepView]:
@@ -133,6 +140,7 @@ class NodeView:
         match event.event:
             case "node.step.started":
                 self._start(step, event.time)
+                self.steps[event.step].deadline = _deadline(event)
             case "node.step.done":
                 self._finish(step, event.seconds)
             case "node.step.failed":
@@ -171,6 +179,7 @@ class NodeView:
             self._forget(later)
         if not made:
             self.steps[step.step].state, self.steps[step.step].begun = State.RUNNING, begun
+        self.leaving, self.left = "", False  # its machine was replaced: it comes back on another
         self.waiting = self.said = self.doing = ""
 
     def _forget(self, step: Step) -> None:
@@ -190,6 +199,13 @@ class NodeView:
         step.state, step.problem = State.FAILED, step.problem or problem
         if now is not None:
             step.seconds = step.elapsed(now)
+
+
+def _deadline(event: Event) -> datetime | None:
+    left = event.data.get("deadline_in")
+    if event.time is None or not isinstance(left, int | float):
+        return None
+    return event.time + timedelta(seconds=left)
 
 
 def is_control_plane(name: str) -> bool:

@@ -64,7 +64,7 @@ class NodeNow:
     """A node at one moment. `step` is the one that it is at, None once all are done.
 
     `seconds` is for how long it has been at that, or what all of it took; `waits` is what it waits for
-    right now, or why it does not.
+    right now, or why it does not; `left` are the seconds to its deadline, None where it has none now.
     """
 
     node: NodeView
@@ -73,6 +73,7 @@ class NodeNow:
     seconds: float | None
     expected: Expected | None
     waits: str
+    left: float | None = None
 
     @property
     def doing(self) -> str:
@@ -93,7 +94,13 @@ def node_now(node: NodeView, yardstick: Yardstick, now: datetime) -> NodeNow:
     timed = standing in (Standing.FAILED, Standing.LATE, Standing.WORKING, Standing.STOPPED)
     expected = yardstick.expected(step.step, node.name) if step is not None and timed else None
     seconds = _seconds(node, standing, step, now)
-    return NodeNow(node, standing, step, seconds, expected, _waits(node, standing))
+    left = step.left(now) if step is not None else None
+    return NodeNow(node, standing, step, seconds, expected, _waits(node, standing), left)
+
+
+def has_machine(look: NodeNow) -> bool:
+    """Tell whether EC2 runs the node's machine, as far as was heard."""
+    return look.node.steps[Step.CREATED].state is State.DONE
 
 
 def _standing(node: NodeView, step: StepView | None, yardstick: Yardstick, now: datetime) -> Standing:

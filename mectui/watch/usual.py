@@ -31,7 +31,9 @@ def step_key(step: Step, node: str) -> Key:
 
 @dataclass(slots=True)
 class Usual:
-    """Seconds by what took them: `step_key(…)`, `("resource", TYPE, ACTION)`, `("phase", …)`.
+    """Seconds by what took them: `step_key(…)`, `("resource", TYPE, ACTION)`, `("phase", KIND, PHASE)`.
+
+    Phases are learnt from runs of the same kind: to one that resumes, most is true already.
 
     A step is learnt from a machine's first walk only: to one that was there before, or that is tried
     again, most steps are true already, which takes no time.
@@ -40,6 +42,7 @@ class Usual:
     _times: dict[Key, list[float]] = field(default_factory=lambda: defaultdict(list))
     _medians: dict[Key, float] = field(default_factory=dict)
     _to_come: dict[str, set[Step]] = field(default_factory=dict)
+    _kind: str = ""
 
     @classmethod
     def of(cls, runs: Iterable[Iterable[Event]]) -> Usual:
@@ -54,6 +57,7 @@ class Usual:
         """Learn what one thing took, where the event says so."""
         if event.event == "run.started":
             self._to_come.clear()
+            self._kind = str(event.data.get("kind", ""))
         if event.seconds is None:
             return
         match event.event:
@@ -62,7 +66,7 @@ class Usual:
             case "resource.finished" if event.resource:
                 self._learn_resource(event, event.seconds)
             case "phase.finished":
-                self._note(("phase", event.phase.value), event.seconds)
+                self._note(("phase", self._kind, event.phase.value), event.seconds)
 
     def seconds(self, *key: str) -> float | None:
         """Return the median; None where it was never seen."""

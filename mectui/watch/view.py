@@ -25,7 +25,10 @@ _UNHEARD = frozenset({"run.started", "run.finished", "run.cancelling"})
 
 @dataclass(slots=True)
 class RunView:
-    """A run as far as it was heard of. `latest` is the time of the last event."""
+    """A run as far as it was heard of. `latest` is the time of the last event.
+
+    `workers` and `access` are what it is asked for, `restarts` and `replaces` the node whose machine is.
+    """
 
     run: str = ""
     cluster: str = ""
@@ -35,6 +38,8 @@ class RunView:
     enable: tuple[str, ...] = ()
     inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     disable: tuple[str, ...] = ()
+    restarts: str | None = None
+    replaces: str | None = None
     begun: datetime | None = None
     latest: datetime | None = None
     phase: Phase = Phase.PREFLIGHT
@@ -118,12 +123,12 @@ class RunView:
                 self._finish(End.of(event), event.time)
 
     def _take_asked(self, data: Mapping[str, Any]) -> None:
-        """Take the workers, the ranges and the add-ons that the run is asked for, where it is for any."""
-        workers = data.get("workers")
+        """Take what the run is asked for beside its kind, where it is asked for anything."""
+        workers, inputs = data.get("workers"), data.get("inputs")
         self.workers = workers if isinstance(workers, int) else None
         self.access = tuple(map(str, rows(data.get("access"))))
+        self.restarts, self.replaces = data.get("restart"), data.get("replace")
         self.enable = tuple(map(str, rows(data.get("enable"))))
-        inputs = data.get("inputs")
         self.inputs = inputs if isinstance(inputs, Mapping) else {}
         self.disable = tuple(map(str, rows(data.get("disable"))))
 

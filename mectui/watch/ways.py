@@ -16,6 +16,7 @@ class Way(StrEnum):
 
     GO_ON = "go-on"
     RETRY = "retry"
+    MACHINE = "machine"
     MEND = "mend"
     PLAN = "plan"
     MERGE = "merge"
@@ -70,6 +71,8 @@ def _bad(view: RunView, end: End) -> Iterator[Way]:
         yield from (Way.MEND, on) if end.exit_code == ExitCode.USAGE else (on, Way.MEND)
     else:
         yield on
+        if on is Way.RETRY:
+            yield Way.MACHINE
     yield Way.FORGET if _nothing_left(end) else Way.DESTROY
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from screens.widgets.in_order import actions_of
@@ -13,6 +15,8 @@ from screens.widgets.rows_view import RowsView
 
 class ClusterRows(RowsView):
     """Typing filters, as in every list of mectui; a slash may begin it, and the question mark stays help."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
 
     _actions = actions_of(RowsView.BINDINGS)
 

@@ -219,6 +219,11 @@ class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
         self._said = one_line(text)
         self._write_meaning()
 
+    def plan_left(self, cluster: str) -> None:  # noqa: ARG002 - there is but one here
+        """Say how the plan that waits for approval is taken up again, with the cursor there."""
+        self.query_one("#menu", RowsView).point("open")
+        self.call_after_refresh(self.say, "its plan is saved; o takes it up again")
+
     def refuse(self, action: Action) -> None:
         """Put the cursor on what cannot be done: below is why, as long as it is so."""
         self.query_one("#menu", RowsView).point(action.name)

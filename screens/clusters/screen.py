@@ -57,6 +57,9 @@ class ClustersScreen(LookingScreen[None]):
         self.session = session
         self.signs = signs
         self._columns: Fit[ClusterRow] = ()
+        self._begun = False
+        self._left = ""
+        """The cluster whose plan was just left to be approved another time."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the facts."""
@@ -93,8 +96,17 @@ class ClustersScreen(LookingScreen[None]):
         self._columns = fit(COLUMNS, known, rows.size.width - MARK, at) if known else ()
         self.query_one(Titles).show(self.board, self._columns, sum(line.row is not None for line in shown))
         rows.show(shown, self._layout)
+        self._begin_with_a_run(rows)
         self._write_facts(rows.key)
         self._write_lines()
+
+    def _begin_with_a_run(self, rows: ClusterRows) -> None:
+        """Begin where a plan was left, or a run is at work, unless the cursor has been moved."""
+        at_work = (row.name for row in self.board.rows.values() if row.run is not None)
+        first = self._left if self._left in self.board.rows else next(at_work, None)
+        if first is not None and not (rows.pinned or self._begun):
+            self._begun = True
+            rows.point(first)
 
     def _layout(self, line: Line, _: int) -> list[Span]:
         here = self.query_one(ClusterRows).key == line.key
@@ -118,7 +130,9 @@ class ClustersScreen(LookingScreen[None]):
 
     def _write_lines(self) -> None:
         dot, rows = self.signs.dot, self.board.rows.values()
-        self.query_one("#tally", Text).say(one_line(total(rows, self.signs)))
+        saved = "its plan is saved; enter, then o, takes it up again"
+        here = self._left and self.query_one(ClusterRows).key == self._left
+        self.query_one("#tally", Text).say(saved if here else one_line(total(rows, self.signs)))
         self.query_one("#where", Text).say(one_line(places(rows)))
         self.query_one("#age", Text).say(f"{self._age} {dot} ^r")
 
@@ -132,11 +146,20 @@ class ClustersScreen(LookingScreen[None]):
             return fitted(f"{signs.warning} {one_line(seeing.trouble)}", _TROUBLE, more=signs.more).rstrip()
         return looked_line(seeing.ended, now())
 
+    def plan_left(self, cluster: str) -> None:
+        """Say how the plan that waits for approval is taken up again, with the cursor on its cluster."""
+        self._left = cluster
+        self.query_one(ClusterRows).point(cluster)
+        self.call_after_refresh(self.draw)
+
     # Keys
 
     @on(RowsView.Moved)
     def _moved(self, message: RowsView.Moved) -> None:
+        if message.key not in (self._left, NEW):
+            self._left = ""
         self._write_facts(message.key)
+        self._write_lines()
 
     @on(RowsView.Opened)
     def _opened(self, message: RowsView.Opened) -> None:

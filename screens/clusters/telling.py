@@ -50,10 +50,10 @@ def total(rows: Collection[ClusterRow], signs: Signs) -> str:
     """Return all clusters in a line: how many, their nodes, and what they cost together."""
     if not rows:
         return "no cluster is on record"
-    told = [node for row in rows for node in row.nodes if node.ready is not None]
+    told = [(row.ready, row.total) for row in rows if row.ready is not None and row.total is not None]
     parts = [
         _count(len(rows), "cluster"),
-        f"{sum(bool(node.ready) for node in told)} of {len(told)} Ready" if told else "",
+        f"{sum(ready for ready, _ in told)} of {sum(all_ for _, all_ in told)} Ready" if told else "",
         _sum(rows),
     ]
     return f" {signs.dot} ".join(filter(None, parts))

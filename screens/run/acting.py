@@ -9,23 +9,26 @@ from typing import TypeVar
 from textual import on, work
 from textual.screen import Screen
 
-from mectui.events import ExitCode, Trouble
+from mectui.events import ExitCode, Trouble, now
 from mectui.events.threads import in_thread
 from mectui.run.session import Going
-from mectui.watch import RunView
+from mectui.watch import RunView, State
 from screens.aside import run_aside
 from screens.clusters.dialogs import ChooseScreen, trouble_screen
 from screens.clusters.wishes import ShowRun
 from screens.run import wishes
 from screens.run.addon_removal import what_goes
-from screens.run.dialogs import CANCEL, LEAVE, CancelScreen
+from screens.run.dialogs import CANCEL, LEAVE, CancelScreen, machine_screen
 from screens.run.reach import reach_of
 from screens.run.shell_screen import ShellScreen
 from screens.run.steering import Steering
 from screens.signs import Signs
-from screens.text import one_line
+from screens.text import about, one_line
 
 T = TypeVar("T")
+
+_PATIENCE = 0.5
+"""Seconds after which it is said what is waited for."""
 
 
 class Acting(Screen[None]):
@@ -72,8 +75,34 @@ class Acting(Screen[None]):
 
     @on(wishes.Retry)
     def _retry(self, message: wishes.Retry) -> None:
+        node, left = message.node, self._left_for(message.node)
+        if left is None:
+            self._begin(f"trying {node} again", lambda steering: steering.retry(node, self.view))
+        else:
+            then = "then r tries it again, and once the run has ended m restarts or replaces its machine"
+            self.say(f"{node} is being tried{left}; {then}")
+
+    def _left_for(self, name: str) -> str | None:
+        """Return for how long a node is being tried yet, None for one that is not."""
+        node = self.view.nodes.get(name)
+        if self.view.end is not None or node is None or node.state is not State.RUNNING:
+            return None
+        step = node.current
+        left = step.left(now()) if step is not None else None
+        return "" if left is None else f" for {about(left)} yet"
+
+    @on(wishes.Machine)
+    @work(group="act")
+    async def _machine(self, message: wishes.Machine) -> None:
         node = message.node
-        self._begin(f"trying {node} again", lambda steering: steering.retry(node, self.view))
+        if self.view.end is None:
+            self.say(f"the machine of {node} is restarted or replaced once the run has ended; x ends it")
+            return
+        match await self.app.push_screen_wait(machine_screen(node, self.view.cluster)):
+            case "restart":
+                self._begin(f"restarting {node}", lambda steering: steering.restart_machine(node))
+            case "replace":
+                self._begin(f"planning another {node}", lambda steering: steering.replace_machine(node))
 
     @on(wishes.RetryAddon)
     def _retry_addon(self, message: wishes.RetryAddon) -> None:
@@ -82,7 +111,7 @@ class Acting(Screen[None]):
 
     @on(wishes.Reject)
     def _reject(self) -> None:
-        self.say("the plan is left as it is: nothing was done, and nothing is")
+        self.post_message(wishes.Leave(self.view.cluster))
 
     @work(group="act")
     async def _begin(self, doing: str, begin: Callable[[Steering], Going | None]) -> None:
@@ -90,10 +119,26 @@ class Acting(Screen[None]):
         async with self._turn:
             if self._led_on:
                 return  # wished twice: one run is on its way to the screen already
+            await self._run_over(doing)
             self.say(f"{self.signs.looking} {doing}")
             going = await self._done(doing, begin)
             self.say("")
             if going is not None:
+                self._led_on = True
+                self.post_message(ShowRun(going))
+
+    async def _run_over(self, doing: str) -> None:
+        """Wait until the process of a run that has ended is gone; where that takes a while, say so."""
+        steering = self.steering
+        if steering is None or self.view.end is None:
+            return
+        while not await in_thread(lambda: steering.over(_PATIENCE)):
+            self.say(f"{self.signs.looking} {doing}, once the process of this run has ended")
+
+    async def lead_on(self, going: Going) -> None:
+        """Show a run that was begun elsewhere, unless one is on its way to the screen already."""
+        async with self._turn:
+            if not self._led_on:
                 self._led_on = True
                 self.post_message(ShowRun(going))
 
@@ -173,6 +218,7 @@ class Acting(Screen[None]):
     @work(group="act")
     async def _forget(self) -> None:
         cluster = self.view.cluster
+        await self._run_over(f"forgetting {cluster}")
         self.say(f"{self.signs.looking} asking AWS what is left of {cluster}")
         gone = await self._done(f"forgetting {cluster}", lambda steering: steering.forget())
         self.say("")

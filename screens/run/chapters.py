@@ -79,7 +79,7 @@ def row_of(chapter: Chapter, view: RunView, usual: Usual, now: datetime) -> Chap
     states = {each.state for each in phases}
     state = next((each for each in _TELLING if each in states), State.WAITING)  # nothing was heard yet
     seconds = _longest(each.elapsed(now) for each in phases)
-    expected = _longest(usual.seconds("phase", each.phase.value) for each in phases)
+    expected = _longest(usual.seconds("phase", view.kind, each.phase.value) for each in phases)
     late = state is State.RUNNING and is_late(seconds, expected)
     return ChapterRow(chapter, state, seconds, expected, late, _count(chapter, view))
 

@@ -74,7 +74,8 @@ def _head(phase: PhaseView, scene: Scene, signs: Signs) -> Iterator[Para]:
 
 
 def _times(phase: PhaseView, scene: Scene) -> str:
-    took, usual = phase.elapsed(scene.now), scene.usual.seconds("phase", phase.phase.value)
+    took = phase.elapsed(scene.now)
+    usual = scene.usual.seconds("phase", scene.view.kind, phase.phase.value)
     parts = [] if took is None else [duration(took)]
     if usual is not None and phase.state in (State.RUNNING, State.DONE, State.WAITING):
         parts.append(f"usually {duration(usual)}")

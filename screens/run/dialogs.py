@@ -13,6 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
+from screens.clusters.dialogs import ChooseScreen
+
 STAY, CANCEL, LEAVE = "stay", "cancel", "leave"
 
 
@@ -48,6 +50,21 @@ class CancelScreen(ModalScreen[str | None]):
     def action_cancel(self) -> None:
         """End the run."""
         self.dismiss(CANCEL)
+
+
+def machine_screen(node: str, cluster: str) -> ChooseScreen:
+    """Return the question what is to become of a node's machine."""
+    told = (
+        "Restarting switches it off and on by EC2, which may put it on other hardware; its disks stay.",
+        "Replacing terminates it and makes another, once you have seen and approved the plan. A worker's "
+        "pods move before, where it answers. A control plane of the datastore is not replaced.",
+    )
+    choices = (
+        (STAY, "leave it as it is"),
+        ("restart", f"restart it (resume {cluster} --restart {node})"),
+        ("replace", f"replace it (resume {cluster} --replace {node})"),
+    )
+    return ChooseScreen(f"The machine of {node}", told, choices)
 
 
 class RunHelp(ModalScreen[None]):

@@ -13,6 +13,7 @@ from screens.run import wishes
 
 _TITLES = {
     Way.GO_ON: "go on",
+    Way.MACHINE: "restart or replace it",
     Way.MEND: "mend the answers",
     Way.PLAN: "look at the plan",
     Way.MERGE: "merge the kubeconfig",
@@ -26,6 +27,7 @@ _TITLES = {
 _MEANINGS = {
     Way.GO_ON: "where it stopped (resume)",
     Way.RETRY: "where it failed (resume)",
+    Way.MACHINE: "its machine; asks before",
     Way.MEND: "opens the wizard with them",
     Way.PLAN: "and approve it there",
     Way.MERGE: "into yours",
@@ -63,7 +65,9 @@ def rows_of(found: tuple[Way, ...], view: RunView) -> list[Row]:
 
 
 def _title(way: Way, view: RunView) -> str:
-    return f"try {failed_node(view)} again" if way is Way.RETRY else _TITLES[way]
+    if way is Way.RETRY:
+        return f"try {failed_node(view)} again"
+    return _TITLES[way]
 
 
 def _meaning(way: Way, end: End | None) -> str:
@@ -77,6 +81,8 @@ def wish_of(way: Way, view: RunView) -> Message:
     match way:
         case Way.RETRY:
             return wishes.Retry(failed_node(view) or "")
+        case Way.MACHINE:
+            return wishes.Machine(failed_node(view) or "")
         case Way.SHELL:
             return wishes.Shell(_first(view))
         case Way.PLAN:

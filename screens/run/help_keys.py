@@ -64,6 +64,7 @@ _ACTING: Mapping[str, Keys] = {
     ),
     "nodes-panel": (
         ("r", "try a failed node again, from the step that failed"),
+        ("m", "restart or replace a node's machine, once the run has ended"),
         ("s", "the ssh command of a node, and a shell on it"),
     ),
     "addons-panel": (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mectui.events import Step, spelled
 from mectui.watch.node_tree import QuorumRow, RoleRow, StepRow, TreeRow
 from mectui.watch.standing import NodeNow, Standing
-from screens.run.node_rows import against, short, word
+from screens.run.node_rows import against, short, until, word
 from screens.run.scene import Scene
 from screens.text import duration
 from screens.widgets.facts import Pairs
@@ -61,8 +61,8 @@ def headline(look: NodeNow) -> str:
     if look.seconds is None or look.standing is Standing.FAILED:
         return f"{kind}, {word(look)}"
     when = "for" if look.standing in (Standing.WORKING, Standing.HELD) else "after"
-    measure = against(look.expected)
-    return f"{kind}, {word(look)} {when} {duration(look.seconds)}" + (f" ({measure})" if measure else "")
+    measures = ", ".join(filter(None, (against(look.expected), until(look))))
+    return f"{kind}, {word(look)} {when} {duration(look.seconds)}" + (f" ({measures})" if measures else "")
 
 
 def again(scene: Scene, *, asked: bool) -> str:
@@ -70,7 +70,7 @@ def again(scene: Scene, *, asked: bool) -> str:
     if not scene.live:
         return ""
     if scene.view.end is not None:
-        return "; r resumes the run there"
+        return "; r resumes the run there, m restarts or replaces its machine"
     return "; asked to go on there" if asked else "; r goes on there"
 
 

@@ -11,7 +11,7 @@ from mectui.watch.node_tree import NodeRow, QuorumRow, RoleRow, StepRow, TreeRow
 from mectui.watch.standing import VERBS, NodeNow, Standing
 from mectui.watch.yardstick import Expected
 from screens.signs import Signs
-from screens.text import duration, fitted, one_line
+from screens.text import about, duration, fitted, one_line
 from screens.widgets.rows_view import Span
 
 STEPS = tuple(Step)
@@ -72,6 +72,11 @@ def against(expected: Expected | None) -> str:
         return ""
     time = duration(expected.seconds) if expected.seconds >= 1 else "< 1 s"
     return f"{'usually' if expected.learnt else 'others'} {time}"
+
+
+def until(look: NodeNow) -> str:
+    """Return how long a step is waited for yet, where that is known."""
+    return "" if look.left is None else f"deadline in {about(look.left)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class TreeLayout:
             yield f"{word(look):<{_WORD if width >= _ROOMY and said else 0}}", style
             yield "  ", "plain"
         if look.standing is Standing.LATE:
-            yield f"{against(look.expected)}: ", "warn"
+            yield f"{', '.join(filter(None, (until(look), against(look.expected))))}: ", "warn"
         if look.standing is not Standing.DONE or not self._shows_roles(width):
             yield said, "muted" if style == "muted" else "plain"
 

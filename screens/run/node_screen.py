@@ -14,10 +14,10 @@ from textual.screen import Screen
 
 from mectui.events import Phase, Step, Trouble
 from mectui.events.threads import in_thread
-from mectui.watch import NodeView, State
+from mectui.watch import NodeView
 from mectui.watch.node_tree import step_rows
 from mectui.watch.selection import Wish
-from mectui.watch.standing import NodeNow, Standing, node_now
+from mectui.watch.standing import PROBLEMS, NodeNow, Standing, has_machine, node_now
 from mectui.watch.yardstick import Yardstick
 from screens.run import wishes
 from screens.run.log_view import LogView
@@ -49,6 +49,7 @@ class NodeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "retry", "Try again"),
+        Binding("m", "machine", "Machine"),
         Binding("s", "shell", "Shell"),
         Binding("escape", "dismiss", "Back"),
     ]
@@ -153,13 +154,14 @@ class NodeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer what makes sense for the node as it stands."""
-        if action not in ("retry", "shell"):
+        if action not in ("retry", "machine", "shell"):
             return True
         scene = self._scene()
         look, _ = self._look_of(scene)
-        if action == "shell":
-            return scene.live and look.node.steps[Step.CREATED].state is State.DONE
-        return scene.live and look.standing is Standing.FAILED and not self._asked_for(look.node)
+        if action == "retry":
+            return scene.live and look.standing is Standing.FAILED and not self._asked_for(look.node)
+        over = scene.view.end is not None and look.standing in PROBLEMS
+        return scene.live and has_machine(look) and (action == "shell" or over)
 
     def action_retry(self) -> None:
         """Ask for the node to be tried again; where the run has ended, another one is begun and shown."""
@@ -170,6 +172,11 @@ class NodeScreen(Screen[None]):
         else:
             self._follow()
         self._wish(wishes.Retry(self._node_name))
+
+    def action_machine(self) -> None:
+        """Ask what is to become of the machine, over the run: whatever it is, another run does it."""
+        self.dismiss()
+        self._wish(wishes.Machine(self._node_name))
 
     def action_shell(self) -> None:
         """Ask for a shell on the node."""

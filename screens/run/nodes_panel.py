@@ -9,10 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from mectui.events import Step
-from mectui.watch import State
 from mectui.watch.node_tree import NodeRow, NodeTree, RoleRow, StepRow, TreeRow
-from mectui.watch.standing import RANK, NodeNow, Standing
+from mectui.watch.standing import PROBLEMS, RANK, NodeNow, Standing, has_machine
 from screens.run import wishes
 from screens.run.node_facts import facts_of
 from screens.run.node_rows import TreeLayout
@@ -42,6 +40,7 @@ class NodesPanel(Panel):
         Binding("space", "fold", "Fold", key_display="space"),
         Binding("u", "unfold", "Fold", show=False),
         Binding("r", "retry", "Try again"),
+        Binding("m", "machine", "Machine"),
         Binding("s", "shell", "Shell"),
         Binding("slash", "find", "Filter", key_display="/"),
         Binding("p", "problems", "Problems"),
@@ -106,7 +105,9 @@ class NodesPanel(Panel):
             self.query_one(Facts).show((("", "no node has been heard of yet"),))
         else:
             self.query_one(Facts).show(facts_of(row, scene, asked=self._asked_for(self._look)))
-        offers = tuple(bool(self.check_action(each, ())) for each in ("retry", "shell", "lift", "fold"))
+        offers = tuple(
+            bool(self.check_action(each, ())) for each in ("retry", "machine", "shell", "lift", "fold")
+        )
         if offers != self._offers:
             self._offers = offers
             self.refresh_bindings()
@@ -129,10 +130,11 @@ class NodesPanel(Panel):
         look, live = self._look, self._scene is not None and self._scene.live
         match action:
             case "retry":
-                failed = look is not None and look.standing is Standing.FAILED
-                return live and failed and not self._asked_for(look)
+                return live and look is not None and look.standing in PROBLEMS and not self._asked_for(look)
+            case "machine":
+                return live and look is not None and has_machine(look) and look.standing in PROBLEMS
             case "shell":
-                return live and look is not None and look.node.steps[Step.CREATED].state is State.DONE
+                return live and look is not None and has_machine(look)
             case "lift":
                 return self._tree.narrowed
             case "fold":
@@ -150,12 +152,18 @@ class NodesPanel(Panel):
     action_fold = action_unfold
 
     def action_retry(self) -> None:
-        """Ask for the failed node to be tried again."""
+        """Ask for the node to be tried again; of one that is late the answer is how long it is tried yet."""
         look = self._look
         if look is not None:
-            self._asked[look.key] = look.node.tries
+            if look.standing is Standing.FAILED:
+                self._asked[look.key] = look.node.tries
             self.post_message(wishes.Retry(look.key))
             self._show_row()
+
+    def action_machine(self) -> None:
+        """Ask what is to become of the node's machine."""
+        if self._look is not None:
+            self.post_message(wishes.Machine(self._look.key))
 
     def action_shell(self) -> None:
         """Ask for a shell on the node."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from mectui.watch import State
 from screens.run.chapters import ChapterRow
 from screens.signs import UNICODE, Signs
-from screens.text import duration, fitted
+from screens.text import about, duration, fitted
 
 _TITLE = 14
 _WORDS = {State.DONE: "done", State.FAILED: "failed", State.RUNNING: "running", State.SKIPPED: "skipped"}
@@ -85,17 +85,18 @@ class PhaseList(Widget):
 def _beside(row: ChapterRow) -> tuple[str, ...]:
     """Return what stands beside a title, the longest first: what fits is shown."""
     took = duration(row.seconds) if row.seconds and row.seconds >= 1 else ""
+    short = about(row.seconds) if took and row.seconds else ""
     usual = duration(row.usual) if row.usual and row.usual >= 1 else ""
     word = "late" if row.late else _WORDS.get(row.state, "")
     if row.state is State.SKIPPED:
         return (word,)
     if row.state is State.WAITING:
-        return (f"usually {usual}", f"~ {usual}") if usual else ("",)
+        return (f"usually {usual}", f"~ {usual}", f"~ {about(row.usual)}") if usual and row.usual else ("",)
     if row.count and row.state is State.FAILED:
         return f"{word}, {row.count}", row.count
     if row.count and row.state is State.RUNNING:
         return f"{row.count}, {took}".removesuffix(", "), row.count
     if row.state is State.RUNNING and usual:
         against = f"{took}, usually {usual}"
-        return f"{word} {against}", "" if row.late else against, f"{word} {took}", took
-    return f"{word} {took}".rstrip(), took or word
+        return f"{word} {against}", "" if row.late else against, f"{word} {took}", took, short
+    return f"{word} {took}".rstrip(), took or word, short

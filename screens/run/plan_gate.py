@@ -120,7 +120,7 @@ class PlanGate(Vertical):
             first = "asks for the name, then does" if asked.name else "applies"
             return f"enter {first} exactly this, and nothing else"
         later = f"; later: {asked.later}" if asked.later else ""
-        return one_line(f"enter leaves it saved, and nothing is touched{later}")
+        return one_line(f"enter leaves it saved, and goes to the clusters{later}")
 
     @on(Choice.Changed)
     def _another(self, message: Choice.Changed) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mectui.answers import load
-from mectui.clusters import Stage
 from mectui.events import Event, ExitCode, Trouble
-from mectui.run.existing import GOING_ON
+from mectui.run.existing import going_on
 from mectui.run.history import usual
 from mectui.run.killed import last_word
 from mectui.run.request import Kind, Request
@@ -15,7 +14,7 @@ from mectui.run.session import Going, Session
 from mectui.watch import RunView, Usual
 
 END_SECONDS = 10.0
-"""How long a run's process may take to end after its last event."""
+"""How long one waits for a run's process that does not listen any more, and has not said its last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +40,29 @@ class Steering:
 
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
-        request = self.session.request(Kind(view.kind), approve)
+        request = replace(
+            self.session.request(Kind(view.kind), approve),
+            workers=view.workers,
+            access=view.access,
+            restart_node=view.restarts,
+            replace_node=view.replaces,
+        )
         enable = {name: view.inputs.get(name, {}) for name in view.enable}
-        request = replace(request, workers=view.workers, access=view.access)
         return self.begin(replace(request, enable=enable, disable=view.disable))
+
+    def restart_machine(self, node: str) -> Going:
+        """Begin the run that switches a node's machine off and on, and goes on with it."""
+        return self.begin(replace(self.session.request(Kind.RESUME), restart_node=node))
+
+    def replace_machine(self, node: str) -> Going:
+        """Begin the run that plans another machine for a node, to be approved there."""
+        return self.begin(replace(self.session.request(Kind.RESUME), replace_node=node))
 
     def go_on(self, view: RunView) -> Going:
         """Begin the run that goes on where this one stopped. Raises Trouble as `Session.begin` does."""
-        kind = Kind(view.kind)
-        stage = self.going.folder.record().stage
-        killed = view.end is not None and view.end.killed
-        if killed and (stage in GOING_ON or kind not in (Kind.SCALE, Kind.ACCESS, Kind.ADDONS)):
-            return self.begin(self.session.request(GOING_ON.get(stage, Kind.RESUME)))
-        if kind is Kind.CREATE or (kind is Kind.START and stage is Stage.MAKING):
-            return self.begin(self.session.request(Kind.RESUME))
+        kind = going_on(Kind(view.kind), self.going.folder.record().stage)
+        if kind != view.kind or kind is Kind.RESUME:  # no machine is restarted or replaced twice
+            return self.begin(self.session.request(kind))
         return self.same(view)
 
     def destroy(self) -> Going:
@@ -84,9 +92,21 @@ class Steering:
             return None
         return self.go_on(view)
 
+    def newer(self) -> Going | None:
+        """Return the run that goes on in the place of this one, begun elsewhere; None where none does."""
+        try:
+            latest = self.session.going(self.going.folder.name)
+        except Trouble:
+            return None  # the record was dropped
+        other = latest is not None and latest.run != self.going.run
+        return latest if latest is not None and other and latest.started.alive() else None
+
+    def over(self, seconds: float) -> bool:
+        """Wait so long for the run's process to end, which holds the cluster; tell whether it has."""
+        return self.going.started.wait(seconds)
+
     def forget(self) -> bool:
         """Drop the cluster's record; tell that it is gone. Raises Trouble as `Session.forget` does."""
-        self.going.started.wait(END_SECONDS)
         self.session.forget(self.going.folder.name)
         return True
 

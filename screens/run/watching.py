@@ -83,6 +83,16 @@ class Watching(Acting):
     def _tick(self) -> None:
         if self.view.end is None:
             self._draw_if_seen()
+        elif self.view.end.awaits and self.is_current:
+            self._follow_another()
+
+    @work(group="another")
+    async def _follow_another(self) -> None:
+        """Leave a plan that somebody has approved from elsewhere for the run that does it."""
+        steering = self.steering
+        going = await in_thread(steering.newer) if steering is not None else None
+        if going is not None:
+            await self.lead_on(going)
 
     def draw_soon(self) -> None:
         """Draw what changed, several changes at once where they come fast."""

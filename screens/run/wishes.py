@@ -35,6 +35,13 @@ class Retry(Message):
 
 
 @dataclass
+class Machine(Message):
+    """Ask what is to become of a node's machine: it can be restarted, or replaced."""
+
+    node: str
+
+
+@dataclass
 class Shell(Message):
     """Open a shell on a node, with the application put aside."""
 
@@ -81,7 +88,9 @@ class Destroy(Message):
 
 @dataclass
 class Leave(Message, namespace="run"):
-    """Back to the clusters; the run goes on."""
+    """Back to the clusters; the run goes on. `left` is the cluster whose plan was left unapproved."""
+
+    left: str = ""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -25,7 +26,9 @@ from screens.text import fitted
 Span = tuple[str, str]
 """A text on one line, and the name of its style: one of `STYLES`."""
 
-STYLES = ("plain", "bright", "muted", "accent", "good", "warn", "bad", "found")
+STATES = ("good", "warn", "bad")
+"""The styles that say how something stands: it stands so under the cursor, too."""
+STYLES = ("plain", "bright", "muted", "accent", *STATES, "found")
 
 
 class Keyed(Protocol):
@@ -55,7 +58,9 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
     `pinned` says that somebody put the cursor where it is, or scrolled.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{style}" for style in STYLES} | {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"rows--{style}" for style in STYLES),
+        *(f"rows--here-{state}" for state in STATES),
         "rows--cursor",
         "rows--away",
     }
@@ -159,17 +164,25 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= len(self._rows):
             return Strip.blank(width, base)
         here = index == self._cursor
-        over = self.get_component_rich_style("rows--cursor" if self.has_focus else "rows--away")
         segments, room = [], width
         for text, name in self._layout(self._rows[index], width):
             style = self.get_component_rich_style(f"rows--{name}")
             piece = text if cell_len(text) <= room else fitted(text, room, more=self._signs.more)
-            segments.append(Segment(piece, style + over if here else style))
+            segments.append(Segment(piece, style + self._over(name) if here else style))
             room -= cell_len(piece)
             if room <= 0:
                 break
-        segments.append(Segment(" " * room, base + over if here else base))
+        segments.append(Segment(" " * room, base + self._over("plain") if here else base))
         return Strip(segments, width)
+
+    def _over(self, name: str) -> Style:
+        """Return what the cursor does to a style; without the keyboard it is but another ground."""
+        if not self.has_focus:
+            return Style(bgcolor=self.get_component_rich_style("rows--away").bgcolor)
+        cursor = self.get_component_rich_style("rows--cursor")
+        if name not in STATES:
+            return cursor
+        return cursor + Style(color=self.get_component_rich_style(f"rows--here-{name}").color)
 
     # Keys and the mouse
 

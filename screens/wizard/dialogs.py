@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -14,10 +15,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
+from mectui.events.threads import in_thread
 from mectui.wizard.flow import StepRow
 from mectui.wizard.step import Step
 from screens.signs import Signs
 from screens.text import one_line
+from screens.widgets.line import Line
 
 KEYS = (
     ("enter", "take the answer and go on"),
@@ -147,18 +150,26 @@ class LeaveScreen(ModalScreen[str | None]):
         Binding("ctrl+c", "app.quit", show=False, priority=True),
     ]
 
-    def __init__(self, *, savable: bool) -> None:
+    def __init__(self, *, savable: bool, at_work: Callable[[], Sequence[str]] = tuple) -> None:
         super().__init__()
-        self._savable = savable
+        self._savable, self._at_work = savable, at_work
 
     def compose(self) -> ComposeResult:
         """Lay out the ways to go."""
         with Vertical(classes="dialog"):
             yield Label("Leave the wizard?", classes="dialog--title", markup=False)
-            yield Label("Nothing has been made in AWS.", classes="dialog--text", markup=False)
+            yield Line("Nothing has been made in AWS.", classes="dialog--text")
             save = [Option("save the answer file and leave", "save")] if self._savable else []
             yield OptionList(Option("stay", "stay"), *save, Option("leave without saving", "leave"))
             yield Label("enter does it, escape stays", classes="dialog--hint", markup=False)
+
+    @work
+    async def on_mount(self) -> None:
+        """Name the clusters that a run is at work on: it goes on."""
+        if names := await in_thread(self._at_work):
+            runs = "a run goes on" if len(names) == 1 else "runs go on"
+            told = f"Of these answers nothing was made; {runs}: {one_line(', '.join(names))}."
+            self.query_one(".dialog--text", Line).say(told)
 
     @on(OptionList.OptionSelected)
     def _picked(self, message: OptionList.OptionSelected) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -69,8 +69,15 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
     gives_way: ClassVar[bool] = True
     """Whether it makes place for the run that it leads to."""
 
-    def __init__(self, flow: Flow, environ: Mapping[str, str], signs: Signs) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        environ: Mapping[str, str],
+        signs: Signs,
+        at_work: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         super().__init__()
+        self.at_work = at_work
         self.flow = flow
         self.signs = signs
         self.checking = Checking(environ)

@@ -12,6 +12,8 @@ from screens.signs import Signs
 from screens.wizard.dialogs import HelpScreen, JumpScreen, LeaveScreen, SaveScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual.screen import Screen
 
     from mectui.wizard.flow import Flow
@@ -32,6 +34,8 @@ class Leaving(Base):
     flow: Flow
     signs: Signs
     checking: Checking
+    at_work: Callable[[], Sequence[str]]
+    """Returns the clusters that runs are at work on; may block."""
 
     def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
         """Say something above the form, for as long as it `holds`."""
@@ -63,7 +67,7 @@ class Leaving(Base):
         self._ask_to_leave(quit_too=True)
 
     def _ask_to_leave(self, *, quit_too: bool) -> None:
-        ask = LeaveScreen(savable=not self.flow.draft.problems)
+        ask = LeaveScreen(savable=not self.flow.draft.problems, at_work=self.at_work)
         self.app.push_screen(ask, partial(self._leave, quit_too))
 
     def _leave(self, quit_too: bool, choice: str | None) -> None:

@@ -147,6 +147,26 @@ async def test_one_that_goes_off_again_is_told_with_ec2s_reason(script: Script, 
     )
 
 
+@pytest.mark.parametrize(("reason", "why"), [(SHUT_DOWN, SHUT_DOWN), ("", "EC2 gives no reason")])
+async def test_one_that_goes_off_again_without_a_new_reason_is_not_waited_for(
+    script: Script, switching: Switching, reason: str, why: str
+) -> None:
+    off = described("stopped", reason)
+    script("DescribeInstances", off, off, described("pending", reason), off, off)
+    script("StartInstances", {})
+    with pytest.raises(Trouble) as caught:
+        await switching(Power.START, deadline=30)
+    assert caught.value.exit_code is ExitCode.FAILED
+    assert caught.value.problems[0].why == why
+
+
+async def test_a_look_at_how_it_was_before_is_no_failure(script: Script, switching: Switching) -> None:
+    off, pending = described("stopped"), described("pending")
+    script("DescribeInstances", off, off, pending, off, pending, described("running"))
+    script("StartInstances", {})
+    assert [row.state for row in await switching(Power.START)] == ["running"]
+
+
 async def test_the_deadline_names_who_has_not_arrived(script: Script, switching: Switching) -> None:
     script("DescribeInstances", described("stopping"))
     with pytest.raises(Trouble) as caught:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,15 @@ def test_the_plain_prompts_draw_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     loaded = loaded_by("--plain", "--home", str(tmp_path / "home"), before=before)
     assert "mectui.cli.plain" in loaded
     assert loaded.isdisjoint({"textual", "screens"})
+
+
+def test_a_reader_that_closes_the_pipe_ends_a_command_as_sigpipe_would() -> None:
+    words = [sys.executable, "-m", "mectui", "init"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(words, stdout=closed, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (128 + 13, b"")
 
 
 def test_version_loads_not_even_the_schema() -> None:

@@ -121,6 +121,17 @@ def test_a_run_that_goes_on_says_so_and_is_no_failure(
     assert said.rstrip().endswith(" watch demo")
 
 
+def test_a_run_that_was_begun_elsewhere_is_named_too_and_counts_for_nothing(
+    screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(edge := cluster(home, "edge"), code=None)
+    Running("run-1", Owner.this("mectui create")).save(edge)
+    screens.doing = begins(run_of(cluster(home), code=4))
+    assert front_door.run([]) == ExitCode.DEADLINE
+    said = capsys.readouterr().out
+    assert said.index("The run of edge goes on as process") < said.index("demo stands")
+
+
 def test_a_run_that_ends_while_it_is_left_was_not_killed(
     screens: Screens, home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:

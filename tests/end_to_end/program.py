@@ -161,6 +161,10 @@ def kill(pid: int, *, children: bool = False) -> None:
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """Return an environment with nothing of the person's who runs the tests."""
+    """Return an environment with nothing of the person's who runs the tests.
+
+    GOGC is Go's own setting: with it Terraform and its provider, which read a large schema in every command,
+    take a seventh less of the processor, and more memory.
+    """
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
-    return {**kept, "HOME": str(home), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    return {**kept, "HOME": str(home), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "GOGC": "400"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -102,15 +102,26 @@ def test_a_run_killed_while_host_keys_change_and_while_nodes_join_is_finished(
     assert not (mectui.folder("demo") / "terraform" / "bootstrap.auto.tfvars.json").exists()
 
 
-def test_ctrl_c_in_every_other_phase_names_what_exists(mectui: Mectui, answers: Callable[..., Path]) -> None:
+EVERY = (("preflight", "workspace", "plan"), ("nodes", "kubeconfig", "addons", "verify"))
+SOME = (("plan",), ("nodes", "verify"))
+"""One in which Terraform runs, one in which threads wait on nodes, and one in which all is made."""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [pytest.param(*SOME, id="some"), pytest.param(*EVERY, marks=pytest.mark.matrix, id="every")],
+)
+def test_ctrl_c_in_other_phases_names_what_exists(
+    mectui: Mectui, answers: Callable[..., Path], before: Sequence[str], after: Sequence[str]
+) -> None:
     begin = ("--non-interactive", "--answers", str(answers()), "--approve", "auto")
     again = ("resume", "demo", "--approve", "auto")
-    for phase, words in (("preflight", begin), ("workspace", again), ("plan", again)):
-        last = interrupt_in(mectui, phase, *words)
+    for phase in before:
+        last = interrupt_in(mectui, phase, *(again if mectui.runs("demo") else begin))
         assert last.startswith("Nothing was made.")
         assert "resume demo" in last
         assert mectui.leftovers() == []
-    for phase in ("nodes", "kubeconfig", "addons", "verify"):
+    for phase in after:
         last = interrupt_in(mectui, phase, *again)
         assert "3 instances (demo-cp-0, demo-w-0, demo-w-1)" in last
         assert named_commands(last)

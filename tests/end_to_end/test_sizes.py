@@ -25,8 +25,9 @@ def setting(line: str) -> tuple[str, str]:
     return name, value
 
 
-def test_three_control_planes_and_seven_workers_by_printed_settings(
-    tmp_path: Path, answers: Callable[..., Path]
+@pytest.mark.parametrize("workers", [1, pytest.param(7, marks=pytest.mark.matrix)])
+def test_three_control_planes_by_printed_settings(
+    tmp_path: Path, answers: Callable[..., Path], workers: int
 ) -> None:
     plain = Mectui(tmp_path, clean_environment(tmp_path))
     cloud = plain.start("demo-cloud", "start", "--foreground", "--speed", "40")
@@ -34,14 +35,14 @@ def test_three_control_planes_and_seven_workers_by_printed_settings(
         assert cloud.stdout is not None
         exports = dict(setting(cloud.stdout.readline()) for _ in range(SETTINGS))
         program = replace(plain, environ=plain.environ | exports)
-        file = str(answers(control_planes=3, workers=7))
+        file = str(answers(control_planes=3, workers=workers))
         asked = program("--non-interactive", "--answers", file)
         assert asked.returncode == AWAITING_APPROVAL
         mark = program.events("demo")[-2]["hash"]
         made = program("--non-interactive", "--answers", file, "--approve", mark)
         assert made.returncode == 0, made.stdout + made.stderr
         nodes = program.status("demo")["nodes"]
-        assert [node["ready"] for node in nodes] == [True] * 10
+        assert [node["ready"] for node in nodes] == [True] * (3 + workers)
         assert sum(node["role"] == "control-plane" for node in nodes) == 3
         assert program("destroy", "demo", "--approve", "auto").returncode == 0
         assert program.leftovers() == []
@@ -50,6 +51,7 @@ def test_three_control_planes_and_seven_workers_by_printed_settings(
         cloud.communicate()
 
 
+@pytest.mark.matrix
 def test_one_control_plane_and_forty_nine_workers(mectui: Mectui, answers: Callable[..., Path]) -> None:
     made = mectui.create(answers(workers=49))
     assert made.returncode == 0, made.stdout + made.stderr

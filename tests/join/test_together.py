@@ -167,8 +167,14 @@ async def test_a_deadline_names_what_is_missing_on_each_node(clusters: Make) -> 
     (problem,) = caught.value.problems
     assert "does not answer" in problem.why
     dead = next(each for each in job.machines if each.name == "mec-w-1")
-    assert f"console output of {dead.instance_id}" in problem.remedy, "it has no log that could be looked at"
-    assert "mectui resume mec" in problem.remedy
+    assert f"`mectui resume mec --restart mec-w-1` starts {dead.instance_id} anew" in problem.remedy
+    assert "`mectui resume mec` goes on" in problem.remedy
+    (begun,) = (
+        event
+        for event in cluster.told("node.step.started")
+        if event.step == "reachable" and event.node == dead.name
+    )
+    assert 0 < begun.data["deadline_in"] <= 8, "so that whoever watches knows how long it is waited for"
     assert cluster.steps("w-0") == ALL_STEPS
 
 

@@ -29,6 +29,7 @@ from mectui.answers.model import Answers
 from mectui.clusters import Folder, Owner, Stage
 from mectui.events import Event, Phase
 from mectui.plan import Machine, Role
+from mectui.run import cluster_row
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.fleet import look_at_all
 from mectui.run.journal import Journal, journals, read
@@ -317,3 +318,31 @@ def _instances(aws: Aws) -> list[dict[str, Any]]:
     groups = aws.ec2("eu-west-1").describe_instances()["Reservations"]
     live = (row for group in groups for row in group["Instances"] if row["State"]["Name"] != "terminated")
     return list(live)
+
+
+async def test_what_nobody_foresaw_is_told_in_its_row(
+    aws: Aws, nodes: Nodes, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, well = make("broken"), make("well")
+    read_folder = cluster_row._on_disk
+
+    def fail(folder: Folder, environ: Any) -> Any:
+        if folder.name == "broken":
+            raise RuntimeError("nobody foresaw it")
+        return read_folder(folder, environ)
+
+    monkeypatch.setattr(cluster_row, "_on_disk", fail)
+    rows = await look(aws, broken, well)
+    [bad] = [row for row in rows if row.name == "broken"]
+    assert bad.unknown[0].endswith("cannot be read: RuntimeError: nobody foresaw it")
+    assert any(row.name == "well" and row.ready for row in rows)
+
+
+async def test_a_look_that_breaks_is_told_in_its_row(
+    aws: Aws, nodes: Nodes, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("nobody foresaw it")
+
+    monkeypatch.setattr("mectui.run.fleet.with_instances", fail)
+    assert (await look(aws, make("edge")))[-1].unknown == ("the cluster: RuntimeError: nobody foresaw it",)

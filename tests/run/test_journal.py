@@ -11,7 +11,7 @@ import pytest
 from mectui.clusters import Folder
 from mectui.events import Event, Phase, now
 from mectui.run.follower import follow
-from mectui.run.journal import Journal, journals, read
+from mectui.run.journal import Journal, journals, kept_runs, read
 
 
 def event(name: str = "node.waiting", message: str = "…") -> Event:
@@ -52,6 +52,27 @@ def test_a_new_run_puts_the_last_one_aside(folder: Folder) -> None:
         journal.close()
     assert [next(read(path)).message for path in journals(folder)] == ["run-1", "run-2", "run-3"]
     assert journals(folder)[-1] == folder.journal
+
+
+def test_the_latest_runs_are_kept(folder: Folder) -> None:
+    for number in range(5):
+        journal = Journal.begin(folder, f"run-{number}", keep=2)
+        journal(event(message=str(number)))
+        journal.close()
+    assert [next(read(path)).message for path in journals(folder)] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize(("said", "kept"), [("7", 7), ("0", 0), ("", 50), ("-1", 50), ("many", 50)])
+def test_how_many_are_kept_is_the_users_choice(said: str, kept: int) -> None:
+    assert kept_runs({"MECTUI_KEEP_RUNS": said}) == kept
+
+
+def test_a_run_whose_journal_was_put_aside_is_followed_all_the_same(folder: Folder) -> None:
+    for run in ("run-1", "run-2"):
+        journal = Journal.begin(folder, run)
+        journal(event("run.finished", run))
+        journal.close()
+    assert [row.message for row in follow(folder.journal, "run-1", lambda: True)] == ["run-1"]
 
 
 def test_a_line_torn_by_a_kill_is_passed_over(folder: Folder) -> None:

@@ -67,7 +67,7 @@ def test_what_is_noted_as_made_may_not_be_made_again(folder: Folder) -> None:
 
 def test_a_dry_run_ends_with_the_plan() -> None:
     steps = [type(step).__name__ for step in steps_of(Request(Kind.CREATE, plan_only=True))]
-    assert steps == ["Standing", "Preflight", "Recover", "Workspace", "Plan"]
+    assert steps == ["Standing", "Preflight", "Replacement", "Recover", "Workspace", "Plan"]
 
 
 def test_creating_and_resuming_walk_the_same_list() -> None:

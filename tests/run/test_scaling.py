@@ -45,7 +45,8 @@ class Terraform:
         self._saved = SavedPlan(file, "00ff" * 16, "", changes)
         self.targets: list[str] | None = None
 
-    async def plan(self, _: Reporter, __: str, *, targets: list[str]) -> SavedPlan:
+    async def plan(self, _: Reporter, __: str, *, targets: list[str], replace: list[str]) -> SavedPlan:
+        assert not replace
         self.targets = targets
         return self._saved
 
@@ -195,10 +196,25 @@ async def test_what_was_carried_out_is_approved_no_more(folder: Folder, run: Any
 
 @pytest.mark.parametrize("action", [Action.DELETE, Action.REPLACE])
 async def test_no_control_plane_is_scaled_away(folder: Folder, run: Any, action: Action) -> None:
-    with pytest.raises(Trouble, match="scaling would take demo-cp-0 away") as caught:
+    with pytest.raises(Trouble, match="the plan would take demo-cp-0 away") as caught:
         await run(scale(1), SHRINKING, change("demo-cp-0", action))
     assert caught.value.exit_code is ExitCode.USAGE
     assert folder.answers.read_text() == EXAMPLE
+
+
+@pytest.mark.parametrize("action", [Action.DELETE, Action.REPLACE])
+@pytest.mark.parametrize("approve", ["auto", None])
+async def test_no_control_plane_of_a_cluster_that_is_up_goes_because_its_answers_changed(
+    folder: Folder, run: Any, action: Action, approve: str | None
+) -> None:
+    folder.kubeconfig.write_text("a kubeconfig")
+    with pytest.raises(Trouble, match="the plan would take demo-cp-0 away") as caught:
+        await run(Request(Kind.RESUME, approve=approve), change("demo-cp-0", action))
+    assert caught.value.exit_code is ExitCode.USAGE
+
+
+async def test_a_control_plane_of_what_was_never_up_is_made_again(folder: Folder, run: Any) -> None:
+    await run(Request(Kind.RESUME, approve="auto"), change("demo-cp-0", Action.REPLACE))
 
 
 def test_only_machines_that_are_not_made_again_depart(tmp_path: Path) -> None:
@@ -281,6 +297,7 @@ async def test_the_same_number_is_nothing_to_do(folder: Folder) -> None:
         (scale(3), "mectui scale demo --workers 3"),
         (Request(Kind.ACCESS, access=("auto", "10.0.0.0/8")), "mectui access demo auto 10.0.0.0/8"),
         (Request(Kind.RESUME), "mectui resume demo"),
+        (Request(Kind.STOP), "mectui stop demo"),
     ],
 )
 async def test_a_killed_run_names_the_command_that_finishes_it(
@@ -290,3 +307,10 @@ async def test_a_killed_run_names_the_command_that_finishes_it(
     Journal.begin(folder, "run-1")(Event("run.started", Phase.PREFLIGHT, "", data=data))
     answers = wanted(folder, request_, {}).answers
     assert words_for(folder, answers, None, ("mectui",)).commands["Go on"] == command
+
+
+async def test_a_destroy_that_was_killed_while_it_planned_is_gone_on_with(folder: Folder) -> None:
+    asked = Request(Kind.DESTROY)
+    Journal.begin(folder, "run-1")(Event("run.started", Phase.PREFLIGHT, "", data=asked.asks()))
+    words = words_for(folder, wanted(folder, asked, {}).answers, None, ("mectui",))
+    assert words.commands == {"Go on removing it": "mectui destroy demo"}

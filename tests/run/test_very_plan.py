@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,6 +13,8 @@ from mectui.answers.model import Answers
 from mectui.clusters import Folder
 from mectui.events import Event, ExitCode, Phase, Trouble
 from mectui.run.context import Context
+from mectui.run.journal import Journal
+from mectui.run.phases.plan import Plan
 from mectui.run.request import Kind, Request
 from mectui.run.terraforming import very_plan
 from mectui.terraform import Action, Attribute, Change, Runner, SavedPlan
@@ -66,3 +69,15 @@ async def test_of_another_plan_nothing_is_told(tmp_path: Path, events: list[Even
         await very_plan(other, other.reporter(Phase.PLAN))
     assert caught.value.exit_code is ExitCode.AWAITING_APPROVAL
     assert events == []
+
+
+async def test_what_it_costs_is_told_again(tmp_path: Path, events: list[Event]) -> None:
+    """It was priced by the run that planned, and is taken up without being priced anew."""
+    approved = context(tmp_path, events, "c0ffee")
+    for run, ready in (("run-1", {"hash": "c0ffee", "hourly_usd": 0.25}), ("run-2", {"hash": "beef"})):
+        journal = Journal.begin(approved.folder, run)
+        journal(Event("plan.ready", Phase.PLAN, "", data=ready))
+        journal.close()
+    approved.request = replace(approved.request, plan_only=True)
+    await Plan().run(approved, approved.reporter(Phase.PLAN))
+    assert [event.data["hourly_usd"] for event in events if event.event == "plan.ready"] == [0.25]

@@ -14,8 +14,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from mectui.answers import Answers
-from mectui.run.session import Session
+from mectui.answers import Answers, Loaded
+from mectui.clusters import Home
+from mectui.run.session import Going, Session
 from mectui.wizard import Check, Draft, Flow, all_steps
 from screens.app import MectuiApp
 from screens.routes import Means, ToWizard
@@ -73,9 +74,17 @@ def app(aws: Aws) -> Callable[..., MectuiApp]:
     return make
 
 
+class Idle(Session):
+    """Stands for a session where no test gets as far as a run."""
+
+    def create(self, loaded: Loaded, approve: str | None = None) -> Going:
+        """Begin nothing."""
+        raise AssertionError("a run was begun")
+
+
 def no_session() -> Session:
-    """Stand for a session where no test gets as far as a run."""
-    raise AssertionError("a run was begun")
+    """Return a session of a home with nothing on record."""
+    return Idle(Home(Path("/nowhere")), {})
 
 
 def wizard_app(

@@ -25,7 +25,7 @@ def test_every_text_stands_out_from_its_ground(theme: Theme, ground: str) -> Non
 
 
 @pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
-@pytest.mark.parametrize("text", ["row-text", "row-quiet"])
+@pytest.mark.parametrize("text", ["row-text", "row-quiet", "row-good", "row-warn", "row-bad"])
 def test_the_row_under_the_cursor_is_read_best(theme: Theme, text: str) -> None:
     row = Color.parse(theme.variables["row"])
     assert contrast(Color.parse(theme.variables[text]), row) >= READABLE

@@ -158,3 +158,10 @@ def test_voters_and_how_many_of_them_are_needed() -> None:
     for number, role in enumerate(("voter", "voter", "voter", "spare")):
         script.tell("node.datastore", node=f"demo-cp-{number}", role=role)
     assert quorum(script.view().nodes.values()) == (3, 2)
+
+
+def test_a_node_whose_machine_is_replaced_comes_back() -> None:
+    script = made_cluster().tell("node.leaving", "its pods move to the other nodes", node=NODE)
+    script.tell("node.left", "it has left", node=NODE)
+    back = node(start(script, NODE, Step.CREATED, at=60))
+    assert (back.leaving, back.left) == ("", False)

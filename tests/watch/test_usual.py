@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mectui.events import Step
+from mectui.events import Phase, Step
 from mectui.watch import Usual
 from mectui.watch.usual import step_key
 from tests.watch.events import Script
@@ -63,3 +63,10 @@ def test_the_median_follows_what_is_learnt() -> None:
         usual.learn(event)
     assert usual.seconds("step", "booted") == 50
     assert not usual.late(60, "step", "booted")
+
+
+def test_a_phase_is_measured_by_runs_of_its_kind() -> None:
+    made, resumed = (Script(kind=kind).begin(Phase.NODES) for kind in ("create", "resume"))
+    usual = Usual.of([made.finish(90).events, *[resumed.finish(2).events] * 3])
+    assert usual.seconds("phase", "create", "nodes") == 90
+    assert usual.seconds("phase", "resume", "nodes") == 2

@@ -97,6 +97,7 @@ def test_sections_without_a_step_of_their_own_are_asked(tmp_path: Path) -> None:
         "timeouts.install": "15m",
         "timeouts.join": "10m",
         "timeouts.addon": "15m",
+        "timeouts.drain": "2m",
     }
     flow.change(Typed({"timeouts.boot": "15m", "timeouts.join": "20m"}))
     assert flow.draft.get("timeouts.join") == "20m"

@@ -17,6 +17,8 @@ from mectui.run.phases.power import PowerCheck, PowerOff, PowerOn
 from mectui.run.phases.preflight import Preflight
 from mectui.run.phases.recover import Recover
 from mectui.run.phases.removal import Removal
+from mectui.run.phases.replacement import Replacement
+from mectui.run.phases.restart import Restart
 from mectui.run.phases.standing import Standing
 from mectui.run.phases.survey_holdings import Holdings
 from mectui.run.phases.verify import Verify
@@ -38,9 +40,9 @@ def steps_of(request: Request) -> Sequence[Step]:
         return (Standing(), PowerCheck(), PowerOn(), Nodes(), Kubeconfig(), Verify())
     if request.kind is Kind.ADDONS:
         return (Standing(), Choosing(), Removal(), Addons())
-    planning = (Standing(), Preflight(), Recover(), Workspace(), Plan())
+    planning = (Standing(), Preflight(), Replacement(), Recover(), Workspace(), Plan())
     if request.plan_only:
         return planning
     if request.kind is Kind.ACCESS:
         return (*planning, Apply(), Door())
-    return (*planning, Departure(), Apply(), Nodes(), Kubeconfig(), Addons(), Verify())
+    return (*planning, Departure(), Apply(), Restart(), Nodes(), Kubeconfig(), Addons(), Verify())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mectui.aws import live_instances
+from mectui.clusters import Folder
 from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.join import bring_together, settle_departures
 from mectui.plan import Machine
@@ -30,8 +31,8 @@ class Nodes(Step):
         context.machines = await _as_they_are(context, await _machines(context))
         if not context.machines:
             raise Trouble.of(ExitCode.FAILED, "Terraform's outputs name no machine", "the state is empty")
+        _forget_former(context.folder, context.machines)
         note_machines(context.folder, context.machines)
-        HostKeys(context.folder.known_hosts).keep_only(machine.name for machine in context.machines)
         context.touched = True
         job = join_job(context.folder, context.answers, context.machines)
         cluster = await bring_together(
@@ -53,6 +54,16 @@ async def _machines(context: Context) -> tuple[Machine, ...]:
         return noted_machines(context.folder)
     names = _names(context)
     return tuple(machine for machine in await machines(context.runner) if machine.name in names)
+
+
+def _forget_former(folder: Folder, machines: Iterable[Machine]) -> None:
+    """Forget the host keys of machines that are gone: a new one of the same name has another."""
+    known = HostKeys(folder.known_hosts)
+    known.keep_only(machine.name for machine in machines)
+    former = {machine.name: machine.instance_id for machine in noted_machines(folder)}
+    for machine in machines:
+        if former.get(machine.name, machine.instance_id) != machine.instance_id:
+            known.pin(machine.name)
 
 
 def _names(context: Context) -> frozenset[str]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mectui.events import Phase, Reporter
-from mectui.run.adopt import adopt
+from mectui.run.adopt import adopt, machine_address
 from mectui.run.approval import Approval, approved, created, destroyed
 from mectui.run.context import Context
 from mectui.run.departing import refuse_control_planes
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.farewell import AwaitsApproval
+from mectui.run.journal import told
 from mectui.run.prepare import by_hash
 from mectui.run.request import Kind
 from mectui.run.step import Step
@@ -37,10 +38,12 @@ class Plan(Step):
             if context.folder.record().stage not in NOTHING_THERE:
                 await adopt(context, reporter)
             targets = [_ACCESS] if context.request.kind is Kind.ACCESS else []
-            planning = context.runner.plan(reporter, mark(context), targets=targets)
+            node = context.request.replace_node
+            anew = [machine_address(node)] if node else []
+            planning = context.runner.plan(reporter, mark(context), targets=targets, replace=anew)
             saved = context.saved = await in_good_order(context.runner, planning)
-        if context.request.kind is Kind.SCALE:
-            refuse_control_planes(context.folder, saved)
+        if context.request.kind is Kind.SCALE or context.folder.kubeconfig.exists():
+            refuse_control_planes(context.folder, saved, except_for=context.request.replace_node)
         _tell(context, saved, reporter)
         if not context.request.plan_only:
             _approve(context, saved, reporter)
@@ -48,7 +51,7 @@ class Plan(Step):
 
 
 def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
-    hourly = context.plan.hourly_usd if context.plan else None
+    hourly = _hourly_usd(context, saved)
     cost = f", about {hourly:.3f} US dollars an hour" if hourly is not None else ""
     words = ", ".join(f"{number} to {name}" for name, number in saved.counts.items() if number)
     reporter.tell(
@@ -59,9 +62,18 @@ def _tell(context: Context, saved: SavedPlan, reporter: Reporter) -> None:
         change=saved.counts["change"],
         replace=saved.counts["replace"],
         destroy=saved.counts["destroy"],
-        hourly_usd=None if hourly is None else float(hourly),
+        hourly_usd=hourly,
         command=_apply_command(context, saved),
     )
+
+
+def _hourly_usd(context: Context, saved: SavedPlan) -> float | None:
+    """Return what the cluster will cost; of a plan that is taken up by its hash, what was told with it."""
+    if context.plan is None:
+        before = told(context.folder, "plan.ready", hash=saved.hash)
+        usd = before.data.get("hourly_usd") if before else None
+        return usd if isinstance(usd, float) else None
+    return None if context.plan.hourly_usd is None else float(context.plan.hourly_usd)
 
 
 def _approve(context: Context, saved: SavedPlan, reporter: Reporter) -> None:

@@ -33,6 +33,9 @@ _REFUSALS: Mapping[Kind, Mapping[Stage, tuple[str, str, str]]] = {
 }
 """Nodes that do not run can neither join nor leave; who may reach them can be changed all the same."""
 
+_ABOUT_A_MACHINE = {**_WHY_NOT, **_OFF}
+"""Why no machine is restarted or replaced: there is none, or all are off."""
+
 
 class Standing(Step):
     """Refuses to change what is not there, and ends the run at once where there is nothing to do."""
@@ -54,7 +57,7 @@ class Standing(Step):
 
 def _end(context: Context) -> Ended | None:
     stage, kind = context.folder.record().stage, context.request.kind
-    refusals = _REFUSALS.get(kind, {})
+    refusals = _ABOUT_A_MACHINE if context.request.node else _REFUSALS.get(kind, {})
     if stage in refusals:
         return _refused(context, *refusals[stage])
     if kind is Kind.SCALE and stage is Stage.READY and context.answers == _on_disk(context):

@@ -37,7 +37,7 @@ class Workspace(Step):
         write(folder, render(plan))
         reporter.tell("workspace.written", f"workspace written: {folder}", folder=str(folder))
         await in_good_order(context.runner, context.runner.init(reporter))
-        bootstrap.provide(context.folder, _unborn(context, plan))
+        bootstrap.provide(context.folder, _unborn(context, plan), _replaced(context))
 
 
 async def _plan(context: Context) -> ClusterPlan:
@@ -67,3 +67,8 @@ def _max_retries(context: Context) -> int | None:
 def _unborn(context: Context, plan: ClusterPlan) -> list[str]:
     """Return the nodes without a machine in AWS; Terraform's state may still name one that is gone."""
     return [node.name for node in plan.nodes if node.name not in context.placed]
+
+
+def _replaced(context: Context) -> list[str]:
+    node = context.request.replace_node
+    return [] if node is None else [node]

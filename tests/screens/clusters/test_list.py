@@ -12,9 +12,10 @@ from textual.pilot import Pilot
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
 from mectui.run.summary import LastRun
+from screens.clusters.telling import total
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
-from screens.signs import ASCII
+from screens.signs import ASCII, UNICODE
 from tests.screens.clusters.conftest import Make
 from tests.screens.clusters.stage import Acting, cluster, node, opened, running, settled
 from tests.screens.seeing import click, lines, press, seen
@@ -101,6 +102,11 @@ async def test_all_together_are_summed_and_what_is_unknown_is_said(app: Make) ->
         assert [line.split()[-3] for line in table[1:5]] == ["0.104", "unknown", "none", "1.500"]
 
 
+def test_a_machine_that_never_joined_counts_among_all() -> None:
+    nodes = (node("edge-cp-0"), node("edge-w-0"), node("edge-w-1", ready=None))
+    assert "2 of 3 Ready" in total([cluster(nodes=nodes)], UNICODE)
+
+
 async def test_the_facts_of_the_row_under_the_cursor_have_what_columns_have_not(app: Make) -> None:
     async with app([cluster()]).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -174,6 +180,16 @@ async def test_a_cluster_that_a_run_is_at_work_on_opens_as_that_run(app: Make) -
         (wish,) = shown.wished
         assert isinstance(wish, ShowRun)
         assert (wish.going.folder.name, wish.going.run) == ("edge", "run-2")
+
+
+async def test_the_list_begins_at_a_run_that_goes_on(app: Make) -> None:
+    async with app([cluster("a"), running("b")]).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert [line[:3] for line in lines(pilot, "ClusterRows")[:3]] == ["  N", "  a", "› b"]  # noqa: RUF001
+        await press(pilot, "home")
+        await settled(pilot)
+        assert lines(pilot, "ClusterRows")[0].startswith("› New cluster")  # noqa: RUF001
+        assert seen(pilot, "#keys").startswith("enter Open")
 
 
 async def test_a_run_whose_cluster_was_forgotten_meanwhile_is_not_opened(

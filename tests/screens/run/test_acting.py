@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from mectui.clusters import Folder, Lock, Stage
-from mectui.events import ExitCode, Phase, Trouble
+from mectui.events import ExitCode, Phase, Step, Trouble
 from mectui.run.launch import Started
 from mectui.run.request import Kind, Request
 from mectui.run.session import Going, Session
@@ -94,11 +94,18 @@ async def wish(pilot: Pilot[None], message: Message) -> None:
             wishes.Approve(HASH),
             {"kind": Kind.ACCESS, "approve": HASH, "access": ("198.51.100.0/24",)},
         ),
+        (
+            ended("resume", 5, replace="demo-w-0"),
+            wishes.Approve(HASH),
+            {"kind": Kind.RESUME, "approve": HASH, "replace_node": "demo-w-0"},
+        ),
+        (ended("resume", replace="demo-w-0"), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended("destroy", 5), wishes.Approve(""), {"kind": Kind.DESTROY, "approve": "auto"}),
         (ended(), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended("scale", workers=1), wishes.GoOn(), {"kind": Kind.SCALE, "workers": 1}),
         (ended("scale", workers=1, killed=True), wishes.GoOn(), {"kind": Kind.SCALE, "workers": 1}),
-        (ended("stop", killed=True), wishes.GoOn(), {"kind": Kind.RESUME}),
+        (ended("stop", killed=True), wishes.GoOn(), {"kind": Kind.STOP}),
+        (ended("destroy", killed=True), wishes.GoOn(), {"kind": Kind.DESTROY}),
         (ended("destroy"), wishes.GoOn(), {"kind": Kind.DESTROY}),
         (ended("start"), wishes.GoOn(), {"kind": Kind.RESUME}),
         (ended(), wishes.Retry("demo-w-0"), {"kind": Kind.RESUME}),
@@ -118,6 +125,20 @@ async def test_a_run_is_begun_that_does_what_is_wished(
     [asked] = stage.asked
     assert isinstance(asked, ShowRun)
     assert asked.going.folder == folder
+
+
+async def test_a_run_whose_process_ends_slowly_is_waited_for_and_that_is_said(
+    folder: Folder, begun: Stagehand
+) -> None:
+    played = Played(folder, ended().events)
+    stage = Asked(run_screen(session_of(folder), played.going))
+    async with stage.run_test(size=(100, 30)) as pilot:
+        await wish(pilot, wishes.GoOn())
+        await until_seen(pilot, "going on, once the process of this run has ended", "#gate")
+        assert not begun.requests
+        played.alive = False
+        await until(pilot, lambda: bool(stage.asked))
+    assert len(begun.requests) == 1
 
 
 async def test_a_cluster_that_is_being_changed_is_said_to_be(folder: Folder, begun: Stagehand) -> None:
@@ -145,6 +166,49 @@ async def test_a_node_is_tried_again_within_the_run_where_that_goes_on(
         await until(pilot, lambda: bool(asked))
         await until(pilot, lambda: not seen(pilot, "#gate"))
     assert asked == ["demo-w-0"]
+    assert not begun.requests
+
+
+@pytest.mark.parametrize(
+    ("keys", "asked"),
+    [
+        (("down", "enter"), {"restart_node": "demo-w-0"}),
+        (("down", "down", "enter"), {"replace_node": "demo-w-0"}),
+    ],
+)
+async def test_a_machine_is_restarted_or_replaced(
+    folder: Folder, begun: Stagehand, keys: tuple[str, ...], asked: dict[str, str]
+) -> None:
+    stage = stage_of(folder, ended())
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await wish(pilot, wishes.Machine("demo-w-0"))
+        await until_seen(pilot, "The machine of demo-w-0", ".dialog")
+        await press(pilot, *keys)
+        await until(pilot, lambda: bool(stage.asked))
+    [request] = begun.requests
+    assert (request.kind, request.asks()) == (
+        Kind.RESUME,
+        {"kind": "resume", **{key.removesuffix("_node"): node for key, node in asked.items()}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (wishes.Retry("demo-w-0"), "demo-w-0 is being tried; then r tries it again"),
+        (wishes.Machine("demo-w-0"), "once the run has ended; x ends it"),
+    ],
+)
+async def test_while_a_node_is_tried_it_is_said_what_can_be_done_then(
+    folder: Folder, begun: Stagehand, message: Message, said: str
+) -> None:
+    script = Script().begin(Phase.NODES)
+    script.tell("node.step.started", "demo-w-0: reachable", node="demo-w-0", step=Step.REACHABLE)
+    stage = stage_of(folder, script, alive=True)
+    async with stage.run_test(size=(120, 30)) as pilot:
+        await until_seen(pilot, "… nodes", "#side")
+        pilot.app.screen.query_one("#middle").post_message(message)
+        await until_seen(pilot, said, "#gate")
     assert not begun.requests
 
 

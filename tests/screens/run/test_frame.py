@@ -77,6 +77,15 @@ async def test_nodes_and_join_are_one_row_and_one_panel() -> None:
         assert looked_at(stage) is Phase.JOIN
 
 
+@pytest.mark.parametrize(("width", "said"), [(80, "13 min"), (120, "13 min 05 s")])
+async def test_a_long_phase_tells_its_time_in_a_narrow_terminal_too(width: int, said: str) -> None:
+    script = gone_through(Phase.APPLY, seconds=785).begin(Phase.NODES)
+    async with FrameStage(script.events).run_test(size=(width, 24)) as pilot:
+        await until_seen(pilot, "… nodes", "#side")
+        [apply] = [line for line in lines(pilot, "#side") if "apply" in line]
+        assert apply.rstrip(" │").endswith(said)
+
+
 async def test_a_phase_is_held_against_what_it_usually_takes() -> None:
     usual = Usual.of([gone_through(Phase.PLAN, Phase.APPLY, Phase.NODES, seconds=30).events])
     script = gone_through(Phase.PREFLIGHT, seconds=65).begin(Phase.PLAN)

@@ -82,6 +82,17 @@ async def test_a_late_node_says_so_in_words_beside_its_colour() -> None:
         assert "worker, booting, late after 51 s (usually 30 s)" in seen(pilot, "#facts")
 
 
+async def test_a_failed_row_stays_red_under_the_cursor() -> None:
+    app = stage(one_failed())
+    async with app.run_test(size=LOW) as pilot:
+        await pilot.pause()
+        shown = app.query_one(NodeRows)
+        [words] = [piece for piece in shown.render_line(3) if "booted failed" in piece.text]
+        assert words.style is not None
+        assert words.style.color == shown.get_component_rich_style("rows--here-bad").color
+        assert words.style.bgcolor == shown.get_component_rich_style("rows--cursor").bgcolor
+
+
 async def test_space_folds_and_unfolds_a_node_and_the_cursor_stays_with_it() -> None:
     async with stage(one_failed()).run_test(size=LOW) as pilot:
         await pilot.pause()
@@ -134,6 +145,34 @@ async def test_only_a_failed_node_is_tried_again_and_only_once_at_a_time() -> No
         await press(pilot, "r")
         assert app.wished == [wishes.Retry("demo-w-1")] * 2
         assert "tried again once" in seen(pilot, "#facts")
+
+
+def one_late() -> Script:
+    """A worker whose machine does not answer; its deadline is 15 min after it was begun with."""
+    script, node, step = made_cluster(0, 1).at(20), "demo-w-0", Step.REACHABLE
+    script.tell("node.step.started", f"{node}: {step}", node=node, step=step, deadline_in=900.0)
+    return wait(script, "demo-w-0", "it does not answer", Step.REACHABLE).at(260)
+
+
+async def test_a_node_that_waits_says_when_it_is_given_up() -> None:
+    async with stage(one_late()).run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "deadline in 11 min" in rows(pilot)[1]
+        assert "deadline in 11 min" in seen(pilot, "#facts")
+
+
+async def test_of_a_late_node_r_asks_and_is_not_taken_for_asked_later() -> None:
+    script = one_late()
+    app = stage(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await press(pilot, "r")
+        assert app.wished == [wishes.Retry("demo-w-0")]
+        app.tell(fail(script, "demo-w-0", Step.REACHABLE, Problem("no answer"), at=920).events[-1])
+        await pilot.pause()
+        assert "Try again" in keys(pilot)
+        await press(pilot, "m")
+        assert app.wished[1:] == [wishes.Machine("demo-w-0")]
 
 
 async def test_after_the_run_a_second_try_resumes_it() -> None:

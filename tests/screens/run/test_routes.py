@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mectui.clusters import Folder, Home, Lock, Owner
 from mectui.events import Phase, Trouble
+from mectui.run.journal import put_aside
 from mectui.run.request import Kind
 from mectui.run.running import Running
 from mectui.run.session import Session
@@ -135,6 +137,49 @@ async def test_the_wizard_over_the_clusters_is_left_for_them_or_for_good(opened:
         await settled(pilot)
         await press(pilot, "ctrl+q", "end", "enter")
         await until(pilot, lambda: app.return_value is not None)
+
+
+async def test_a_plan_that_is_left_is_taken_up_again_from_the_clusters(
+    opened: Open, begun: Stagehand, folder: Folder
+) -> None:
+    write(folder, plan_new_cluster(Script()).end(5, "it awaits approval").events)
+    Running("run-1", Owner(1, 0.0, "mectui create", "")).save(folder)
+    app = opened(ToRun("demo"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "apply this plan", "#plan-gate")
+        await press(pilot, "tab", "right", "enter")
+        await until_seen(pilot, "its plan is saved; enter, then o, takes it up again", "#tally")
+        assert isinstance(app.screen, ClustersScreen)
+        await press(pilot, "enter", "o")
+        await until_seen(pilot, "apply this plan", "#plan-gate")
+        await press(pilot, "tab", "right", "enter")
+        await until_seen(pilot, "its plan is saved; o takes it up again", "#means")
+    assert not begun.requests
+
+
+async def test_a_plan_that_is_approved_at_another_terminal_is_followed(opened: Open, folder: Folder) -> None:
+    write(folder, plan_new_cluster(Script()).end(5, "it awaits approval").events)
+    Running("run-1", Owner(1, 0.0, "mectui create", "")).save(folder)
+    app = opened(ToRun("demo"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "apply this plan", "#plan-gate")
+        gate = app.screen
+        put_aside(folder)
+        write(folder, [replace(event, run="run-2") for event in Script().begin(Phase.APPLY).events])
+        Running("run-2", Owner.this("mectui create")).save(folder)
+        await until_seen(pilot, "… apply", "#side")
+        assert app.screen is not gate
+        assert gate not in app.screen_stack
+
+
+async def test_whoever_leaves_the_wizard_is_told_which_runs_go_on(opened: Open, folder: Folder) -> None:
+    Running("run-1", Owner.this("mectui create")).save(folder)
+    app = opened(ToWizard())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, WizardScreen))
+        await settled(pilot)
+        await press(pilot, "ctrl+q")
+        await until_seen(pilot, "Of these answers nothing was made; a run goes on: demo.", ".dialog")
 
 
 @pytest.mark.parametrize("keys", [("ctrl+q",), ("l", "ctrl+q"), ("question_mark", "ctrl+q")])
