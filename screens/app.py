@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
@@ -79,26 +79,27 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         """Go on from the wizard: to the run of its answers, back to where it was opened, or out."""
         outcome = message.outcome
         if outcome.kind is OutcomeKind.RUN and outcome.loaded is not None:
-            self._begin_run(outcome.loaded)
+            self._begin_run(outcome.loaded, outcome.secrets)
         elif outcome.kind is OutcomeKind.LEAVE and not message.quit and len(self.screen_stack) > _FIRST:
             self.pop_screen()
         else:
             self.exit(outcome)
 
     @work(group="run")
-    async def _begin_run(self, loaded: Loaded) -> None:
+    async def _begin_run(self, loaded: Loaded, secrets: Mapping[str, str]) -> None:
         """Begin the run of answers. Where it is refused, they are kept, and the wizard stays."""
         if self._beginning:
             return  # asked for twice
         self._beginning = True
         try:
-            going = await self._in_thread(lambda: self.means.session().create_or_keep(loaded))
+            session = await self._in_thread(self.means.session)
+            session.secrets.update(secrets)
+            going = await self._in_thread(lambda: session.create_or_keep(loaded))
         except Trouble as trouble:
             await self._tell("The run was refused", trouble)
             return
         finally:
             self._beginning = False
-        session = self.means.session()
         await self._lead(run_screen(session, going), over=False)
 
     @work(exclusive=True, group="go")

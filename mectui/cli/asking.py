@@ -51,7 +51,10 @@ def ask_plainly(settings: Settings, answers: Path | None) -> int:
         loaded = wizard.walk()
     if wizard.saved is not None:
         tell_how_to_run(settings, wizard.saved)
-    return ExitCode.DONE if loaded is None else run_and_ask(settings, loaded)
+    if loaded is None:
+        return ExitCode.DONE
+    settings.environ.update(flow.secrets.typed)
+    return run_and_ask(settings, loaded)
 
 
 def tell_how_to_run(settings: Settings, file: Path) -> None:

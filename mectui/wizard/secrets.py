@@ -27,12 +27,12 @@ class Secrets:
         return self._typed.get(variable) or self._environ.get(variable, "")
 
     def stands(self, variable: str, *, needed: bool = True) -> str:
-        """Return in words where a secret comes from; one that is `needed`, and is not there, is asked for."""
+        """Return in words where a secret comes from; one that is `needed` may be missing from a file."""
         if variable in self._typed:
             return "typed here, for the run only"
         if self._environ.get(variable):
             return "set in the environment"
-        return "asked for when the run begins" if needed else "not given"
+        return "missing" if needed else "not given"
 
     @property
     def typed(self) -> Mapping[str, str]:

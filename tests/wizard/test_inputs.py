@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mectui.wizard import Draft, Field, Fields, Flow, Secrets, Typed, all_steps
+from mectui.wizard import Draft, Field, Fields, Flow, Secrets, Typed, all_steps, review
 from tests.wizard.small_aws import Aws
 from tests.wizard.walking import at, said
 
@@ -183,9 +183,17 @@ async def test_what_was_typed_is_kept_until_it_is_taken_back(begun: Begun) -> No
     assert flow.secrets.get(VARIABLE) == "another"
 
 
-async def test_a_secret_that_is_needed_is_no_obstacle_for_it_is_asked_for_later(begun: Begun) -> None:
+async def test_a_secret_that_is_needed_is_an_obstacle_to_a_run_and_not_to_a_file(begun: Begun) -> None:
     flow = await begun(["ngrok"])
     assert flow.go() == ()
+    assert not flow.draft.problems
+    missing = [(step, str(each)) for step, each in review(flow).problems if "is missing" in str(each)]
+    assert [step for step, _ in missing] == ["inputs", "inputs"]
+    assert "API key is missing" in missing[0][1]
+    assert "MECTUI_ADDON_NGROK_API_KEY" in missing[0][1]
+    flow.jump("inputs")
+    flow.change(Typed({"addons.ngrok.api_key": SECRET, "addons.ngrok.authtoken": SECRET}))
+    assert not [each for _, each in review(flow).problems if "is missing" in str(each)]
 
 
 async def test_a_secret_in_a_file_is_refused_and_goes_once_the_form_is_answered(begun: Begun) -> None:

@@ -46,7 +46,7 @@ class InputsStep(Step):
     why = (
         "Whatever has a default may stay as it is. Secrets are in no answer file: each comes from the "
         "environment variable that is named, or as it is typed here. What is typed stays in memory, and is "
-        "handed to the run in its process's environment only; one that is missing is asked for then."
+        "handed to the run in its process's environment only; an answer file can do without it, a run cannot."
     )
     depends = ("addons",)
     wants = ("types",)
@@ -119,7 +119,7 @@ class InputsStep(Step):
         return said
 
     def _wrong_secrets(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:
-        """Return what will not do of the secrets that there are; one that is missing is asked for later."""
+        """Return what will not do of the secrets that there are; a file may do without, a run may not."""
         found: dict[str, Problem] = {}
         for each, secret in _secrets_of(asked(draft, findings)):
             value = self._secrets.get(secret.variable(each.owner))
