@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable
 from getpass import getpass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mectui.addons.secrets import Secret
+    from mectui.cli.settings import Settings
+    from mectui.run.request import Request
 
 
-def ask_for(secrets: Iterable[Secret]) -> dict[str, str]:
-    """Return secrets by variable, as somebody types them; none where nobody can.
+def give_secrets(here: Settings, name: str, request: Request, *, may_ask: bool) -> None:
+    """Put the secrets that somebody types into the environment of a run, and nowhere else.
 
-    They are for the environment of a run, and for nothing else. The run says itself which are missing.
+    Those that are missing where nobody can be asked the run says itself. Raises Trouble(USAGE) with all that
+    is wrong with the request.
     """
-    if not sys.stdin.isatty():
-        return {}
-    return {each.variable: getpass(f"{each.title}: {each.input.title} (not shown): ") for each in secrets}
+    from mectui.addons import check
+    from mectui.addons.secrets import lacking
+    from mectui.run.addon_record import works
+    from mectui.run.wanted import wanted
+
+    folder = here.home.find(name)
+    order = check(wanted(folder, request, os.environ).answers).order
+    up = works(folder) - set(request.enable)
+    missing = lacking((each for each in order if each.name not in up), os.environ)
+    if may_ask and missing and sys.stdin.isatty():
+        here.environ.update(
+            (each.variable, getpass(f"{each.title}: {each.input.title} (not shown): ")) for each in missing
+        )

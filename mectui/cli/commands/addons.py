@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mectui.addons.recipe import Recipe
-    from mectui.run.request import Request
 
 
 @click.command(name="addons")
@@ -65,6 +64,7 @@ def _change(
 ) -> int:
     from mectui.cli.following import act
     from mectui.cli.render import renderer
+    from mectui.cli.secrets import give_secrets
     from mectui.run.request import Kind, Request
 
     if verb == "disable":
@@ -73,26 +73,8 @@ def _change(
         request = Request(Kind.ADDONS, command=here.command, disable=tuple(addons))
     else:
         request = Request(Kind.ADDONS, command=here.command, enable=_enabled(addons, given))
-    secrets = _secrets(here, name, request, may_ask=ask and output == "text")
-    here.environ.update(secrets)
+    give_secrets(here, name, request, may_ask=ask and output == "text")
     return act(here, name, request, renderer(output))
-
-
-def _secrets(here: Settings, name: str, request: Request, *, may_ask: bool) -> dict[str, str]:
-    """Return the secrets that are typed. Raises Trouble(USAGE) with all that is wrong with the request."""
-    import os
-
-    from mectui.addons import check
-    from mectui.addons.secrets import lacking
-    from mectui.cli.secrets import ask_for
-    from mectui.run.addon_record import works
-    from mectui.run.wanted import wanted
-
-    folder = here.home.find(name)
-    order = check(wanted(folder, request, os.environ).answers).order
-    up = works(folder) - set(request.enable)
-    missing = lacking((each for each in order if each.name not in up), os.environ)
-    return ask_for(missing) if may_ask else {}
 
 
 def _enabled(addons: Sequence[str], given: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:

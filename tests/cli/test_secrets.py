@@ -1,0 +1,79 @@
+"""Secrets of add-ons at a terminal: what is asked for, and where it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mectui.cli.secrets import give_secrets
+from mectui.cli.settings import Settings
+from mectui.clusters import Stage, write_private
+from mectui.events import Trouble
+from mectui.run.request import Kind, Request
+from tests.screens.run.runs import ANSWERS
+
+NGROK = ("MECTUI_ADDON_NGROK_API_KEY", "MECTUI_ADDON_NGROK_AUTHTOKEN")
+RESUME = Request(Kind.RESUME)
+
+
+class Keyboard:
+    """Types a secret for every prompt."""
+
+    def __init__(self) -> None:
+        self.prompts: list[str] = []
+
+    def __call__(self, prompt: str) -> str:
+        self.prompts.append(prompt)
+        return f"hush-{len(self.prompts)}"
+
+
+@pytest.fixture
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Keyboard:
+    """A terminal, at which somebody types; the environment has no secret."""
+    for variable in NGROK:
+        monkeypatch.delenv(variable, raising=False)
+    keyboard = Keyboard()
+    monkeypatch.setattr("mectui.cli.secrets.getpass", keyboard)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    return keyboard
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    """A cluster on record whose ingress is ngrok's, which cannot do without its two secrets."""
+    here = Settings(named_home=tmp_path)
+    folder = here.home.folder("demo")
+    folder.make()
+    write_private(folder.answers, f"{ANSWERS}addons: [ngrok]\n")
+    folder.note(stage=Stage.MAKING)
+    return here
+
+
+def test_what_is_lacking_is_asked_for_and_goes_into_the_environment_alone(
+    here: Settings, keyboard: Keyboard
+) -> None:
+    give_secrets(here, "demo", RESUME, may_ask=True)
+    assert [here.environ[variable] for variable in NGROK] == ["hush-1", "hush-2"]
+    assert all("not shown" in prompt for prompt in keyboard.prompts)
+    assert "hush" not in here.home.folder("demo").answers.read_text()
+
+
+def test_what_the_environment_has_is_not_asked_for(
+    here: Settings, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NGROK[0], "given")
+    give_secrets(here, "demo", RESUME, may_ask=True)
+    assert len(keyboard.prompts) == 1
+    assert here.environ[NGROK[0]] == "given"
+
+
+def test_nobody_is_asked_where_nobody_may_be(here: Settings, keyboard: Keyboard) -> None:
+    give_secrets(here, "demo", RESUME, may_ask=False)
+    assert keyboard.prompts == []
+
+
+def test_nothing_is_asked_for_what_cannot_be(here: Settings, keyboard: Keyboard) -> None:
+    with pytest.raises(Trouble, match="no add-on"):
+        give_secrets(here, "demo", Request(Kind.ADDONS, enable={"nonsense": {}}), may_ask=True)
+    assert keyboard.prompts == []
