@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from mectui.addons.secrets import lacking
 from mectui.events import Problem
@@ -21,6 +20,7 @@ from mectui.wizard.step import StepState
 from screens.clusters.change_text import ALL, NO, choices_of, in_short, meaning, title_of, to_type
 from screens.clusters.keys import CHOICE_KEYS
 from screens.clusters.sure import SureScreen
+from screens.passing import PassingScreen
 from screens.run.dialogs import RunHelp
 from screens.signs import Signs
 from screens.text import one_line
@@ -46,7 +46,7 @@ class Wished:
     secrets: Mapping[str, str]
 
 
-class AddonsChoice(Screen[Wished | None]):
+class AddonsChoice(PassingScreen[Wished | None]):
     """Walks through a flow of `begin_change`; `spell` returns the command that does the same."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

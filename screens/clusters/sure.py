@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from screens.passing import Dialog
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.fields_form import Entry
@@ -21,7 +21,7 @@ from screens.widgets.line import Line
 from screens.widgets.page import Page, Para
 
 
-class SureScreen(ModalScreen[str | None]):
+class SureScreen(Dialog[str | None]):
     """Ends with the key of a choice. Where a `name` has to be typed, every choice but the first needs it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

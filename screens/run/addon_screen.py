@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 
 from mectui.events import spelled
 from mectui.watch.addon_tree import PartRow
 from mectui.watch.addons import AddonView
 from mectui.watch.selection import Wish
+from screens.passing import PassingScreen
 from screens.run import wishes
 from screens.run.addon_facts import addon_facts, can_go, can_retry
 from screens.run.addon_rows import AddonLayout, sign_of, title_of, word_of
@@ -34,7 +34,7 @@ _SECONDS = 0.2
 _FACTS = 9
 
 
-class AddonScreen(Screen[None]):
+class AddonScreen(PassingScreen[None]):
     """Shows an add-on of the scene that `scene` returns; what it wants done is handed to `wish`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,10 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from mectui.watch import LogBook
 from mectui.watch.selection import Wish
+from screens.passing import PassingScreen
 from screens.run.dialogs import RunHelp
 from screens.run.help_keys import LOG
 from screens.run.log_view import LogView
@@ -25,7 +25,7 @@ _SECONDS = 0.2
 """How often it looks for new lines: fast enough to read along."""
 
 
-class LogScreen(Screen[None]):
+class LogScreen(PassingScreen[None]):
     """What a run said, or with `node` what that node said; `path` is the file that has all of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 
 from mectui.events import Phase, Step, Trouble
 from mectui.events.threads import in_thread
@@ -19,6 +18,7 @@ from mectui.watch.node_tree import step_rows
 from mectui.watch.selection import Wish
 from mectui.watch.standing import PROBLEMS, NodeNow, Standing, has_machine, node_now
 from mectui.watch.yardstick import Yardstick
+from screens.passing import PassingScreen
 from screens.run import wishes
 from screens.run.log_view import LogView
 from screens.run.node_facts import node_facts
@@ -40,7 +40,7 @@ _REACH = 5
 """Lines at most for how the node is reached."""
 
 
-class NodeScreen(Screen[None]):
+class NodeScreen(PassingScreen[None]):
     """Shows a node of the scene that `scene` returns.
 
     What it wants done is handed to `wish`; `find` returns how the node is reached, may block, and is None
