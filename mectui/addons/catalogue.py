@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +22,9 @@ class Catalogue:
     """Recipes by name."""
 
     recipes: Mapping[str, Recipe]
+    _fitted: dict[tuple[str, str | None, str | None], Recipe] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def find(self, name: str) -> Recipe | None:
         """Return the recipe of a name, None where there is none.
@@ -38,6 +41,13 @@ class Catalogue:
         if recipe is None:
             raise Trouble.of(ExitCode.USAGE, f"there is no add-on {name!r}", "", self.nearest(name))
         return recipe
+
+    def fitted(self, recipe: Recipe, track: str | None, architecture: str | None) -> Recipe:
+        """Return one of its recipes as `Recipe.fitted` does: all of them are tried at every choice."""
+        key = recipe.name, track, architecture
+        if key not in self._fitted:
+            self._fitted[key] = recipe.fitted(track, architecture)
+        return self._fitted[key]
 
     def nearest(self, name: str) -> str:
         """Return the remedy for a name that is none."""

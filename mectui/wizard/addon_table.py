@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe import Recipe
@@ -28,6 +29,12 @@ def addon_table(found: Judged | None, own: Sequence[str]) -> Table:
     `own` are the names of what is chosen, as the catalogue has them; `found` is how all of it was judged,
     None while nobody could.
     """
+    return _table(found, tuple(own))
+
+
+@lru_cache(maxsize=2)
+def _table(found: Judged | None, own: tuple[str, ...]) -> Table:
+    """Return the table; a screen asks for it several times while it draws one change."""
     rows = [
         _row(recipe, purpose.value, found, own)
         for purpose, recipes in catalogue().by_purpose()

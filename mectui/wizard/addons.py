@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,8 @@ class Judged:
     wishes: Wishes
     shape: Shape
     offer: Offer
-    solution: Solution
+    solution: Solution = field(compare=False)
+    """it follows from the others"""
 
     def own(self, name: str) -> Chosen | None:
         """Return what is there by a name of the catalogue, or because of it; None where nothing is."""
