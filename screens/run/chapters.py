@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mectui.events import Phase
-from mectui.watch import RunView, State, Usual
+from mectui.watch import RunView, State, Usual, expected
 from mectui.watch.usual import is_late
 
 
@@ -79,9 +79,9 @@ def row_of(chapter: Chapter, view: RunView, usual: Usual, now: datetime) -> Chap
     states = {each.state for each in phases}
     state = next((each for each in _TELLING if each in states), State.WAITING)  # nothing was heard yet
     seconds = _longest(each.elapsed(now) for each in phases)
-    expected = _longest(usual.seconds("phase", view.kind, each.phase.value) for each in phases)
-    late = state is State.RUNNING and is_late(seconds, expected)
-    return ChapterRow(chapter, state, seconds, expected, late, _count(chapter, view))
+    likely = _longest(expected(each.phase, view, usual) for each in phases)
+    late = state is State.RUNNING and is_late(seconds, likely)
+    return ChapterRow(chapter, state, seconds, likely, late, _count(chapter, view))
 
 
 _TELLING = (State.FAILED, State.RUNNING, State.DONE, State.SKIPPED, State.WAITING)

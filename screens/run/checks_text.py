@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.cells import cell_len
 
 from mectui.events import Phase
-from mectui.watch import Check, PhaseView, State
+from mectui.watch import Check, PhaseView, State, expected
 from screens.run.problem_text import problem_paras, reasons
 from screens.run.scene import Scene
 from screens.signs import Signs
@@ -75,7 +75,7 @@ def _head(phase: PhaseView, scene: Scene, signs: Signs) -> Iterator[Para]:
 
 def _times(phase: PhaseView, scene: Scene) -> str:
     took = phase.elapsed(scene.now)
-    usual = scene.usual.seconds("phase", scene.view.kind, phase.phase.value)
+    usual = expected(phase.phase, scene.view, scene.usual)
     parts = [] if took is None else [duration(took)]
     if usual is not None and phase.state in (State.RUNNING, State.DONE, State.WAITING):
         parts.append(f"usually {duration(usual)}")

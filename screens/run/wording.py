@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mectui.events import Phase
-from mectui.watch import RunView, State, Usual, progress
+from mectui.watch import RunView, State, Usual, expected, progress
 from screens.run.replay import ReplayFeed
 from screens.run.scene import Scene
 from screens.signs import Signs
@@ -53,7 +53,7 @@ def time_left(view: RunView, usual: Usual, now: datetime, *, to_plan: bool = Fal
     left = 0.0
     for phase, known in view.phases.items():
         if known.state in _OPEN:
-            seconds = usual.seconds("phase", view.kind, phase.value)
+            seconds = expected(phase, view, usual)
             if seconds is None and (phase in _LONG or phase is view.phase):
                 return None
             left += max(0.0, (seconds or 0.0) - (known.elapsed(now) or 0.0))

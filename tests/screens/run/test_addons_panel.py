@@ -172,6 +172,12 @@ class Steers:
 
         return Usual()
 
+    def over(self, _: float) -> bool:
+        return True
+
+    def newer(self) -> None:
+        return None
+
     def disable(self, addon: str) -> None:
         self.asked.append(addon)
 
