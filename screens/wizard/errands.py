@@ -81,19 +81,26 @@ class Errands(Base):
         await self.go_to(step.key)
         body.point(errand.way.path, str(errand.way.value))
         whom = f"for {errand.whom}: " if errand.whom else ""
-        self.say("note", f"{whom}{words}; ^g goes back to {errand.step.title}")
+        self.say("note", f"{whom}{words}; enter takes it, and goes back to {errand.step.title}")
 
     async def action_way_back(self) -> None:
         """Go back to where one came from."""
-        errand = self._errand
-        if errand is not None:
-            await self.go_to(errand.step.key)
-            self.query_one(Body).point(errand.way.path, errand.row)
+        if self._errand is not None:
+            await self.go_to(self._errand.step.key)
+
+    def turn_home(self, done: Step) -> None:
+        """Go back instead of on, once the answer that one went for is given and nothing before is wrong."""
+        errand, steps = self._errand, self.flow.steps
+        on = steps.index(self.flow.current) > steps.index(done)
+        if errand is not None and on and errand.way.path in done.paths:
+            self.flow.jump(errand.step.key)
 
     def end_errand(self) -> None:
-        """Forget what one went for, once one is back."""
-        if self._errand is not None and self.flow.current is self._errand.step:
+        """Forget what one went for once one is back, and put the cursor where it was."""
+        errand = self._errand
+        if errand is not None and self.flow.current is errand.step:
             self._errand = None
+            self.query_one(Body).point(errand.way.path, errand.row)
 
     @property
     def on_errand(self) -> bool:

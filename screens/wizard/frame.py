@@ -238,15 +238,16 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
             self._tried |= {step.key}
             await self.draw()
         else:
+            self.turn_home(step)
             await self._arrive(keep_resets=True)
 
     async def _arrive(self, *, keep_resets: bool = False) -> None:
         """Show the step that one came to, and ask AWS what it needs."""
         self._by_hand = False
-        self.end_errand()
         if not keep_resets:
             self._forget_notices()
         await self.draw()
+        self.end_errand()
         if self.flow.current.key == "review":
             self.query_one(ReviewPanel).focus_first()
         for path in self.flow.current.lacks(self.flow.draft, self.flow.findings):

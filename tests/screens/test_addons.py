@@ -162,6 +162,12 @@ async def test_the_type_that_would_do_has_the_cursor() -> None:
         await press(pilot, "ctrl+g")
         await settled(pilot)
         assert (flow(pilot).current.key, cursor(pilot)) == ("type", "t3.medium")
+        assert "enter takes it, and goes back to Add-ons" in seen(pilot, "#notices")
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert (flow(pilot).current.key, cursor(pilot)) == ("addons", "nfs")
+        assert flow(pilot).draft.get("aws.instance_type") == "t3.medium"
+        assert "Go back" not in seen(pilot, "#keys")
 
 
 @pytest.mark.parametrize(("add_on", "step"), [("ondat", "size"), ("nfs", "type"), ("longhorn", "storage")])
