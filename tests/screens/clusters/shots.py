@@ -232,5 +232,5 @@ SHOTS: Mapping[str, ClusterShot] = {
     "cluster-trouble": ClusterShot(ALL, "mec-fra", ("enter", "d"), trouble=REFUSED),
 }
 PICTURES: Mapping[str, ClusterShot] = {
-    name: SHOTS[name] for name in ("clusters", "clusters-light", "cluster", "cluster-scale")
+    name: SHOTS[name] for name in ("clusters", "clusters-light", "cluster", "cluster-scale", "cluster-addons")
 } | {"clusters-narrow": replace(SHOTS["clusters-unknown"], size=NARROW)}
