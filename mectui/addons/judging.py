@@ -8,42 +8,52 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe import InputType, Recipe, Scalar
 from mectui.addons.runner import gather
-from mectui.addons.solver import Chosen, MachineType, Shape, Solution, solve
+from mectui.addons.solver import Chosen, MachineType, Shape, Solution, Standing, solve
 from mectui.answers.model import Addon, Answers
 from mectui.events import ExitCode, Trouble
 
 
-def check(
-    answers: Answers,
+def check(answers: Answers) -> Solution:
+    """Return the add-ons of an answer file, as far as it tells. Raises Trouble(USAGE) as `refuse`."""
+    solution = solved(answers)
+    refuse(solution)
+    return solution
+
+
+def refuse(
+    solution: Solution,
     environ: Mapping[str, str] | None = None,
-    machine: MachineType | None = None,
-    up: Collection[str] = (),
-    types: Sequence[MachineType] = (),
-) -> Solution:
-    """Return the add-ons in their order, with what they depend on; `machine` is what AWS tells of the type.
+    spared: Collection[str] = (),
+    before: Solution | None = None,
+) -> None:
+    """Raise Trouble(USAGE) with everything that stands against add-ons, but for what did so `before`.
 
-    `types` are those that could be taken instead, the least first: what does not fit names one.
-
-    Raises Trouble(USAGE) with everything that stands against them; with `environ`, also for secrets that are
-    not there, but not for those of the add-ons that are `up` already.
+    With `environ`, also for secrets that are not there; not for those of the add-ons that are `spared`.
     """
-    solution = solved(answers, machine, types)
-    problems = [*solution.problems]
+    known = {(each.rule, each.addons) for each in before.refusals} if before else set()
+    new = (each.problem for each in solution.refusals if (each.rule, each.addons) not in known)
+    problems = [*dict.fromkeys(new)]
     if environ is not None:
         try:
-            gather(solution.order, {}, environ, up)
+            gather(solution.order, {}, environ, spared)
         except Trouble as trouble:
             problems += trouble.problems
     if problems:
         raise Trouble(ExitCode.USAGE, *problems)
-    return solution
 
 
 def solved(
-    answers: Answers, machine: MachineType | None = None, types: Sequence[MachineType] = ()
+    answers: Answers,
+    machine: MachineType | None = None,
+    types: Sequence[MachineType] = (),
+    standing: Standing | None = None,
 ) -> Solution:
-    """Return the add-ons in their order, with what they depend on, whether they fit or not."""
-    return solve(answers.addons, _shape(answers, machine), catalogue(), types)
+    """Return the add-ons in their order, with what they depend on, whether they fit or not.
+
+    `machine` is what AWS tells of the type. `types` are those that could be taken instead, the least first:
+    what does not fit names one. `standing` is the cluster that they are for, where there is one already.
+    """
+    return solve(answers.addons, _shape(answers, machine, standing), catalogue(), types)
 
 
 def leaving(answers: Answers, names: Iterable[str], machine: MachineType | None = None) -> tuple[Chosen, ...]:
@@ -68,11 +78,15 @@ def _has(addons: Sequence[Addon], name: str) -> bool:
     return any(name in _meant(addon) for addon in addons)
 
 
-def _shape(answers: Answers, machine: MachineType | None) -> Shape:
+def _shape(answers: Answers, machine: MachineType | None, standing: Standing | None = None) -> Shape:
     if machine is None:
-        return Shape.of(answers)
+        return Shape.of(answers, standing=standing)
     return Shape.of(
-        answers, architecture=machine.architecture, vcpu=machine.vcpu, memory_mib=machine.memory_mib
+        answers,
+        architecture=machine.architecture,
+        vcpu=machine.vcpu,
+        memory_mib=machine.memory_mib,
+        standing=standing,
     )
 
 

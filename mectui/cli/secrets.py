@@ -18,15 +18,17 @@ def give_secrets(here: Settings, name: str, request: Request, *, may_ask: bool) 
     Those that are missing where nobody can be asked the run says itself. Raises Trouble(USAGE) with all that
     is wrong with the request.
     """
-    from mectui.addons import check
+    from mectui.addons import solved
     from mectui.addons.secrets import lacking
-    from mectui.run.addon_record import works
+    from mectui.run.settling import hold, spared, standing_of
     from mectui.run.wanted import wanted
 
     folder = here.home.find(name)
-    order = check(wanted(folder, request, os.environ).answers).order
-    up = works(folder) - set(request.enable)
-    missing = lacking((each for each in order if each.name not in up), os.environ)
+    answers = wanted(folder, request, os.environ).answers
+    solution = solved(answers, standing=standing_of(folder, os.environ))
+    hold(folder, request, solution, os.environ, secrets=False)
+    done_without = spared(folder, request, solution)
+    missing = lacking((each for each in solution.order if each.name not in done_without), os.environ)
     if may_ask and missing and sys.stdin.isatty():
         here.environ.update(
             (each.variable, getpass(f"{each.title}: {each.input.title} (not shown): ")) for each in missing

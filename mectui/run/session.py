@@ -21,8 +21,6 @@ from mectui.run.request import Kind, Request
 from mectui.run.running import in_progress, latest
 
 if TYPE_CHECKING:
-    from mectui.addons.secrets import Secret
-    from mectui.addons.solver import Solution
     from mectui.answers import Loaded
     from mectui.run.addons_now import AddonsNow
     from mectui.wizard.flow import Flow
@@ -133,24 +131,11 @@ class Session:
         """Begin the run that takes add-ons away, and brings others up with their inputs by name.
 
         Raises Trouble(USAGE) where there is no such cluster or add-on, or it is being changed. Whether they
-        fit is the run's to say, and `judge_addons`'.
+        fit is the run's to say.
         """
         request = self.changing(enable, disable)
         self.check(name, request)
         return self.begin(name, request)
-
-    def judge_addons(
-        self, name: str, enable: Mapping[str, Mapping[str, Any]] = NOTHING, disable: Sequence[str] = ()
-    ) -> Solution:
-        """Return the add-ons of a cluster as they would be then, whether they fit or not; AWS is not asked.
-
-        Raises Trouble(USAGE) where there is no such cluster or add-on.
-        """
-        from mectui.addons import solved
-        from mectui.run.wanted import wanted
-
-        request = self.changing(enable, disable)
-        return solved(wanted(self.home.find(name), request, self.environ).answers)
 
     def choose_addons(self, name: str, about: frozenset[str] = frozenset()) -> Flow:
         """Return the questions which add-ons a cluster is to have, and what new ones, and `about`, are told.
@@ -160,14 +145,6 @@ class Session:
         from mectui.wizard.change import begin_change
 
         return begin_change(self.home.find(name).answers, self.given, self.home.path / "cache", about)
-
-    def lacking(self, name: str, solution: Solution) -> tuple[Secret, ...]:
-        """Return the secrets that a cluster's add-ons need to come up, and that nobody has given yet."""
-        from mectui.addons.secrets import lacking
-        from mectui.run.addon_record import works
-
-        up = works(self.home.find(name))
-        return lacking((each for each in solution.order if each.name not in up), self.given)
 
     def addons(self, name: str) -> AddonsNow:
         """Return a cluster's add-ons as they are now, each asked for its evidence; what is not known is told.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -10,34 +10,69 @@ from mectui import addons
 from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe.placeholders import facts
 from mectui.addons.runner import Crew, Job, gather, refuse_to_take
-from mectui.addons.solver import MachineType, by_size
+from mectui.addons.solver import MachineType, Standing, by_size
 from mectui.addons.solver.choosing import needed_for
 from mectui.addons.solver.shape import architecture_of
 from mectui.answers import load
 from mectui.aws.lookups.machines import instance_types
+from mectui.clusters import Folder
 from mectui.events import Reporter
 from mectui.join import connections
 from mectui.plan import Role
 from mectui.run.addon_record import works
 from mectui.run.context import Context
 from mectui.run.joining import join_job
-from mectui.run.request import Kind
+from mectui.run.request import Kind, Request
 
 if TYPE_CHECKING:
     from mectui.addons.solver import Chosen, Solution
     from mectui.aws import Cloud, InstanceType
 
 
-def judge(
-    context: Context, machine: InstanceType | None = None, types: Sequence[MachineType] = ()
-) -> Solution:
+async def judge(context: Context, machine: InstanceType | None = None) -> Solution:
     """Return the add-ons as they fit the cluster, the more exactly with what AWS tells of its type.
 
-    `types` are those among which one can still choose. Raises Trouble(USAGE) with everything that
-    stands against them.
+    Raises Trouble(USAGE) with everything that stands against them, and with the type on which they would fit.
     """
-    up = works(context.folder) - _names(context.request.enable)
-    return addons.check(context.answers, context.environ, _facts(machine), up, types)
+    standing = standing_of(context.folder, context.environ)
+    solution = addons.solved(context.answers, _facts(machine), standing=standing)
+    if machine is not None and not solution.fits:
+        # only for what does not fit it is worth asking which other types there are
+        types = await choices(context.cloud)
+        solution = addons.solved(context.answers, _facts(machine), types, standing)
+    hold(context.folder, context.request, solution, context.environ)
+    return solution
+
+
+def hold(
+    folder: Folder, request: Request, solution: Solution, environ: Mapping[str, str], *, secrets: bool = True
+) -> None:
+    """Raise Trouble(USAGE) with everything that stands against the add-ons that a run is to leave.
+
+    Where some only go, what did not fit before is no reason against that. Secrets that are not there are one,
+    unless those are still to be asked for.
+    """
+    only_going = request.kind is Kind.ADDONS and not request.enable
+    before = addons.solved(load(folder.answers, environ=environ).answers) if only_going else None
+    given = environ if secrets else None
+    addons.refuse(solution, given, spared(folder, request, solution), before)
+
+
+def spared(folder: Folder, request: Request, solution: Solution) -> frozenset[str]:
+    """Return the add-ons whose secrets a run can do without: those that work, and those it leaves alone."""
+    others: set[str] = set()
+    if request.kind is Kind.ADDONS:
+        coming = needed_for(solution.order, _names(request.enable))
+        others = {chosen.name for chosen in solution.order} - coming
+    return frozenset(others | (works(folder) - _names(request.enable)))
+
+
+def standing_of(folder: Folder, environ: Mapping[str, str]) -> Standing | None:
+    """Return what cannot be another one of a cluster that is up, or was; None of one still to be made."""
+    if not folder.kubeconfig.exists():
+        return None
+    now = load(folder.answers, environ=environ).answers.addons
+    return Standing(folder.name, frozenset(addon.name for addon in now))
 
 
 async def choices(cloud: Cloud) -> tuple[MachineType, ...]:

@@ -96,7 +96,8 @@ def _why_not(against: Sequence[Finding], recipe: Recipe) -> str:
     first, others = against[0], len({each.problem for each in against}) - 1
     what = first.problem.what.removeprefix(f"{recipe.title} ")
     why = f"{what}: {first.problem.why}" if first.problem.why else what
-    ways = [way.words for way in first.ways if way.words != f"leave {recipe.name} out"]
+    own = {recipe.name, *recipe.aliases}
+    ways = [way.words for way in first.ways if not (way.out and own.issuperset(way.out))]
     more = f" ({others} more reason{'' if others == 1 else 's'})" if others else ""
     return f"{'; '.join(filter(None, (why, ', or '.join(ways))))}{more}"
 
@@ -111,7 +112,7 @@ def _all(against: Iterable[Finding]) -> facts.Facts:
 def _way(findings: Iterable[Finding]) -> Way | None:
     """Return the first way out that is another answer, and no input of an add-on."""
     ways = (way for each in findings for way in each.ways)
-    return next((way for way in ways if not (way.by_leaving_out or way.by_input)), None)
+    return next((way for way in ways if way.path and not (way.by_leaving_out or way.by_input)), None)
 
 
 def _together(found: Judged | None) -> Problem | None:

@@ -101,6 +101,7 @@ def judged(draft: Draft, findings: Findings) -> Judged | None:
         architecture=str(kind.architecture) if kind else None,
         vcpu=kind.vcpu or None if kind else None,
         memory_mib=kind.memory_mib or None if kind else None,
+        standing=draft.standing,
     )
     wishes = tuple((each.name, _json(each.inputs)) for each in answers.addons)
     offer = _offer(findings.types)

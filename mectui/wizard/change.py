@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mectui.addons.catalogue import catalogue
-from mectui.addons.solver import Chosen
+from mectui.addons.solver import Chosen, Standing
 from mectui.wizard.addons import Judged, entries, judged, key_of
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
@@ -60,7 +60,9 @@ def draft_of(file: Path, environ: Mapping[str, str]) -> Draft:
 
     Raises Trouble(USAGE) where they cannot be read.
     """
-    return replace(Draft.begun(file, environ), file=None)
+    draft = replace(Draft.begun(file, environ), file=None)
+    addons = frozenset(name for name, _ in entries(draft))
+    return replace(draft, standing=Standing(str(draft.get("cluster.name")), addons))
 
 
 def begin_change(

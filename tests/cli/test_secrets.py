@@ -77,3 +77,23 @@ def test_nothing_is_asked_for_what_cannot_be(here: Settings, keyboard: Keyboard)
     with pytest.raises(Trouble, match="no add-on"):
         give_secrets(here, "demo", Request(Kind.ADDONS, enable={"nonsense": {}}), may_ask=True)
     assert keyboard.prompts == []
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [Request(Kind.ADDONS, disable=("metrics-server",)), Request(Kind.ADDONS, enable={"metrics-server": {}})],
+)
+def test_nobody_is_asked_for_the_secrets_of_what_is_left_alone(
+    here: Settings, keyboard: Keyboard, request_: Request
+) -> None:
+    give_secrets(here, "demo", request_, may_ask=True)
+    assert keyboard.prompts == []
+
+
+def test_what_does_not_fit_any_more_can_still_go_and_bars_what_is_to_come(
+    here: Settings, keyboard: Keyboard
+) -> None:
+    write_private(here.home.folder("demo").answers, f"{ANSWERS}addons: [ingress, traefik, metrics-server]\n")
+    give_secrets(here, "demo", Request(Kind.ADDONS, disable=("metrics-server",)), may_ask=True)
+    with pytest.raises(Trouble, match="do not go together"):
+        give_secrets(here, "demo", Request(Kind.ADDONS, enable={"metrics-server": {}}), may_ask=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from mectui.addons.catalogue import catalogue
-from mectui.wizard import Chosen, Flow, Row
+from mectui.wizard import Chosen, Flow, Row, Secrets
+from mectui.wizard.addon_review import addon_lines
+from mectui.wizard.addons import judged
 from tests.wizard.small_aws import Aws
 from tests.wizard.walking import at, said, table
 
@@ -48,7 +50,7 @@ async def test_the_preview_says_what_is_first_to_know(begin: Begin) -> None:
     facts = dict(rows(flow)["edgex"].preview)
     recipe = catalogue().recipes["edgex"]
     assert facts["For"] == recipe.what
-    assert facts["Is"] == f"{recipe.version}; active"
+    assert facts["Is"] == f"edgex, {recipe.version}; active"
     assert facts["Takes"].endswith("volumes of 5 GiB")
     assert rows(flow)["ondat"].cells[1].startswith("gone: ")
 
@@ -107,7 +109,7 @@ async def test_what_one_depends_on_is_added_and_said(begin: Begin) -> None:
         ("nfs", "it has images for amd64 only", "such as t3.medium"),
         ("ondat", "it works with 1.28 and older", "channel 1.28/stable"),
         ("longhorn", "needs 1 data disk", "set aws.data_disks to {count: 1, size_gib: 10}"),
-        ("nvidia", "t4g.medium is none of them", "choose another instance type"),
+        ("nvidia", "t4g.medium is none of them", ". leave nvidia out"),
     ],
 )
 async def test_what_cannot_be_taken_says_why_and_what_would(
@@ -224,3 +226,13 @@ async def test_a_profile_says_what_it_stands_for(begin: Begin) -> None:
     flow.change(Chosen(("dns", "storidge")))
     assert "stands for it" in rows(flow)["longhorn"].added
     assert "Longhorn needs 1 data disk" in (rows(flow)["storidge"].blocked or "")
+
+
+async def test_the_review_says_who_needs_what_and_names_nobody_twice(begin: Begin) -> None:
+    flow = await begun(begin)
+    flow.draft = flow.draft.with_value("addons", ["dns", "ngrok", "observability"])
+    found = judged(flow.draft, flow.findings)
+    assert found is not None
+    lines = [f"{line.about}: {line.text}" for line in addon_lines(found, Secrets())]
+    assert any("because ngrok and Prometheus, Grafana, Loki need it" in line for line in lines)
+    assert not any(line.text.startswith(line.about) for line in addon_lines(found, Secrets()) if line.about)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mectui.addons.solver import Rule
 from mectui.wizard.change import END, Change, OnCluster, begin_change, change, draft_of, without
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
@@ -141,3 +142,15 @@ def test_what_cannot_be_taken_away_stays(before: Draft) -> None:
     has_helm = before.with_value("addons", ["helm3", "dns"])
     after = OnCluster(has_helm).answer(has_helm, Chosen(("dns",)), Findings())
     assert after.get("addons") == ["helm3", "dns"]
+
+
+def test_the_way_out_is_one_that_the_cluster_can_go(before: Draft) -> None:
+    with_longhorn = before.with_value("addons", ["dns", "hostpath-storage", "longhorn", "kubeedge"])
+    found = change(before, with_longhorn, Findings()).judged
+    assert found is not None
+    said = {each.rule: each.problem.remedy for each in found.solution.refusals}
+    assert said[Rule.KUBERNETES].startswith("make a new cluster of channel 1.32/stable")
+    assert said[Rule.DISKS].startswith("make a new cluster with aws.data_disks")
+    assert said[Rule.CONFLICT].endswith(
+        "or disable hostpath-storage: `mectui addons edge disable hostpath-storage`, or leave longhorn out"
+    )

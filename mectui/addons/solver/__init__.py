@@ -4,7 +4,7 @@ from mectui.addons.solver.choosing import Chosen
 from mectui.addons.solver.finding import Finding, Rule, Way
 from mectui.addons.solver.footprint import Footprint, footprint
 from mectui.addons.solver.machines import by_size
-from mectui.addons.solver.shape import MachineType, Shape
+from mectui.addons.solver.shape import MachineType, Shape, Standing
 from mectui.addons.solver.solve import Solution, solve
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Rule",
     "Shape",
     "Solution",
+    "Standing",
     "Way",
     "by_size",
     "footprint",

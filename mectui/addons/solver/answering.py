@@ -27,7 +27,7 @@ def _finding(each: Chosen, name: str, problem: Problem) -> Finding:
 
 
 def _wrong(each: Chosen, name: str, value: object, given: Input | None) -> Problem | None:
-    where = f"addons.{each.name}.{name}"
+    where = f"addons.{each.written}.{name}"
     if given is None:
         choices = ", ".join(own.name for own in each.recipe.inputs) or "none"
         return Problem(f"{where}: there is no such input", f"its inputs: {choices}", "take it out")
@@ -39,5 +39,5 @@ def _wrong(each: Chosen, name: str, value: object, given: Input | None) -> Probl
 
 
 def _lacking(each: Chosen, given: Input) -> Problem:
-    file = f"addons: [{{name: {each.name}, inputs: {{{given.name}: …}}}}]"
+    file = f"addons: [{{name: {each.written}, inputs: {{{given.name}: …}}}}]"
     return Problem(f"{each.recipe.title} needs {given.title}", given.help, f"give it as {file}")

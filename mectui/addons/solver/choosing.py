@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -18,12 +19,13 @@ BACKEND = "backend"
 """The input of a profile: which of its choices it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chosen:
     """An add-on that will be there, its recipe fitted to the cluster.
 
     `wanted_by` are those that brought it in; none for a person's own wish. `stands_for` is the profile or
-    other name that was written instead. `gave_way` are the inputs that were set for others' sake.
+    other name that was written instead. `gave_way` are the inputs that were set for others' sake. `wishes`
+    are all that it is there for, as a person wrote them: it is gone once all of them are left out.
     """
 
     recipe: Recipe
@@ -31,6 +33,7 @@ class Chosen:
     wanted_by: tuple[str, ...] = ()
     stands_for: str | None = None
     gave_way: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -38,20 +41,20 @@ class Chosen:
         return self.recipe.name
 
     @property
+    def written(self) -> str:
+        """The name that a person wrote for it."""
+        return self.stands_for or self.name
+
+    @cached_property
     def answers(self) -> dict[str, Any]:
         """Its inputs, defaults where nothing was given; secrets are not among them."""
         own = {given.name: given.default for given in self.recipe.inputs if not given.secret}
         return {**own, **self.inputs}
 
-    @property
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What it claims, its inputs being as they are."""
         return tuple(claim for claim in self.recipe.claims if claim.on(self.answers))
-
-    @property
-    def leave_out(self) -> Way:
-        """What a person has to leave out to be rid of it."""
-        return Way.without(f"leave {' and '.join(self.wanted_by or (self.name,))} out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +111,30 @@ def _fitted(chosen: Chosen, shape: Shape) -> Chosen:
 def _with_dependencies(chosen: Mapping[str, Chosen], shape: Shape, catalogue: Catalogue) -> dict[str, Chosen]:
     """Return the chosen, and what they depend on, each with whom it is there for."""
     found = dict(chosen)
-    queue = list(chosen.values())
-    while queue:
-        wanting = queue.pop(0)
-        # what a person leaves out is the person's own wish, however far the dependency is behind it
-        wishes = wanting.wanted_by or (wanting.name,)
-        for name in wanting.recipe.depends:
-            known = found.get(name)
-            if known is None:
-                found[name] = _fitted(Chosen(catalogue.named(name), wanted_by=wishes), shape)
-                queue.append(found[name])
-            elif known.wanted_by and not set(wishes) <= set(known.wanted_by):
-                found[name] = replace(known, wanted_by=tuple(dict.fromkeys((*known.wanted_by, *wishes))))
-                queue.append(found[name])
+    for wish in chosen.values():
+        queue = deque([wish.name])
+        seen = {wish.name}
+        while queue:
+            one = found[name := queue.popleft()]
+            found[name] = _there_for(one, wish, brought=name not in chosen)
+            for more in one.recipe.depends:
+                if more not in found:
+                    found[more] = _fitted(Chosen(catalogue.named(more)), shape)
+                if more not in seen:
+                    seen.add(more)
+                    queue.append(more)
     return found
+
+
+def _there_for(one: Chosen, wish: Chosen, *, brought: bool) -> Chosen:
+    # what a person leaves out is the person's own wish, however far the dependency is behind it
+    wanted_by = (*one.wanted_by, wish.name) if brought else ()
+    return replace(one, wanted_by=wanted_by, wishes=(*one.wishes, wish.written))
+
+
+def staying(order: Sequence[Chosen], out: Collection[str]) -> tuple[Chosen, ...]:
+    """Return what is there still once these wishes, as they were written, are left out."""
+    return tuple(each for each in order if not set(each.wishes) <= set(out))
 
 
 def needed_for(order: Sequence[Chosen], names: Collection[str]) -> set[str]:

@@ -33,14 +33,16 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way out: what to do, and the key path of the answer that does it.
+    """A way out: what to do, and the key path of the answer that does it; none, where no answer does.
 
-    `value` is the answer, where it is a single one. `addons` is leaving one out, or one more by its name.
+    `value` is the answer, where it is a single one. `addons` is leaving some out, which `out` names as they
+    were written, or one more by its name.
     """
 
     words: str
-    path: str
-    value: bool | str | None = None
+    path: str = ""
+    value: bool | int | str | None = None
+    out: tuple[str, ...] = ()
 
     @property
     def by_input(self) -> bool:
@@ -53,9 +55,9 @@ class Way:
         return self.path == _ADDONS and self.value is None
 
     @classmethod
-    def without(cls, words: str) -> Way:
-        """Return the way of leaving one out."""
-        return cls(words, _ADDONS)
+    def without(cls, words: str, *out: str) -> Way:
+        """Return the way of leaving some out."""
+        return cls(words, _ADDONS, out=out)
 
     @classmethod
     def told(cls, words: str, addon: str, name: str, value: bool | str | None = None) -> Way:

@@ -54,13 +54,18 @@ class Footprint:
 
 
 def footprint(recipes: Iterable[Recipe], shape: Shape) -> Footprint:
-    """Return what the add-ons ask for in all, MicroK8s' own part not among it, and what is left for them."""
+    """Return what the add-ons ask for in all, MicroK8s' own part not among it, and what is left for them.
+
+    What is set aside as huge pages is memory that nothing else can have.
+    """
     needs = [recipe.needs for recipe in recipes]
     disks = shape.data_disks * shape.nodes
     asked = Footprint(
         vcpu=sum(each.vcpu + each.vcpu_each * shape.nodes + each.vcpu_per_disk * disks for each in needs),
         memory_mib=sum(
-            each.memory_mib + each.memory_mib_each * shape.nodes + each.memory_mib_per_disk * disks
+            each.memory_mib
+            + (each.memory_mib_each + each.per_node.hugepages_mib) * shape.nodes
+            + each.memory_mib_per_disk * disks
             for each in needs
         ),
         volumes_gib=sum(each.volumes_gib for each in needs),

@@ -7,8 +7,9 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from mectui.addons.recipe import PerNode, Recipe
+from mectui.addons.solver.choosing import Chosen
 from mectui.addons.solver.footprint import Footprint, footprint
-from mectui.addons.solver.shape import MachineType, Shape
+from mectui.addons.solver.shape import ARCHITECTURES, MachineType, Shape
 
 
 def by_size(types: Iterable[MachineType]) -> tuple[MachineType, ...]:
@@ -31,6 +32,15 @@ def cheapest(
     )
 
 
+def holding(types: Iterable[MachineType], order: Sequence[Chosen], shape: Shape) -> MachineType | None:
+    """Return the first type on which all that is chosen fits, of its own processors where they will do."""
+    recipes = [each.recipe for each in order]
+    common = set(ARCHITECTURES).intersection(*(recipe.architectures for recipe in recipes))
+    if shape.architecture in common:
+        common = {shape.architecture}
+    return cheapest(types, recipes, shape, tuple(common))
+
+
 def _large_enough(recipes: Sequence[Recipe]) -> Callable[[MachineType], bool]:
     """Return the test of whether one node of a type is what all of the recipes need each to be."""
     needs = [recipe.needs.per_node for recipe in recipes]
@@ -47,6 +57,11 @@ def _holds(machine: MachineType, taken: Footprint, shape: Shape) -> bool:
     if machine.vcpu * shape.nodes < taken.vcpu or machine.memory_mib * shape.nodes < taken.memory_mib:
         return False
     return taken.on(replace(shape, vcpu=machine.vcpu, memory_mib=machine.memory_mib)).fits
+
+
+def gib(mib: int) -> str:
+    """Return memory in words."""
+    return f"{mib / 1024:.1f} GiB".replace(".0 ", " ")
 
 
 def suffices(machine: MachineType, need: PerNode) -> bool:

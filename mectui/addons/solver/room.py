@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from mectui.addons.solver.choosing import Chosen
+from mectui.addons.solver import ways
+from mectui.addons.solver.choosing import Chosen, staying
 from mectui.addons.solver.finding import Finding, Rule, Way, refusal
 from mectui.addons.solver.footprint import Footprint, footprint
-from mectui.addons.solver.machines import cheapest, is_of, suffices
+from mectui.addons.solver.machines import gib, holding, is_of, suffices
 from mectui.addons.solver.shape import MachineType, Shape
 
-_TYPE = "aws.instance_type"
+_MOST_NODES = 100
+"""The nodes up to which it is worth looking for room."""
+_OFFERED = 2
+"""How many add-ons are named, of those that are one too many."""
 
 
 def nodes(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
@@ -19,8 +24,8 @@ def nodes(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
         needed = each.recipe.needs.nodes
         if shape.nodes < needed:
             what, why = f"{each.recipe.title} needs {needed} nodes", f"the cluster has {shape.nodes}"
-            way = Way(f"set cluster.workers to {needed - shape.control_planes}", "cluster.workers")
-            yield refusal(Rule.NODES, (each.name,), what, why, way, each.leave_out)
+            out = ways.leave_out(each, shape)
+            yield refusal(Rule.NODES, (each.name,), what, why, ways.of_nodes(needed, shape), out)
 
 
 def disks(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
@@ -34,8 +39,8 @@ def disks(order: Sequence[Chosen], shape: Shape) -> Iterator[Finding]:
         there = (
             f"each has {_disks(shape.data_disks, shape.disk_gib)}" if shape.data_disks else "there are none"
         )
-        way = Way(f"set aws.data_disks to {{count: {count}, size_gib: {size}}}", "aws.data_disks.count")
-        yield refusal(Rule.DISKS, (each.name,), what, there, way, each.leave_out)
+        more, out = ways.of_disks(count, size, shape), ways.leave_out(each, shape)
+        yield refusal(Rule.DISKS, (each.name,), what, there, more, out)
 
 
 def _disks(count: int, gib: int) -> str:
@@ -58,8 +63,18 @@ def machines(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]
 def _machine(
     each: Chosen, wanted: str, why: str, order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]
 ) -> Finding:
-    what, way = f"{each.recipe.title} needs {wanted}", _larger(types, order, shape)
-    return refusal(Rule.MACHINES, (each.name,), what, why, way, each.leave_out)
+    what = f"{each.recipe.title} needs {wanted}"
+    another = _another_type(types, order, shape) or _another_type(types, [each], shape)
+    every = (*another, ways.leave_out(each, shape))
+    return refusal(Rule.MACHINES, (each.name,), what, why, *every)
+
+
+def _another_type(types: Sequence[MachineType], order: Sequence[Chosen], shape: Shape) -> tuple[Way, ...]:
+    """Return the way that names the least machine on which these fit; none where it is known that none is."""
+    if not types:
+        return (ways.of_any_type(shape),)
+    least = holding(types, order, shape)
+    return (ways.of_type(least, shape),) if least else ()
 
 
 def _own(shape: Shape) -> MachineType | None:
@@ -70,34 +85,50 @@ def _own(shape: Shape) -> MachineType | None:
 
 def room(order: Sequence[Chosen], shape: Shape, types: Sequence[MachineType]) -> Iterator[Finding]:
     """Yield that all together ask for more than there is, where they do."""
-    taken = footprint((each.recipe for each in order), shape)
+    taken = _taken(order, shape)
     if not taken.fits:
-        by_size = sorted(order, key=lambda each: -each.recipe.needs.memory_mib)
-        largest = " or ".join([each.name for each in by_size if not each.wanted_by][:2])
         what = "the add-ons together need more than the cluster has"
         why = f"they ask for {_words(taken)}, nodes: {shape.nodes}"
-        ways = (
-            _larger(types, order, shape),
-            Way("add workers", "cluster.workers"),
-            Way.without(f"leave out {largest}"),
-        )
-        yield refusal(Rule.ROOM, (), what, why, *ways)
+        every = (*_another_type(types, order, shape), *_more_nodes(order, shape), *_fewer(order, shape))
+        yield refusal(Rule.ROOM, (), what, why, *every)
+
+
+def _taken(order: Iterable[Chosen], shape: Shape) -> Footprint:
+    return footprint((each.recipe for each in order), shape)
+
+
+def _more_nodes(order: Sequence[Chosen], shape: Shape) -> Iterator[Way]:
+    """Yield the way of more workers; none where each of them is taken up by what runs on every node."""
+    for nodes in range(shape.nodes + 1, _MOST_NODES + 1):
+        if _taken(order, replace(shape, workers=nodes - shape.control_planes)).fits:
+            yield ways.of_nodes(nodes, shape)
+            return
+
+
+def _fewer(order: Sequence[Chosen], shape: Shape) -> list[Way]:
+    """Return the ways of leaving out the largest without which the rest fits; all of them where none is."""
+    size = {each.name: _without(each.wishes, order, shape) for each in order if not each.wanted_by}
+    largest = sorted((each for each in order if each.name in size), key=lambda each: _size(size[each.name]))
+    enough = [each.wishes for each in largest if size[each.name].fits]
+    if enough:
+        return [ways.leave(wishes, shape) for wishes in dict.fromkeys(enough[:_OFFERED])]
+    out: dict[str, None] = {}
+    for each in largest:
+        out |= dict.fromkeys(each.wishes)
+        if _without(out, order, shape).fits:
+            break
+    return [ways.leave(tuple(out), shape)]
+
+
+def _without(out: Collection[str], order: Sequence[Chosen], shape: Shape) -> Footprint:
+    return _taken(staying(order, out), shape)
+
+
+def _size(left: Footprint) -> tuple[float, float]:
+    """Return what orders by how little is left: the memory, and the CPUs, that are asked for still."""
+    return left.memory_mib, left.vcpu
 
 
 def _words(taken: Footprint) -> str:
     there = f"{taken.vcpu_there or 0:.1f} vCPU and {gib(taken.memory_mib_there or 0)}"
     return f"{taken.vcpu:.1f} vCPU and {gib(taken.memory_mib)}; beside MicroK8s itself there are {there}"
-
-
-def _larger(types: Sequence[MachineType], order: Sequence[Chosen], shape: Shape) -> Way:
-    """Return the way that names the least machine on which all that is chosen fits."""
-    architectures = [shape.architecture] if shape.architecture else ["amd64", "arm64"]
-    least = cheapest(types, [each.recipe for each in order], shape, architectures)
-    if least is None:
-        return Way("choose another instance type", _TYPE)
-    return Way(f"choose {least.name} ({least.vcpu} vCPU, {gib(least.memory_mib)})", _TYPE, least.name)
-
-
-def gib(mib: int) -> str:
-    """Return memory in words."""
-    return f"{mib / 1024:.1f} GiB".replace(".0 ", " ")

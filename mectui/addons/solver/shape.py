@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mectui.addons.recipe.tracks import track_of
 from mectui.answers.model import Answers
 
-AMD64, ARM64 = "amd64", "arm64"
+ARCHITECTURES = AMD64, ARM64 = "amd64", "arm64"
 _NAMES = {"x86_64": AMD64, "amd64": AMD64, "arm64": ARM64, "aarch64": ARM64}
 
 
@@ -28,8 +28,22 @@ class MachineType:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A cluster that there is: its machines and its channel are what they are; `addons` are as it has them.
+
+    Both its name and theirs are as they are written.
+    """
+
+    name: str
+    addons: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
-    """A cluster. What is not known yet is None, and nothing is refused for it. Memory of a node, in MiB."""
+    """A cluster. What is not known yet is None, and nothing is refused for it. Memory of a node, in MiB.
+
+    `standing` is None for one that is still to be made.
+    """
 
     track: str | None
     control_planes: int
@@ -43,6 +57,7 @@ class Shape:
     root_gib: int = 30
     engine: str = "microk8s"
     cloud: str = "aws"
+    standing: Standing | None = None
 
     @property
     def nodes(self) -> int:
@@ -57,6 +72,7 @@ class Shape:
         architecture: str | None = None,
         vcpu: int | None = None,
         memory_mib: int | None = None,
+        standing: Standing | None = None,
     ) -> Shape:
         """Return the cluster of an answer file, with what AWS tells of its instance type, if it was asked."""
         disks = answers.aws.data_disks
@@ -72,4 +88,5 @@ class Shape:
             disk_gib=disks.size_gib if disks.count else 0,
             root_gib=answers.aws.root_disk_gib,
             engine=answers.cluster.engine,
+            standing=standing,
         )

@@ -43,7 +43,7 @@ class Choosing(Step):
         machine = await context.cloud.ask(
             "describe the instance type", lambda: find_instance_type(context.cloud, kind)
         )
-        _fit(context, machine)
+        await _fit(context, machine)
         instances = await live_instances(context.cloud, context.folder.name)
         context.off = frozenset(each.node for each in instances if each.state in OFF)
         refuse_while_nodes_are_off(context)
@@ -54,10 +54,10 @@ class Choosing(Step):
             keep(context, reporter)  # what is to go stays in the answers until it is gone
 
 
-def _fit(context: Context, machine: InstanceType) -> None:
+async def _fit(context: Context, machine: InstanceType) -> None:
     """Set which add-ons there are to be, which go, and which come. Raises Ended(USAGE) where it cannot be."""
     try:
-        context.solution = judge(context, machine)
+        context.solution = await judge(context, machine)
         context.leaving = leaving(context, machine)
         context.asked = asked(context)
     except Trouble as trouble:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mectui.aws import live_instances, open_cloud, survey
 from mectui.aws.failures import together
@@ -14,13 +13,9 @@ from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.local_files import check_local_files
 from mectui.run.off import OFF, refuse_while_nodes_are_off
-from mectui.run.settling import choices, judge, tell_solution
+from mectui.run.settling import judge, tell_solution
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
-
-if TYPE_CHECKING:
-    from mectui.addons.solver import Solution
-    from mectui.aws import InstanceType
 
 
 class Preflight(Step):
@@ -72,19 +67,8 @@ async def _addons(context: Context, reporter: Reporter) -> Trouble | None:
     surveyed = getattr(context, "survey", None)
     machine = surveyed.instance_type if surveyed else None
     try:
-        context.solution = await _judged(context, machine)
+        context.solution = await judge(context, machine)
     except Trouble as trouble:
         return trouble
     tell_solution(context.solution, reporter)
     return None
-
-
-async def _judged(context: Context, machine: InstanceType | None) -> Solution:
-    """Return the add-ons as they fit. Raises Trouble that names the type on which they would."""
-    try:
-        return judge(context, machine)
-    except Trouble:
-        if machine is None:
-            raise
-    # only for what does not fit it is worth asking which other types there are
-    return judge(context, machine, await choices(context.cloud))

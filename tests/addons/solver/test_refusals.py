@@ -8,10 +8,10 @@ import pytest
 
 from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe.tracks import TRACKS
-from mectui.addons.solver import Rule, solve
+from mectui.addons.solver import Rule, Standing, solve
 from mectui.answers.model import Addon
-from tests.addons.small import MACHINES, chosen, cluster
-from tests.addons.solver.cases import AMD64, SMALLEST, Case
+from tests.addons.small import MACHINES, catalogue_of, chosen, cluster
+from tests.addons.solver.cases import AMD64, SMALL, SMALLEST, Case
 
 REAL = catalogue()
 
@@ -33,14 +33,14 @@ CASES = {
         SMALLEST, REAL,
     ),
     "gpu on graviton": Case(
-        chosen("gpu"), Rule.ARCHITECTURE, "images for amd64 only", "such as g5.xlarge, or leave nvidia out",
+        chosen("gpu"), Rule.ARCHITECTURE, "images for amd64 only", "such as g5.xlarge, or leave gpu out",
         recipes=REAL,
     ),
     "gpu on a machine without": Case(
         chosen("nvidia"), Rule.MACHINES, "m7i.xlarge is none of them", "choose g5.xlarge", AMD64, REAL
     ),
-    "no machine is known": Case(
-        chosen("fpga"), Rule.MACHINES, "t4g.xlarge is none", "choose another instance type, or leave fpga out"
+    "no machine there is will do": Case(
+        chosen("fpga"), Rule.MACHINES, "t4g.xlarge is none of them", ". leave fpga out"
     ),
     "kata without metal": Case(
         chosen("kata"), Rule.MACHINES, "is none of them", "leave kata out", AMD64, REAL
@@ -90,8 +90,27 @@ CASES = {
         "set hostpath-storage's input default_class to false",
     ),
     "no storage class": Case(
+        chosen("database"), Rule.STORAGE, "none of the chosen",
+        "choose one of storage, such as hostpath-storage, or leave database out",
+    ),
+    "a storage class that is told not to be the default": Case(
         chosen("database", hostpath_storage={"default_class": False}), Rule.STORAGE, "none of the chosen",
-        "hostpath-storage",
+        ". set hostpath-storage's input default_class to true, or leave database out",
+    ),
+    "what is wished for, and needed by another wish": Case(
+        chosen("dashboard-ingress", "dashboard"), Rule.KUBERNETES, "1.35 and older",
+        "or leave dashboard-ingress and dashboard out", {"track": "1.36"}, REAL,
+    ),
+    "what a profile stands for, by the name that was written": Case(
+        chosen("storidge", "hostpath-storage"), Rule.CONFLICT, "the cluster's default storage class",
+        "set storidge's input default_class to false, or leave hostpath-storage out, or leave storidge out",
+        recipes=REAL,
+    ),
+    "huge pages leave less memory for all": Case(
+        chosen("openmetal", "half"), Rule.ROOM, "they ask for 0.0 vCPU and 18 GiB", "leave half out",
+        {"workers": 0}, catalogue_of(
+            openmetal={"needs": {"per_node": {"hugepages_mib": 8192}}}, half={"needs": {"memory_mib": 10_240}}
+        ),
     ),
     "core ingress and community traefik": Case(
         chosen("ingress", "traefik"), Rule.CONFLICT, "the cluster's ingress controller",
@@ -125,11 +144,11 @@ CASES = {
     ),
     "more than there is": Case(
         chosen("heavy"), Rule.ROOM, "they ask for 3.0 vCPU and 195.3 GiB",
-        "choose another instance type, or add workers",
+        ". set cluster.workers to 12, or leave heavy out",
     ),
     "fluentd on small machines": Case(
         chosen("fluentd", "observability", "falco"), Rule.ROOM, "beside MicroK8s itself there are",
-        "choose m7i.xlarge (4 vCPU, 16 GiB), or add workers, or leave out fluentd or observability",
+        "m7i.xlarge (4 vCPU, 16 GiB), or set cluster.workers to 2, or leave fluentd and observability out",
         {**AMD64, "instance_type": "t3.medium", "vcpu": 2, "memory_mib": 4096, "workers": 0}, REAL,
     ),
     "unknown": Case(
@@ -209,3 +228,44 @@ def test_every_addon_fits_some_cluster(name: str) -> None:
     refusals = solve([Addon(name=name)], shape, REAL, MACHINES).refusals
     asked_of_a_person = {Rule.INPUT, Rule.CLOUD, Rule.STORAGE}
     assert [finding for finding in refusals if finding.rule not in asked_of_a_person] == []
+
+
+def test_where_no_machine_is_known_another_one_may_do() -> None:
+    (refused,) = solve(chosen("fpga"), cluster(), SMALL).refusals
+    assert refused.problem.remedy == "choose another instance type, or leave fpga out"
+
+
+@pytest.mark.parametrize(
+    ("addons", "shape", "remedy"),
+    [
+        (
+            chosen("kubeedge"), {},
+            "make a new cluster of channel 1.32/stable, which suits all that is chosen, "
+            "or leave kubeedge out",
+        ),
+        (
+            chosen("openmetal"), SMALLEST,
+            "make a new cluster of t4g.xlarge (4 vCPU, 16 GiB), or leave openmetal out",
+        ),
+        (
+            chosen("longhorn"), {"workers": 1},
+            "add workers: `mectui scale edge --workers 2`, or disable longhorn: "
+            "`mectui addons edge disable longhorn`",
+        ),
+        (
+            chosen("longhorn"), {},
+            "make a new cluster with aws.data_disks {count: 3, size_gib: 50}, or disable longhorn: "
+            "`mectui addons edge disable longhorn`",
+        ),
+        (
+            chosen("heavy"), {},
+            "add workers: `mectui scale edge --workers 12`, or leave heavy out",
+        ),
+    ],
+)  # fmt: skip
+def test_of_a_cluster_that_there_is_the_way_out_is_one_that_is_possible(
+    addons: list[Addon], shape: dict[str, Any], remedy: str
+) -> None:
+    standing = Standing("edge", frozenset({"longhorn"}))
+    solution = solve(addons, cluster(**shape, standing=standing), SMALL, MACHINES)
+    assert remedy in [finding.problem.remedy for finding in solution.refusals]
