@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import io
 import re
 import tarfile
@@ -23,6 +25,8 @@ def fetched(url: str) -> bytes:
         raise LookupError(url)
     if "files" in row:
         return _archive(row["files"])
+    if "sha512_of" in row:
+        return f"{hashlib.sha512(fetched(row['sha512_of'])).hexdigest()}\n".encode()
     text = manifests(url, row["makes"]) if "makes" in row else str(row.get("text", ""))
     # nobody has the file itself here, so that it says of itself what its checksum is
     return (f"# sha256: {row['sha256']}\n{text}" if "sha256" in row else text).encode()
@@ -47,9 +51,9 @@ def _objects(things: Things) -> Iterator[dict[str, Any]]:
 
 def _archive(files: Mapping[str, str]) -> bytes:
     raw = io.BytesIO()
-    with tarfile.open(fileobj=raw, mode="w:gz") as archive:
+    with tarfile.open(fileobj=raw, mode="w") as archive:
         for path, text in files.items():
             member, data = tarfile.TarInfo(path), text.encode()
             member.size, member.mode = len(data), 0o755
             archive.addfile(member, io.BytesIO(data))
-    return raw.getvalue()
+    return gzip.compress(raw.getvalue(), mtime=0)

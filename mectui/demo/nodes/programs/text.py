@@ -258,7 +258,7 @@ async def base64_(process: Process) -> int:
     return 0
 
 
-@program("sha256sum", "md5sum")
+@program("sha256sum", "sha512sum", "md5sum")
 async def checksum(process: Process) -> int:
     """Print the checksum of files, or with -c see that they have those that a list says."""
     options = read_options(process.arguments, flags="c b t check quiet status strict")
