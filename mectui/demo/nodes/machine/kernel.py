@@ -16,6 +16,7 @@ _SETTINGS = {
     "kernel.keys.root_maxkeys": "1000000",
     "kernel.panic": "0",
     "kernel.panic_on_oops": "0",
+    "kernel.random.uuid": "6a1e4ab0-35ad-4d5f-9d5a-0b1f6f2f9d11",  # a real one is another at each look
     "net.ipv4.ip_forward": "1",
     "vm.max_map_count": "65530",
     "vm.nr_hugepages": "0",
