@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -161,14 +161,22 @@ def _ensure_namespace(call: Call) -> None:
 
 
 def _placed(call: Call, things: made.Things, release: Release) -> None:
-    facts = {"values": release.values, "release": release.name, "namespace": release.namespace}
+    facts: dict[str, Any] = {"values": release.values, "release": release.name}
+    facts["namespace"] = release.namespace
     facts["disks"] = call.cluster.take_disks(things.takes) if things.takes else {}
-    nodes = [node["metadata"]["name"] for node in call.store.list(NODES)]
+    facts["notes"] = {node["metadata"]["name"]: _notes(node) for node in call.store.list(NODES)}
+    nodes = list(facts["notes"])
     place(call.store, things.definitions())  # which stay when the release goes
     further = [row for row in things.namespaces(facts) if row["metadata"]["name"] != release.namespace]
     new = place(call.store, [*further, *things.objects(facts, nodes)])
     places = tuple(dict.fromkeys((*release.places, *new)))
     save(call.store, release.become(places=places))
+
+
+def _notes(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is noted at a node for others, by the names of annotations without their domains."""
+    annotations: Mapping[str, str] = node["metadata"].get("annotations") or {}
+    return {name.rpartition("/")[2]: yaml.safe_load(value) for name, value in annotations.items()}
 
 
 async def _uninstall(call: Call) -> int:

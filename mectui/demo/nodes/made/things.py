@@ -61,7 +61,8 @@ class Things:
                     yield _placed(filled(row, {**facts, "node": node, "disk": disk}), where)
         for row in self.row.get("each_node", ()):
             for node in nodes:
-                yield _placed(filled(row, {**facts, "node": node}), where)
+                noted = facts.get("notes", {}).get(node, {})
+                yield _placed(filled(row, {**facts, "node": node, "noted": noted}), where)
 
     def files(self, facts: Mapping[str, Any]) -> dict[str, str]:
         """Return the files that it writes on nodes."""
@@ -99,12 +100,12 @@ class Things:
         name = row["name"]
         labels = {_LABEL: name, **row.get("labels", self.row.get("labels", {}))}
         image = row.get("image", f"registry.example/{name}:{self.row.get('version', '1.0')}")
-        pod = {"containers": [{"name": name, "image": image}]}
+        pod = {"containers": [{"name": row.get("container", name), "image": image}]}
         about: Object = {"labels": labels}
         if kind == "DaemonSet" and "needs" in self.row:
             about["annotations"] = _noted(self.row["needs"])
         spec: Object = {
-            "selector": {"matchLabels": {_LABEL: name}},
+            "selector": {"matchLabels": {_LABEL: labels[_LABEL]}},
             "template": {"metadata": about, "spec": pod},
         }
         if kind != "DaemonSet":
