@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mectui.demo.nodes import made
-from mectui.demo.nodes.kubernetes.resources import NAMESPACES, PODS
+from mectui.demo.nodes.kubernetes.resources import CLASSES, NAMESPACES, PODS
 from mectui.demo.nodes.kubernetes.tables import is_ready
 from mectui.demo.nodes.made.placing import place
 from mectui.demo.nodes.programs.options import Options, read_options
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mectui.demo.nodes.kubernetes.store import Store
 
 _FLAGS = "client trust no-prompt destroy-all-models destroy-storage force"
-_VALUED = "format c m controller model channel file"
+_VALUED = "format c m controller model channel file storage"
 _STATE = ".local/share/juju/state.yaml"
 _BOOTSTRAP_SECONDS = 60
 
@@ -87,6 +87,9 @@ async def _add_k8s(call: Call) -> None:
     config = yaml.safe_load(await call.process.streams.stdin.read()) or {}
     if not config.get("clusters"):
         raise Refusal("reading kubeconfig: no clusters found")
+    storage = call.options.get("storage")
+    if call.store.find(CLASSES, "", storage) is None:
+        raise Refusal(f"storage class {storage!r} not found")
     call.state["clouds"][call.name] = {}
 
 
