@@ -34,7 +34,7 @@ def preview(
         ("Tried", _tried(recipe)),
         ("For", recipe.what),
         ("Brings", words.titles(brings)),
-        ("Is", f"{recipe.version}; {_PRESET if recipe.preset else recipe.status.state}"),
+        ("Is", f"{recipe.name}, {recipe.version}; {_PRESET if recipe.preset else recipe.status.state}"),
     )
     return _some(pairs)
 

@@ -53,6 +53,7 @@ def _value(value: Any) -> str:
 
 
 def _doubt(finding: Finding) -> AddonLine:
-    """Return what should be known, below the title that it begins with."""
+    """Return what should be known, below its add-on's title; what tells by itself whom it is about, alone."""
     title, text = words.titles(finding.addons), str(finding.problem)
-    return AddonLine(title, text.removeprefix(f"{title}: "), doubt=True)
+    about = "" if text.startswith(f"{title} ") else title
+    return AddonLine(about, text.removeprefix(f"{title}: "), doubt=True)

@@ -69,7 +69,8 @@ def titles(names: Iterable[str]) -> str:
 def added(chosen: Chosen) -> str:
     """Return why an add-on is there that nobody chose by its name; empty of one that somebody did."""
     if chosen.wanted_by:
-        return f"added, because {titles(chosen.wanted_by)} needs it"
+        whose = [titles([name]) for name in chosen.wanted_by]
+        return f"added, because {' and '.join(whose)} {'needs' if len(whose) == 1 else 'need'} it"
     return f"added, because {titles([chosen.stands_for])} stands for it" if chosen.stands_for else ""
 
 

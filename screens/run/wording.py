@@ -37,7 +37,7 @@ def status(scene: Scene, signs: Signs) -> str:
 def _left(scene: Scene) -> str:
     """Return how long it may take yet: to the plan, while nobody knows whether it goes on from there."""
     view = scene.view
-    if view.end is not None:
+    if view.end is not None or view.elapsed(scene.now) is None:
         return ""
     to_plan = Phase.PLAN in view.phases and not view.plan.ready
     left = time_left(view, scene.usual, scene.now, to_plan=to_plan)

@@ -194,6 +194,13 @@ class FieldsForm(VerticalScroll, can_focus=False):
             if row.field.path == path:
                 row.query_one("Input, Choice").focus()
 
+    @on(events.DescendantFocus)
+    def _show_whole(self, event: events.DescendantFocus) -> None:
+        """Bring the hint below the field under the cursor into view as well."""
+        for row in event.widget.ancestors:
+            if isinstance(row, FieldRow):
+                self.call_after_refresh(row.scroll_visible, animate=False)
+
     def judge(self, problems: Mapping[str, Problem]) -> None:
         """Show each problem at its field, by key path."""
         for row in self.query(FieldRow):

@@ -93,10 +93,20 @@ class Listing:
         return self.table.rows[self.shown[self.cursor]] if self.shown else None
 
     def filter(self, needle: str) -> None:
-        """Show the rows that have every word of `needle` in them; the cursor stays on its row if it can."""
+        """Show the rows that have every word of `needle` in them.
+
+        The cursor stays on its row if it can, but for one whose name begins with what is typed.
+        """
         self.needle = needle
         words = needle.casefold().split()
         self._arrange([i for i, hay in enumerate(self._haystacks) if all(word in hay for word in words)])
+        begins = [place for place, index in enumerate(self.shown) if self._begins(index)]
+        if needle and begins and self.cursor not in begins:
+            self.cursor = begins[0]
+
+    def _begins(self, index: int) -> bool:
+        names = (self.table.rows[index].key, self.cells[index][0])
+        return any(name.casefold().startswith(self.needle.casefold()) for name in names)
 
     def sort(self, column: int) -> None:
         """Sort by a column: upwards, then downwards, then not at all."""

@@ -100,6 +100,14 @@ async def test_what_can_be_taken_shows_at_80x24_that_it_was_not_tried_live() -> 
             listing = frame(pilot).query_one(PickList).listing
 
 
+async def test_the_add_on_whose_name_is_typed_has_the_cursor() -> None:
+    async with addons_app().run_test(size=(80, 24)) as pilot:
+        await at(pilot, "addons", *"observ")
+        assert cursor(pilot) == "observability", "its group has others of that name before it"
+        await press(pilot, *"ability")
+        assert cursor(pilot) == "observability"
+
+
 # What cannot be taken
 
 
@@ -212,8 +220,7 @@ async def test_a_secret_is_seen_nowhere_and_its_variable_is_named(tmp_path: Path
         while "token" not in seen(pilot, ".field:focus-within .field--label"):
             await press(pilot, "down")
         await press(pilot, *SECRET)
-        assert TOKEN in seen(pilot, "#fields")
-        assert "typed here, for the run only" in seen(pilot, "#fields")
+        assert f"typed here, for the run only ({TOKEN})" in seen(pilot, "#fields")
         assert secrets.typed == {TOKEN: SECRET}
         shown = [seen(pilot)]
         await press(pilot, "enter")
@@ -223,6 +230,15 @@ async def test_a_secret_is_seen_nowhere_and_its_variable_is_named(tmp_path: Path
         flow(pilot).draft.save(tmp_path / "answers.yaml")
         shown.append((tmp_path / "answers.yaml").read_text())
         assert not any(SECRET in each for each in shown)
+
+
+async def test_the_hint_of_the_field_under_the_cursor_is_seen_whole() -> None:
+    async with addons_app("dns", "longhorn", "ngrok").run_test(size=(80, 24)) as pilot:
+        await at(pilot, "inputs")
+        while "authtoken" not in seen(pilot, ".field:focus-within .field--label"):
+            await press(pilot, "down")
+        await settled(pilot)
+        assert "MECTUI_ADDON_NGROK_AUTHTOKEN)" in "".join(lines(pilot))
 
 
 # Files, and texts from outside

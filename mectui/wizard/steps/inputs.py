@@ -74,8 +74,9 @@ class InputsStep(Step):
 
     def _secret(self, each: Asked, given: Asking) -> Field:
         variable = given.variable(each.owner)
-        hint = f"{variable}: {self._secrets.stands(variable, needed=given.required)}"
-        return Field(each.path(given), given.title, "secret", "", _hint(given, hint), group=each.title)
+        said = f"{self._secrets.stands(variable, needed=given.required)} ({variable})"
+        hint = "; ".join(filter(None, (given.help or given.expected, said)))
+        return Field(each.path(given), given.title, "secret", "", hint, group=each.title)
 
     def secrets(self, draft: Draft, given: Input, findings: Findings) -> Mapping[str, str]:
         """Return the secrets that were typed; an empty one gives back what the environment has."""
@@ -158,10 +159,10 @@ def _field(each: Asked, given: Asking) -> Field:
     return Field(each.path(given), given.title, kind, line, _hint(given), choices, each.title)
 
 
-def _hint(given: Asking, said: str = "") -> str:
+def _hint(given: Asking) -> str:
     """Return what an input is for, or what is expected where nothing says that."""
     needed = "needed" if given.required and given.default is None else ""
-    parts = (needed, said, given.help or given.expected or _EXPECTED.get(given.type, ""))
+    parts = (needed, given.help or given.expected or _EXPECTED.get(given.type, ""))
     return "; ".join(filter(None, parts))
 
 

@@ -52,6 +52,13 @@ async def test_it_follows_along_until_one_looks_back() -> None:
         assert "looking back" not in seen(pilot, "#status")
 
 
+async def test_a_run_that_has_said_nothing_yet_takes_no_longer_than_usual() -> None:
+    stage = FrameStage([])
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "not begun")
+        assert "longer" not in seen(pilot, "#status")
+
+
 async def test_a_phase_is_reached_by_keys_a_click_and_its_name() -> None:
     stage = FrameStage(gone_through(Phase.PREFLIGHT, Phase.WORKSPACE).begin(Phase.PLAN).events)
     async with stage.run_test(size=(100, 30)) as pilot:
