@@ -102,13 +102,16 @@ class AddonTree:
 
 def words_of_all(view: RunView) -> str:
     """Return how the add-ons stand together, such as `2 of 5 work, 1 failed, 1 skipped`."""
-    states = Counter(addon.state for addon in view.addons.values())
-    going = sum(addon.removing for addon in view.addons.values())
-    good = f"{states[State.DONE]} of {len(view.addons)} {'gone' if going == len(view.addons) else 'done'}"
-    words = {
-        State.FAILED: "failed",
-        State.SKIPPED: "skipped",
-        State.RUNNING: "rising",
-        State.WAITING: "to come",
-    }
-    return ", ".join([good, *(f"{states[state]} {word}" for state, word in words.items() if states[state])])
+    addons = view.addons.values()
+    states = Counter(addon.state for addon in addons)
+    gone = all(addon.removing for addon in addons)
+    going = sum(addon.removing and addon.state is State.RUNNING for addon in addons)
+    counts = (
+        (states[State.FAILED], "failed"),
+        (states[State.SKIPPED], "skipped"),
+        (going, "going"),
+        (states[State.RUNNING] - going, "rising"),
+        (states[State.WAITING], "to come"),
+    )
+    good = f"{states[State.DONE]} of {len(addons)} {'gone' if gone else 'done'}"
+    return ", ".join([good, *(f"{count} {word}" for count, word in counts if count)])

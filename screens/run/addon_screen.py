@@ -18,6 +18,8 @@ from screens.passing import PassingScreen
 from screens.run import wishes
 from screens.run.addon_facts import addon_facts, can_go, can_retry
 from screens.run.addon_rows import AddonLayout, sign_of, title_of, word_of
+from screens.run.dialogs import RunHelp
+from screens.run.help_keys import ADDON
 from screens.run.log_view import LogView
 from screens.run.scene import Scene
 from screens.run.whole import WholeScreen
@@ -42,6 +44,7 @@ class AddonScreen(PassingScreen[None]):
         Binding("r", "retry", "Try again"),
         Binding("d", "disable", "Disable"),
         Binding("escape", "dismiss", "Back"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
 
     def __init__(
@@ -131,3 +134,7 @@ class AddonScreen(PassingScreen[None]):
         """Ask for the add-on to be taken away."""
         self.dismiss()
         self._wish(wishes.Disable(self._addon_name))
+
+    def action_help(self) -> None:
+        """Say which keys there are."""
+        self.app.push_screen(RunHelp(title_of(self._addon), ADDON))

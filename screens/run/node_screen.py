@@ -20,6 +20,8 @@ from mectui.watch.standing import PROBLEMS, NodeNow, Standing, has_machine, node
 from mectui.watch.yardstick import Yardstick
 from screens.passing import PassingScreen
 from screens.run import wishes
+from screens.run.dialogs import RunHelp
+from screens.run.help_keys import NODE
 from screens.run.log_view import LogView
 from screens.run.node_facts import node_facts
 from screens.run.node_rows import TreeLayout, short, sign, word
@@ -52,6 +54,7 @@ class NodeScreen(PassingScreen[None]):
         Binding("m", "machine", "Machine"),
         Binding("s", "shell", "Shell"),
         Binding("escape", "dismiss", "Back"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
 
     def __init__(
@@ -181,3 +184,7 @@ class NodeScreen(PassingScreen[None]):
     def action_shell(self) -> None:
         """Ask for a shell on the node."""
         self._wish(wishes.Shell(self._node_name))
+
+    def action_help(self) -> None:
+        """Say which keys there are."""
+        self.app.push_screen(RunHelp(one_line(self._node_name), NODE))

@@ -97,7 +97,9 @@ async def test_what_is_taken_away_goes() -> None:
     script = AddonScript(kind="addons").addon("planned", "dns", remove=["disable dns"])
     script.at(1).addon("started", "dns", "CoreDNS is removed", removing=True)
     script.addon("step.started", "dns", "disable dns", node="demo-cp-0", step="disable dns")
-    assert "… CoreDNS going" in await text(script.at(3))
+    shown = await text(script.at(3))
+    assert "… CoreDNS going" in shown
+    assert "0 of 1 gone, 1 going" in shown
     script.at(4).addon("removed", "dns", "CoreDNS is gone")
     shown = await text(script)
     assert "✓ CoreDNS gone 3 s" in shown
@@ -246,6 +248,8 @@ async def test_one_add_on_has_its_own_log_and_its_problem_whole() -> None:
         assert "CoreDNS works" not in shown
         await press(pilot, "p")
         await until_seen(pilot, "pod mectui-volume: FailedMount: no iscsi_tcp")
+        await press(pilot, "escape", "question_mark")
+        assert "disable it, once the run has ended" in seen(pilot, ".dialog")
         await press(pilot, "escape", "escape")
         await until_seen(pilot, "1 of 3 done")
 
