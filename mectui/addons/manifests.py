@@ -34,6 +34,18 @@ def documents(apply: Apply, answers: Answers) -> list[Object]:
     return [*namespaces, *configs, *(each for each in objects if each["kind"] != "Namespace")]
 
 
+def raw(apply: Apply) -> list[str]:
+    """Return the files of a recipe that are applied, as they are; none of what is fetched."""
+    configs = (path for paths in apply.configs.values() for path in paths)
+    return [_file(path).read_text(encoding="utf-8") for path in (*filter(None, [apply.file]), *configs)]
+
+
+def stream(apply: Apply, answers: Answers) -> str:
+    """Return a recipe's own manifests as JSON documents, one behind the other. Raises as `documents`."""
+    objects = documents(apply, answers)
+    return "".join(f"---\n{json.dumps(each, ensure_ascii=False)}\n" for each in objects)
+
+
 def _objects(path: str, answers: Answers) -> Iterator[Object]:
     text = _file(path).read_text(encoding="utf-8")
     for content in filled(list(yaml.safe_load_all(text)), answers):

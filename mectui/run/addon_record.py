@@ -92,6 +92,8 @@ def _left(event: Event, before: AddonRecord | None) -> Left | None:
             return None  # it is only proven again
         case "started":
             return Left.HALF
+        case "skipped" if event.data.get("removing"):
+            return None  # it stays as it is
         case "step.started" if before and before.left is Left.WORKS:
             return Left.HALF
         case tail:

@@ -26,7 +26,10 @@ KNOWN = [
     ("trivy", "Warning Failed kubelet Error: ErrImagePull", "reach its registry"),
     ("trivy", "dial tcp: lookup ghcr.io: no such host", "see that dns runs"),
     ("trivy", "standard_init_linux.go:228: exec user process caused: exec format error", "processors"),
+    ("nvidia", "Error: INSTALLATION FAILED: cannot re-use a name that is still in use", "disable the add-on"),
     ("trivy", "pod has unbound immediate PersistentVolumeClaims", "no storage class"),
+    ("trivy", "Addon community/trivy was not found in any repository", "does not carry it"),
+    ("trivy", 'Error from server (NotFound): deployments.apps "trivy" not found', "bring it up again"),
     ("trivy", "write /var/lib/x: no space left on device", "aws.root_disk_gib"),
 ]
 

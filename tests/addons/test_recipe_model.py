@@ -16,7 +16,13 @@ from tests.addons.small import recipe_data
 ENABLE = {"title": "enable", "enable": {"addon": "it", "arguments": ["{size}"]}}
 SIZE = {"name": "size", "title": "size", "type": "size", "default": "20Gi"}
 TOKEN = {"name": "token", "title": "token", "secret": True}
-CHART = {"release": "it", "chart": "it", "version": "1.2.3", "namespace": "it"}
+CHART = {
+    "release": "it",
+    "chart": "it",
+    "version": "1.2.3",
+    "namespace": "it",
+    "repository": "https://charts.example.com",
+}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +40,7 @@ CHART = {"release": "it", "chart": "it", "version": "1.2.3", "namespace": "it"}
         ({"inputs": [SIZE], "claims": [{"what": "x", "when": "size"}]}, "size is no yes-or-no input"),
         ({"unfit": [{"cloud": "aws", "why": "w", "instead": "i", "unless": "y"}]}, "y is no yes-or-no input"),
         ({"install": [{"title": "t"}]}, "exactly one of"),
-        ({"install": [{"title": "t", "script": "true", "plugin": "p"}]}, "exactly one of"),
+        ({"install": [{"title": "t", "script": "true", "enable": {"addon": "x"}}]}, "exactly one of"),
         ({"install": [{"title": "t", "helm": {**CHART, "version": "latest"}}]}, "latest is no exact version"),
         ({"install": [{"title": "t", "helm": {**CHART, "version": "3.0.x"}}]}, "3.0.x is no exact version"),
         ({"version": "latest"}, "latest is no exact version"),
@@ -97,7 +103,11 @@ def test_manifests_from_elsewhere_have_a_sum() -> None:
             ["10.0.0.1-10.0.0.9", "10.0.0.0/24,10.1.0.1-10.1.0.2"],
             ["10.0.0.1", "10.0.0.9-10.0.0.1", "10.0.0.1-10.0.0.9, 10.0.1.0/24", "10.0.0.1-", "a-b"],
         ),
-        ("url", ["https://example.com/a.git"], ["https://me:secret@example.com/a.git", "example.com"]),
+        (
+            "url",
+            ["https://example.com/a.git"],
+            ["https://me:secret@example.com/a.git", "example.com", "http://["],
+        ),
         ("text", ["", "anything"], ["a\0b", 1, "x" * 20_001]),
     ],
 )

@@ -19,6 +19,7 @@ VARIABLES = "MECTUI_ADDON_"
 """What the environment variables of secrets begin with."""
 _MOST = 20_000
 """Characters that any answer may have: a certificate is the longest that is asked for."""
+_URL_EXPECTED = "expected a URL without a password, such as https://example.com/repo.git"
 
 
 class InputType(StrEnum):
@@ -148,9 +149,12 @@ def _not_addresses(value: str) -> str | None:
 
 
 def _not_a_url(value: str) -> str | None:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return _URL_EXPECTED
     good = parts.scheme in {"http", "https", "ssh", "git", "oci"} and parts.netloc and not parts.password
-    return None if good else "expected a URL without a password, such as https://example.com/repo.git"
+    return None if good else _URL_EXPECTED
 
 
 _TESTS = {

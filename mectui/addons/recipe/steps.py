@@ -69,13 +69,13 @@ class Helm(Frozen):
     release: str
     """the release's name"""
     chart: str
-    """the chart's name in its repository, or our own: own/NAME"""
+    """the chart's name in its repository"""
     version: str
     """the chart's version, exactly"""
     namespace: str
     """the namespace, made where it is not there"""
-    repository: str | None = None
-    """the repository's URL; none for our own"""
+    repository: str
+    """the repository's URL"""
     values: dict[str, Any] = Field(default_factory=dict)
     """values besides the chart's own"""
 
@@ -126,12 +126,10 @@ class Step(Frozen):
     """manifests of which everything is deleted"""
     script: str | None = None
     """lines of POSIX sh, run as root"""
-    plugin: str | None = None
-    """a function of mectui's own, for what data cannot say"""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Step:
-        kinds = ("enable", "disable", "helm", "uninstall", "apply", "delete", "script", "plugin")
+        kinds = ("enable", "disable", "helm", "uninstall", "apply", "delete", "script")
         if sum(getattr(self, kind) is not None for kind in kinds) != 1:
             raise ValueError(f"a step is exactly one of {', '.join(kinds)}")
         return self

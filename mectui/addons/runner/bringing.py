@@ -13,7 +13,6 @@ from mectui.addons.recipe import Step
 from mectui.addons.runner.crew import Crew
 from mectui.addons.runner.given import Given
 from mectui.addons.runner.needed import preparations
-from mectui.addons.runner.plugins import PLUGINS, Task
 from mectui.addons.runner.preparing import prepare
 from mectui.addons.runner.proving import STEADY_PAUSE_SECONDS, Proof, holds
 from mectui.addons.runner.record import is_current, mark_of, note, recorded
@@ -21,6 +20,7 @@ from mectui.addons.runner.steps import refusal, script_of
 from mectui.addons.runner.telling import Teller
 from mectui.addons.runner.working import Failed, run
 from mectui.addons.solver import Chosen, Solution
+from mectui.addons.solver.choosing import needed_by
 from mectui.events import ExitCode, Problem, Reporter, Trouble
 
 
@@ -64,7 +64,7 @@ async def bring_up(
         )
     # whoever asks for one again may have given it another secret, which no mark tells of
     anew = frozenset(name for name in asked or () if name in job.given and job.given[name].secrets)
-    bringing = _Bringing(job, await recorded(job.crew.first), anew)
+    bringing = _Bringing(job, solution.order, await recorded(job.crew.first), anew)
     await bringing.all(order, retries or asyncio.Queue())
     if bringing.problems:
         raise Trouble(ExitCode.FAILED, *bringing.problems.values())
@@ -74,10 +74,11 @@ async def bring_up(
 class _Bringing:
     """What has come of the add-ons so far; `lost` are those that did not come up, with the first cause.
 
-    `anew` are those that are made again, however they are.
+    `order` are all of the cluster's. `anew` are those that are made again, however they are.
     """
 
     job: Job
+    order: Sequence[Chosen]
     marks: Mapping[str, str]
     anew: Collection[str] = ()
     lost: dict[str, str] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class _Bringing:
     async def one(self, chosen: Chosen) -> None:
         """Bring one up, unless what it depends on did not come up."""
         teller, began = self.job.teller(chosen), time.monotonic()
-        cause = next((self.lost[name] for name in chosen.recipe.depends if name in self.lost), None)
+        cause = next((self.lost[name] for name in needed_by(chosen, self.order) if name in self.lost), None)
         if cause is not None:
             self.lost[chosen.name] = cause
             teller.tell("skipped", f"not brought up, because {cause} failed", because=cause)
@@ -122,9 +123,8 @@ class _Bringing:
         recipe, given, crew = chosen.recipe, self.job.given[chosen.name], self.job.crew
         if not (known and await holds(recipe, given, crew)):
             if given.lacking:
-                raise Failed(
-                    "it needs a secret that nobody gave", f"give it as {' and '.join(given.lacking)}"
-                )
+                remedy = f"give it as {' and '.join(given.lacking)}"
+                raise Failed("it needs a secret that nobody gave", "no answer file holds one", remedy)
             await prepare(recipe, given, crew, teller)
             for step in recipe.install:
                 await do(step, chosen, self.job, teller)
@@ -137,14 +137,6 @@ class _Bringing:
 async def do(step: Step, chosen: Chosen, job: Job, teller: Teller) -> None:
     """Do one step on each of its nodes, one node after another, as MicroK8s likes it. Raises Failed."""
     given = job.given[chosen.name]
-    if step.plugin:
-        node, began = job.crew.first.name, time.monotonic()
-        say = teller.shows(step.title, node)
-        teller.tell("step.started", step.title, node=node, step=step.title)
-        await PLUGINS[step.plugin](Task(chosen.recipe, given, job.crew, step.seconds, say))
-        took = time.monotonic() - began
-        teller.tell("step.done", f"{step.title}: done", node=node, step=step.title, seconds=took)
-        return
     for machine in job.crew.at(step.where):
         script = script_of(step, given.on(machine.name).values)
         result = await run(machine, script, step.title, step.seconds, teller)
@@ -154,6 +146,6 @@ async def do(step: Step, chosen: Chosen, job: Job, teller: Teller) -> None:
 
 def failure(chosen: Chosen, failed: Failed, teller: Teller, seconds: float) -> Problem:
     """Tell that an add-on failed, and return the problem."""
-    problem = teller.problem(f"{chosen.recipe.title} failed: {failed.what}", failed.said)
+    problem = teller.problem(f"{chosen.recipe.title} failed: {failed.what}", failed.said, failed.remedy)
     teller.tell("failed", failed.what, error=problem, seconds=seconds)
     return problem

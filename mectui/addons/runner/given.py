@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from mectui.addons.recipe import Input, Recipe, Scalar
 from mectui.addons.recipe.placeholders import NODE, Answers
@@ -30,7 +32,7 @@ class Given:
         return replace(self, values={**self.values, NODE: node})
 
     def scrubbed(self, text: str) -> str:
-        """Return a text without any secret, as it is or as Kubernetes writes it."""
+        """Return a text without any secret, as it is, or as Kubernetes, JSON and URLs write it."""
         for secret in self.secrets:
             text = text.replace(secret, _HIDDEN)
         return text
@@ -80,6 +82,7 @@ def _shapes(secrets: Iterable[str]) -> Iterator[str]:
     found: set[str] = set()
     for secret in filter(None, secrets):
         found |= {secret, base64.b64encode(secret.encode()).decode()}
+        found |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], quote(secret, "")}
         # what a node prints comes line by line
         found |= {line.strip() for line in secret.splitlines() if line.strip()}
     yield from sorted(found, key=len, reverse=True)

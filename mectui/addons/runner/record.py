@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from mectui.addons.manifests import raw
 from mectui.addons.recipe import Recipe, Where
 from mectui.addons.runner.crew import Crew, Machine
 from mectui.addons.runner.shelltext import words
@@ -39,14 +40,23 @@ def mark_of(chosen: Chosen, crew: Crew) -> str:
 
     Secrets are no part of it, since it can be read by everyone in the cluster.
     """
-    recipe = chosen.recipe
+    recipe, number = chosen.recipe, len(crew.all)
+    install = [step.model_dump(mode="json", exclude={"title"}) for step in recipe.install]
+    size = {"nodes": number, "three_nodes": number >= 3}
     made = {
         "version": recipe.version,
-        "install": [step.model_dump(mode="json", exclude={"title"}) for step in recipe.install],
+        "install": install,
+        "files": [raw(step.apply) for step in recipe.install if step.apply],
+        "size": size if _tells_of(size, json.dumps(install)) else {},
         "inputs": chosen.answers,
         "nodes": [machine.name for machine in crew.all] if on_nodes(recipe) else [],
     }
     return hashlib.sha256(json.dumps(made, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _tells_of(facts: Iterable[str], text: str) -> bool:
+    """Tell whether steps are other ones for other facts."""
+    return any(f"{{{name}" in text or f"${name.upper()}" in text for name in facts)
 
 
 def is_current(chosen: Chosen, crew: Crew, marks: Mapping[str, str]) -> bool:
@@ -65,5 +75,9 @@ def on_nodes(recipe: Recipe) -> bool:
     steps: Sequence[Where] = [step.where for step in recipe.install]
     needs = recipe.needs
     return bool(
-        recipe.prepare or needs.kernel_modules or needs.packages or any(w is not Where.FIRST for w in steps)
+        recipe.prepare
+        or needs.kernel_modules
+        or needs.packages
+        or needs.per_node.hugepages_mib
+        or any(where is not Where.FIRST for where in steps)
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from mectui.addons.manifests import stream
 from mectui.addons.recipe import Apply, Enable, Helm, Preparation, Step
 from mectui.addons.recipe.placeholders import Answers, filled
-from mectui.addons.runner.files import OWN, manifests, packed
 from mectui.addons.runner.shelltext import document, quoted, variables, words
 
 _NOT_FOUND = re.compile(r"^Addon \S+ (was )?not found.*", re.MULTILINE)
@@ -17,7 +17,7 @@ _GONE_SECONDS = 300
 
 
 def script_of(step: Step, answers: Answers) -> str:
-    """Return the script of a step that is no plugin's. Raises KeyError for an unknown placeholder."""
+    """Return the script of a step. Raises KeyError for an unknown placeholder."""
     if step.enable:
         return _switch("enable", step.enable, answers)
     if step.disable:
@@ -55,38 +55,35 @@ def _switch(verb: str, switch: Enable, answers: Answers) -> str:
 
 
 def _install(helm: Helm, answers: Answers, seconds: int) -> str:
-    chart, before = _chart(helm)
     release = words(helm.release, "-n", helm.namespace)
     values = json.dumps(filled(helm.values, answers), ensure_ascii=False, indent=1)
     return (
         # a release that was begun and not ended refuses every other change
         f"state=$(microk8s helm3 status {release} 2>/dev/null | sed -n 's/^STATUS: //p')\n"
         "case $state in\n"
-        f"pending-install) microk8s helm3 uninstall {release} --wait || exit ;;\n"
+        f"pending-install | uninstalling) microk8s helm3 uninstall {release} --wait || exit ;;\n"
         f"pending-*) microk8s helm3 rollback {release} --wait || exit ;;\n"
         "esac\n"
-        f"{before}"
-        f"microk8s helm3 upgrade --install {words(helm.release)} {chart} -n {words(helm.namespace)} "
+        f"microk8s helm3 upgrade --install {words(helm.release)} {_chart(helm)} -n {words(helm.namespace)} "
         f"--create-namespace --timeout {max(seconds - 30, 30)}s -f - {document(values)}"
     )
 
 
-def _chart(helm: Helm) -> tuple[str, str]:
-    """Return how a command names the chart, and the lines that bring it there before."""
-    if helm.chart.startswith(OWN):
-        sent = f'base64 -d >"$chart/chart.tgz" {document(packed(helm.chart))}'
-        before = f"chart=$(mktemp -d -p /run) || exit 1\ntrap 'rm -rf \"$chart\"' EXIT\n{sent}"
-        return '"$chart/chart.tgz"', before
-    repository = helm.repository or ""
-    if repository.startswith("oci://"):
-        return words(f"{repository.rstrip('/')}/{helm.chart}", "--version", helm.version), ""
-    return words(helm.chart, "--repo", repository, "--version", helm.version), ""
+def _chart(helm: Helm) -> str:
+    """Return how a command names the chart."""
+    if helm.repository.startswith("oci://"):
+        return words(f"{helm.repository.rstrip('/')}/{helm.chart}", "--version", helm.version)
+    return words(helm.chart, "--repo", helm.repository, "--version", helm.version)
 
 
 def _uninstall(helm: Helm) -> str:
+    # one that does not answer is not gone
     release = words(helm.release, "-n", helm.namespace)
     return (
-        f"microk8s helm3 status {release} >/dev/null 2>&1 || exit 0\n"
+        f"said=$(microk8s helm3 status {release} 2>&1) || case $said in\n"
+        "*'release: not found'*) exit 0 ;;\n"
+        '*) echo "$said" >&2; exit 1 ;;\n'
+        "esac\n"
         f"microk8s helm3 uninstall {release} --wait --timeout {_GONE_SECONDS}s\n"
     )
 
@@ -95,14 +92,14 @@ def _apply(apply: Apply, answers: Answers) -> str:
     command = f"microk8s kubectl {_namespaced(apply)}apply --server-side --force-conflicts"
     if apply.url:
         return f"{_fetch(apply)}{command} --field-manager mectui -f {_FETCHED}\n"
-    return f"{command} --field-manager mectui -f - {document(manifests(apply, answers))}"
+    return f"{command} --field-manager mectui -f - {document(stream(apply, answers))}"
 
 
 def _delete(apply: Apply, answers: Answers) -> str:
     command = f"microk8s kubectl {_namespaced(apply)}delete --ignore-not-found --timeout {_GONE_SECONDS}s"
     if apply.url:
         return f"{_fetch(apply)}{command} -f {_FETCHED}\n"
-    return f"{command} -f - {document(manifests(apply, answers))}"
+    return f"{command} -f - {document(stream(apply, answers))}"
 
 
 def _namespaced(apply: Apply) -> str:

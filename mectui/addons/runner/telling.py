@@ -54,10 +54,10 @@ class Teller:
 
         return show
 
-    def problem(self, what: str, said: str) -> Problem:
-        """Return what went wrong, why, and the hint of the recipe that matches, if one does."""
+    def problem(self, what: str, said: str, remedy: str = "") -> Problem:
+        """Return what went wrong, why, and the hint of the recipe that matches, where no remedy is known."""
         said = self._clean(said)
-        return Problem(self._clean(what), shortened(said), advice(said, self._recipe) or "")
+        return Problem(self._clean(what), shortened(said), remedy or advice(said, self._recipe) or "")
 
     def _clean(self, text: str) -> str:
         return self._given.scrubbed(plain(text))

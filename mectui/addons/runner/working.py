@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 
 from mectui.addons.runner.crew import Machine
 from mectui.addons.runner.lasting import STILL_RUNNING, lasting
@@ -15,15 +16,21 @@ from mectui.ssh.pace import looks
 TRIES = 2
 """How often a step is tried before it has failed: registries and webhooks have their moments."""
 PAUSE_SECONDS = 2.0
+_LATEST_LINES = 20
+"""What is kept of a step's output, to tell of one that does not end."""
 
 
 class Failed(Exception):
-    """A step, or the whole of the evidence, did not come true. `said` is all that was heard of it."""
+    """A step, or the whole of the evidence, did not come true.
 
-    def __init__(self, what: str, said: str) -> None:
+    `said` is all that was heard of it; `remedy` what to do, where that is known without a hint.
+    """
+
+    def __init__(self, what: str, said: str, remedy: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.said = said
+        self.remedy = remedy
 
 
 async def run(machine: Machine, script: str, title: str, seconds: float, teller: Teller) -> Result:
@@ -34,32 +41,45 @@ async def run(machine: Machine, script: str, title: str, seconds: float, teller:
     """
     began = time.monotonic()
     teller.tell("step.started", title, node=machine.name, step=title)
+    latest: deque[str] = deque(maxlen=_LATEST_LINES)
     try:
         async with asyncio.timeout(seconds):
-            result = await _tried(machine, script, title, seconds, teller)
+            result = await _tried(machine, script, title, seconds, teller, latest)
     except TimeoutError:
-        raise Failed(f"{title}: it did not end within {seconds:.0f} s on {machine.name}", "") from None
+        what = f"{title}: it did not end within {seconds:.0f} s on {machine.name}"
+        raise Failed(what, "\n".join(latest)) from None
     took = time.monotonic() - began
     teller.tell("step.done", f"{title}: done", node=machine.name, step=title, seconds=took)
     return result
 
 
-async def _tried(machine: Machine, script: str, title: str, seconds: float, teller: Teller) -> Result:
+async def _tried(
+    machine: Machine, script: str, title: str, seconds: float, teller: Teller, latest: deque[str]
+) -> Result:
     for attempt in range(1, TRIES + 1):
-        result = await _ended(machine, script, title, seconds, teller)
+        result = await _ended(machine, script, title, seconds, teller, latest)
         if result.ok:
             return result
         if attempt < TRIES:
             teller.tell("retry", f"{title}: it exits {result.exit_code}; trying again", node=machine.name,
                         step=title, attempt=attempt + 1)  # fmt: skip
             await asyncio.sleep(PAUSE_SECONDS)
-    earlier = "an earlier step still runs there" if result.exit_code == STILL_RUNNING else result.said
-    raise Failed(f"{title}: it exits {result.exit_code} on {machine.name}", earlier)
+    what = f"{title}: it exits {result.exit_code} on {machine.name}"
+    if result.exit_code == STILL_RUNNING and not result.said:
+        raise Failed(what, "an earlier step still runs there", "bring it up again once that has ended")
+    raise Failed(what, result.said)
 
 
-async def _ended(machine: Machine, script: str, title: str, seconds: float, teller: Teller) -> Result:
-    """Run it until it has ended by itself, again after every lost connection."""
-    show = teller.shows(title, machine.name)
+async def _ended(
+    machine: Machine, script: str, title: str, seconds: float, teller: Teller, latest: deque[str]
+) -> Result:
+    """Run it until it has ended by itself, again after every lost connection; `latest` are its lines."""
+    shows = teller.shows(title, machine.name)
+
+    def show(line: str) -> None:
+        latest.append(line)
+        shows(line)
+
     async for _ in looks():
         try:
             return await machine.ask_once(

@@ -137,12 +137,18 @@ def staying(order: Sequence[Chosen], out: Collection[str]) -> tuple[Chosen, ...]
     return tuple(each for each in order if not set(each.wishes) <= set(out))
 
 
+def needed_by(chosen: Chosen, order: Sequence[Chosen]) -> tuple[str, ...]:
+    """Return the names without which an add-on does not come up: the default storage class is one of them."""
+    classes = (each.name for each in order if any(c.what == DEFAULT_STORAGE_CLASS for c in each.claims))
+    return (*chosen.recipe.depends, *(classes if chosen.recipe.needs.storage_class else ()))
+
+
 def needed_for(order: Sequence[Chosen], names: Collection[str]) -> set[str]:
     """Return the names of what is there by these names, and of all that it depends on."""
     needed: set[str] = set()
     for chosen in reversed(order):
         if {chosen.name, chosen.stands_for} & (needed | set(names)):
-            needed |= {chosen.name, *chosen.recipe.depends}
+            needed |= {chosen.name, *needed_by(chosen, order)}
     return needed
 
 
