@@ -165,6 +165,19 @@ def test_what_is_fetched_is_of_one_version(recipe: Recipe) -> None:
         assert all("--channel=" in line for line in said.splitlines() if "snap install" in line)
 
 
+@every_recipe
+def test_a_password_that_everybody_knows_is_warned_of(recipe: Recipe) -> None:
+    known = re.compile(r"password (?!is\b|are\b|in\b|that\b|was\b)\w+")
+    if any(known.search(endpoint.note) for endpoint in recipe.endpoints):
+        assert any(known.search(warning) for warning in recipe.warnings)
+
+
+@every_recipe
+def test_what_later_nodes_get_by_enabling_again_is_proven_of_every_node(recipe: Recipe) -> None:
+    if any("until it is enabled again" in warning for warning in recipe.warnings):
+        assert any("$((NODES" in (proof.script or "") for proof in recipe.evidence)
+
+
 @pytest.mark.parametrize("repository", ["core", "community"])
 def test_every_addon_of_microk8s_is_there(repository: str) -> None:
     for name, (first, last) in MICROK8S[repository].items():
