@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import yaml
-
+from mectui.demo.nodes.kubernetes import flags
 from mectui.demo.nodes.kubernetes.resources import Resource
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
-from mectui.demo.nodes.programs.options import Options, read_options
+from mectui.demo.nodes.programs.options import Options
 from mectui.demo.nodes.shell import Process
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.cluster import Cluster
 
-_FLAGS = (
-    "A all-namespaces wide no-headers ignore-not-found force now w i t it all overwrite show-labels client "
-    "ignore-daemonsets delete-emptydir-data short force-conflicts quiet q list R recursive"
-)
-_SWITCHES = "wait watch server-side cascade"
-_VALUED = (
-    "n namespace o output l selector f filename raw timeout for field-selector grace-period c container "
-    "sort-by request-timeout dry-run kubeconfig context replicas p patch type image tail v field-manager as "
-    "from-literal from-file subresource since k kustomize"
+
+_MIXED = (
+    "error: there is no need to specify a resource type as a separate argument when passing arguments in "
+    "resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource "
+    "resource/<resource_name>'"
 )
 
 
@@ -44,9 +38,8 @@ class Call:
 
     @cached_property
     def options(self) -> Options:
-        """The arguments, without the command of `exec`; switches may be given as in --wait=false."""
-        words, _ = self._parted
-        return read_options(_switched(words), flags=f"{_FLAGS} {_SWITCHES}", valued=_VALUED)
+        """The arguments, without the command of `exec`. Raises Usage for options of other commands."""
+        return flags.read(self._parted[0])
 
     @property
     def inside(self) -> list[str]:
@@ -80,15 +73,17 @@ class Call:
         return self.namespace if resource.namespaced else ""
 
     def resource(self, name: str) -> Resource:
-        """Return the kind of a name. Raises ApiProblem where the server has none."""
+        """Return the kind of a name. Raises Refusal where the server has none."""
         found = self.store.resources.called(name)
         if found is None:
-            raise ApiProblem(404, "NotFound", f'the server doesn\'t have a resource type "{name}"')
+            raise Refusal(f'error: the server doesn\'t have a resource type "{name}"')
         return found
 
     def targets(self, words: list[str]) -> list[tuple[Resource, str]]:
         """Return what words such as `pod/x`, `pod x y` or `pods` name; a whole kind has no name."""
         if words and "/" in words[0]:
+            if not all("/" in word for word in words):
+                raise Refusal(_MIXED)
             return [(self.resource(kind), name) for kind, _, name in (word.partition("/") for word in words)]
         resources = [self.resource(kind) for kind in words[0].split(",")] if words else []
         return [(resource, name) for resource in resources for name in words[1:] or [""]]
@@ -96,71 +91,36 @@ class Call:
     def find(self, resource: Resource, name: str) -> list[Object]:
         """Return the objects that are meant. Raises ApiProblem where one is named that is not there."""
         where = self.where(resource)
+        labels, fields = self.options.get("l", "selector"), self.options.get("field-selector")
         if name:
+            if labels or fields:
+                raise Refusal("error: name cannot be provided when a selector is specified")
+            if resource.namespaced and not where:
+                raise Refusal("error: a resource cannot be retrieved by name across all namespaces")
             missing_is_fine = self.options.has("ignore-not-found")
             look = self.store.find if missing_is_fine else self.store.get
             found = look(resource, where, name)
             return [found] if found else []
-        labels, fields = self.options.get("l", "selector"), self.options.get("field-selector")
         return self.store.list(resource, where, labels, fields)
 
     def found(self, words: list[str]) -> list[tuple[Resource, Object]]:
         """Return every object that words name, with its kind."""
         return [(kind, obj) for kind, name in self.targets(words) for obj in self.find(kind, name)]
 
-    async def documents(self) -> list[Object]:
-        """Return the objects of every -f. Raises Refusal where they are no YAML."""
-        documents: list[Object] = []
-        for name in self.options.all("f", "filename"):
-            raw = await self._read(name)
-            try:
-                documents += [item for item in yaml.safe_load_all(raw) if isinstance(item, dict)]
-            except yaml.YAMLError as error:
-                what = "STDIN" if name == "-" else name
-                raise Refusal(
-                    f"error: error parsing {what}: error converting YAML to JSON: {error}"
-                ) from None
-        return [
-            part for item in documents for part in (item["items"] if item.get("kind") == "List" else [item])
-        ]
+    def chosen(self, words: list[str]) -> list[tuple[Resource, Object]]:
+        """Return what words name to be changed: a whole kind has to be asked for by --all or a selector."""
+        targets = self.targets(words)
+        if not targets:
+            raise Refusal("error: you must provide one or more resources by argument or filename")
+        whole = self.options.has("all", "l", "selector", "field-selector")
+        if not whole and not all(name for _, name in targets):
+            raise Refusal("error: resource(s) were provided, but no name was specified")
+        return [(kind, obj) for kind, name in targets for obj in self.find(kind, name)]
 
-    async def _read(self, name: str) -> bytes:
-        if name == "-":
-            return await self.process.streams.stdin.read()
-        return self.process.files.read(self.process.path(name))
-
-    def kind_of(self, document: Object) -> tuple[Resource, str]:
-        """Return the kind and the namespace of a manifest. Raises ApiProblem where the server has none."""
-        kind, version = str(document.get("kind")), str(document.get("apiVersion", ""))
-        resource = self.store.resources.of(kind, version)
-        name = document["metadata"].get("name", "")
-        if resource is None:
-            raise Refusal(
-                f'error: resource mapping not found for name: "{name}" namespace: "" from "STDIN": '
-                f'no matches for kind "{kind}" in version "{version}"\nensure CRDs are installed first'
-            )
-        if not resource.namespaced:
-            return resource, ""
-        return resource, document["metadata"].get("namespace") or self.namespace
-
-    def there(self, document: Object) -> list[tuple[Resource, Object]]:
-        """Return the object that a manifest names, if any. Raises where it has to be there, and is not."""
-        try:
-            resource, namespace = self.kind_of(document)
-            return [(resource, self.store.get(resource, namespace, document["metadata"]["name"]))]
-        except (ApiProblem, Refusal):
-            if not self.options.has("ignore-not-found"):
-                raise
-        return []
-
-    def patience(self, default: float) -> float | None:
-        """Return the real seconds of --timeout, None for no limit."""
-        match = re.fullmatch(
-            r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", self.options.get("timeout", default=f"{default:.0f}s")
-        )
-        hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 30)
-        total = hours * 3600 + minutes * 60 + seconds
-        return self.process.node.clock.patience(total) if total else None
+    def patience(self, default: str, *, at_zero: float | None = None) -> float | None:
+        """Return the real seconds of --timeout, `at_zero` where it is 0; None is no limit."""
+        seconds = flags.seconds_of(self.options.get("timeout", default=default))
+        return self.process.node.clock.patience(seconds) if seconds else at_zero
 
     def say(self, text: str) -> None:
         """Print a line."""
@@ -186,11 +146,9 @@ def qualified(resource: Resource, name: str) -> str:
     return f"{resource.kind.lower()}{'.' + resource.group if resource.group else ''}/{name}"
 
 
-def _switched(words: list[str]) -> Iterator[str]:
-    """Yield words, `--wait` for `--wait=true`, and nothing for `--wait=false`."""
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not (equals and name.startswith("--") and name[2:] in _SWITCHES.split()):
-            yield word
-        elif value != "false":
-            yield name
+def in_words(problem: ApiProblem, doing: str = "") -> str:
+    """Return how kubectl tells that the server refused; `doing` is what it was at, with a colon."""
+    if problem.reason == "Invalid":
+        kind, _, rest = str(problem).partition(" ")
+        return f"The {kind.partition('.')[0]} {rest}"
+    return f"Error from server ({problem.reason}): {doing}{problem}"

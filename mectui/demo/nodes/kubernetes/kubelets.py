@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from mectui.demo.nodes.clock import Clock, Stage
-from mectui.demo.nodes.kubernetes.resources import CLAIMS, EVENTS, NODES, PODS
+from mectui.demo.nodes.kubernetes.making import warn
+from mectui.demo.nodes.kubernetes.mounting import Missing, missing
+from mectui.demo.nodes.kubernetes.resources import CLAIMS, NODES, PODS
+from mectui.demo.nodes.kubernetes.scheduling import choose
 from mectui.demo.nodes.kubernetes.store import Object, Store, timestamp
-from mectui.demo.nodes.kubernetes.tables import is_ready
 
 Begin = Callable[[Coroutine[Any, Any, Any]], object]
 
@@ -47,24 +48,26 @@ class Kubelets:
 
     def look(self, pod: Object) -> None:
         """Bring a pod further, where it can be: onto a node, and into running."""
-        pod.setdefault("status", {"phase": "Pending"})
-        if pod["status"].get("phase") != "Pending" or pod["metadata"]["uid"] in self._starting:
+        status = pod.setdefault("status", {"phase": "Pending"})
+        if status.get("phase") != "Pending" or pod["metadata"]["uid"] in self._starting:
             return
-        if pod["status"].get("containerStatuses") or not (self._has_volumes(pod) and self._on_a_node(pod)):
+        if status.get("podIP") or not (self._has_volumes(pod) and self._on_a_node(pod)):
+            return
+        lacking = missing(self.store, pod)
+        if lacking is not None:
+            self._hold_up(pod, lacking)
             return
         self._starting.add(pod["metadata"]["uid"])
         self.begin(self._start(pod))
 
     def _on_a_node(self, pod: Object) -> bool:
         if not pod["spec"].get("nodeName"):
-            free = [
-                node["metadata"]["name"]
-                for node in self.store.list(NODES)
-                if is_ready(node) and not node["spec"].get("unschedulable")
-            ]
-            if free:
-                pod["spec"]["nodeName"] = free[0]
-        return bool(pod["spec"].get("nodeName"))
+            name, reason = choose(self.store, pod)
+            if not name:
+                self._unschedulable(pod, reason)
+                return False
+            pod["spec"]["nodeName"] = name
+        return True
 
     def _has_volumes(self, pod: Object) -> bool:
         """Say whether every volume that the pod claims is there; where not, the scheduler says so."""
@@ -72,8 +75,10 @@ class Kubelets:
         for name in filter(None, (claim.get("claimName") for claim in volumes)):
             claim = self.store.find(CLAIMS, pod["metadata"]["namespace"], name)
             if claim is None or claim.get("status", {}).get("phase") != "Bound":
-                message = f'0/1 nodes are available: persistentvolumeclaim "{name}" is not bound.'
-                self._unschedulable(pod, message)
+                found = f'persistentvolumeclaim "{name}" not found'
+                unbound = "pod has unbound immediate PersistentVolumeClaims"
+                count = len(self.store.list(NODES))
+                self._unschedulable(pod, f"0/{count} nodes are available: {unbound if claim else found}.")
                 return False
         return True
 
@@ -81,6 +86,16 @@ class Kubelets:
         condition = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": message}
         if pod["status"].get("conditions") != [condition]:
             pod["status"]["conditions"] = [condition]
+            warn(self.store, pod, "FailedScheduling", message)
+            self.store.touch(pod)
+
+    def _hold_up(self, pod: Object, lacking: Missing) -> None:
+        """Let a pod wait for what it asks for by name; it goes on once that is there."""
+        waiting = {"waiting": {"reason": lacking.state, "message": lacking.message}}
+        rows = [{**_row(each), "ready": False, "state": waiting} for each in pod["spec"]["containers"]]
+        if pod["status"].get("containerStatuses") != rows:
+            pod["status"] = {"phase": "Pending", "containerStatuses": rows}
+            warn(self.store, pod, lacking.reason, lacking.message)
             self.store.touch(pod)
 
     async def _start(self, pod: Object) -> None:
@@ -95,22 +110,9 @@ class Kubelets:
         ailment = self.diagnose(pod)
         pod["status"] = status_of(pod, f"10.1.{high}.{low + 2}", ailment)
         if ailment is not None:
-            self._warn(pod, ailment)
+            for reason, message in _warnings(pod, ailment):
+                warn(self.store, pod, reason, message)
         self.store.touch(pod)
-
-    def _warn(self, pod: Object, ailment: Ailment) -> None:
-        about = {"kind": "Pod", "namespace": pod["metadata"]["namespace"], "name": pod["metadata"]["name"]}
-        for reason, message in _warnings(pod, ailment):
-            name = f"{pod['metadata']['name']}.{uuid.uuid4().hex[:16]}"
-            event = {
-                "metadata": {"name": name, "namespace": about["namespace"]},
-                "involvedObject": about,
-                "type": "Warning",
-                "reason": reason,
-                "message": message,
-                "lastTimestamp": timestamp(),
-            }
-            self.store.create(EVENTS, event)
 
 
 def status_of(pod: Object, address: str, ailment: Ailment | None) -> Object:
@@ -130,15 +132,17 @@ def status_of(pod: Object, address: str, ailment: Ailment | None) -> Object:
         ],
         "containerStatuses": [
             {
-                "name": container["name"],
-                "image": container.get("image", ""),
+                **_row(container),
                 "ready": ready == "True",
-                "restartCount": 0,
                 "state": _state(container, ailment, ends=ends, now=now),
             }
             for container in containers
         ],
     }
+
+
+def _row(container: Object) -> Object:
+    return {"name": container["name"], "image": container.get("image", ""), "restartCount": 0}
 
 
 def _state(container: Object, ailment: Ailment | None, *, ends: bool, now: str) -> Object:

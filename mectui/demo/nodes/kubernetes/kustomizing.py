@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any
 
 import yaml
 
 from mectui.demo.nodes.files import FileSystem
-from mectui.demo.nodes.kubernetes.merging import merge
+from mectui.demo.nodes.kubernetes.merging import strategic
 from mectui.demo.nodes.kubernetes.store import Object
 
 
@@ -34,20 +33,8 @@ def _patched(objects: list[Object], patch: Object) -> Iterator[Object]:
         if _identity(obj) != _identity(patch):
             yield obj
         elif patch.get("$patch") != "delete":
-            yield _merged(obj, patch)
+            yield strategic(obj, patch)
 
 
 def _identity(obj: Object) -> tuple[str, str, str]:
     return obj["kind"], obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
-
-
-def _merged(current: Any, patch: Any) -> Any:
-    """Merge as strategic merge patches do: the items of a list are told apart by their names."""
-    if isinstance(patch, dict) and isinstance(current, dict):
-        return {**current, **{key: _merged(current.get(key), value) for key, value in patch.items()}}
-    if isinstance(patch, list) and isinstance(current, list) and all("name" in each for each in patch):
-        named = {each["name"]: each for each in current}
-        return list(
-            {**named, **{each["name"]: _merged(named.get(each["name"]), each) for each in patch}}.values()
-        )
-    return merge(current, patch)

@@ -55,7 +55,7 @@ class Operators:
         place(self.store, [*things.namespaces(facts), *things.definitions(), *things.objects(facts)])
         for name in things.row.get("removes", ()):
             if self.store.find(NAMESPACES, "", name) is not None:
-                self.store.delete(NAMESPACES, "", name)
+                self.store.delete(NAMESPACES, "", name, now=True)
 
     def _inject(self, pod: Object) -> None:
         """Give a pod the containers that webhooks add to it."""

@@ -8,8 +8,9 @@ import yaml
 
 from mectui.demo.nodes.kubernetes import broker, discovery
 from mectui.demo.nodes.kubernetes.call import Call, Refusal, verb
+from mectui.demo.nodes.kubernetes.documents import documents, there
 from mectui.demo.nodes.kubernetes.kustomizing import kustomized
-from mectui.demo.nodes.kubernetes.output import Form, show, show_together
+from mectui.demo.nodes.kubernetes.output import Form, require_form, show, show_together
 from mectui.demo.nodes.kubernetes.pods import images_of, reachable, run_inside
 from mectui.demo.nodes.kubernetes.proxies import visit
 from mectui.demo.nodes.kubernetes.requests import read_request, serve
@@ -23,13 +24,14 @@ async def _get(call: Call) -> int:
     if call.options.has("raw"):
         return _raw(call, call.options.get("raw"))
     output, by_file = call.options.get("o", "output"), call.options.has("f", "filename")
+    require_form(output)
     targets = [] if by_file else call.targets(call.words)
     if not targets and not by_file:
         raise Refusal("error: Required resource not specified.")
     single = len(targets) == 1 and bool(targets[0][1])
     found = [(resource, call.find(resource, name)) for resource, name in targets]
     if by_file:
-        found = [(resource, [obj]) for doc in await call.documents() for resource, obj in call.there(doc)]
+        found = [(resource, [obj]) for doc in await documents(call) for resource, obj in there(call, doc)]
     if output not in ("", "wide", "name") and len(found) > 1:
         call.process.write(show_together([obj for _, objects in found for obj in objects], output))
         return 0
@@ -76,7 +78,11 @@ async def _describe(call: Call) -> int:
 
 @verb("logs")
 async def _logs(call: Call) -> int:
-    for _, pod in call.found([word if "/" in word else f"pods/{word}" for word in call.words[:1]]):
+    if not call.words and not call.options.has("l", "selector"):
+        raise Refusal("error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.")
+    for _, pod in call.found(
+        [word if "/" in word else f"pods/{word}" for word in call.words[:1] or ["pods/"]]
+    ):
         if pod["kind"] == "Pod" and not is_ready(pod) and pod["status"].get("phase") == "Pending":
             name = pod["metadata"]["name"]
             raise Refusal(f'Error from server (BadRequest): container in pod "{name}" is waiting to start')
@@ -85,7 +91,10 @@ async def _logs(call: Call) -> int:
 
 @verb("exec")
 async def _exec(call: Call) -> int:
+    if not call.words or not (call.inside or call.words[1:]):
+        raise Refusal("error: you must specify at least one command for the container")
     pod, command = _pod_of(call, call.words[0]), call.inside or call.words[1:]
+    _require_container(call, pod)
     if not reachable(call.cluster, pod):
         name = pod["metadata"]["name"]
         raise Refusal(f"error: unable to upgrade connection: container not found in pod {name}")
@@ -97,6 +106,12 @@ async def _exec(call: Call) -> int:
     if code:
         call.process.complain(f"command terminated with exit code {code}")
     return code
+
+
+def _require_container(call: Call, pod: Object) -> None:
+    wanted = call.options.get("c", "container")
+    if wanted and all(each["name"] != wanted for each in pod["spec"]["containers"]):
+        raise Refusal(f"error: container {wanted} is not valid for pod {pod['metadata']['name']}")
 
 
 def _pod_of(call: Call, words: str) -> Object:

@@ -17,11 +17,18 @@ class Resource:
     namespaced: bool = True
     short: tuple[str, ...] = ()
     version: str = "v1"
+    served: tuple[str, ...] = ()
+    """The versions that it has beside the one in which it is kept."""
 
     @property
     def group_version(self) -> str:
         """Return what stands in an object's apiVersion."""
         return f"{self.group}/{self.version}" if self.group else self.version
+
+    def spelled(self, version: str) -> bool:
+        """Say whether an apiVersion is one of its own."""
+        group, _, short = version.rpartition("/")
+        return group == self.group and short in (self.version, *self.served)
 
     @property
     def full_name(self) -> str:
@@ -84,7 +91,8 @@ BUILT_IN = (
          ("MutatingWebhookConfiguration", "mutatingwebhookconfigurations", ()), namespaced=False),
     *_of("scheduling.k8s.io", ("PriorityClass", "priorityclasses", ("pc",)), namespaced=False),
     *_of("node.k8s.io", ("RuntimeClass", "runtimeclasses", ()), namespaced=False),
-    Resource("HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", True, ("hpa",), "v2"),
+    Resource("HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling", True, ("hpa",),
+             "v2", ("v1",)),
 )  # fmt: skip
 
 
@@ -93,9 +101,11 @@ def built_in(kind: str) -> Resource:
     return next(resource for resource in BUILT_IN if resource.kind == kind)
 
 
+ACCOUNTS = built_in("ServiceAccount")
 BUDGETS = built_in("PodDisruptionBudget")
 CLAIMS = built_in("PersistentVolumeClaim")
 CLASSES = built_in("StorageClass")
+CONFIG_MAPS = built_in("ConfigMap")
 DAEMON_SETS = built_in("DaemonSet")
 DEFINITIONS = built_in("CustomResourceDefinition")
 DEPLOYMENTS = built_in("Deployment")
@@ -134,18 +144,20 @@ class Resources:
             spec.get("scope", "Namespaced") == "Namespaced",
             tuple(names.get("shortNames", ())),
             stored["name"],
+            tuple(each["name"] for each in versions if each is not stored and each.get("served")),
         )
 
     def forget(self, definition: dict[str, Any]) -> Resource | None:
         """Forget the kind of a CustomResourceDefinition, and return it."""
         return self._defined.pop(definition["metadata"]["name"], None)
 
-    def of(self, kind: str, version: str = "") -> Resource | None:
-        """Return the resource of a kind, as manifests spell it, in the group of an apiVersion."""
-        group = version.rpartition("/")[0]
-        return next(
-            (each for each in self if each.kind == kind and (not version or each.group == group)), None
-        )
+    def is_built_in(self, resource: Resource) -> bool:
+        """Say whether a kind is Kubernetes' own."""
+        return resource not in self._defined.values()
+
+    def of(self, kind: str, version: str) -> Resource | None:
+        """Return the resource of a kind in an apiVersion, both as manifests spell them."""
+        return next((each for each in self if each.kind == kind and each.spelled(version)), None)
 
     def called(self, name: str) -> Resource | None:
         """Return the resource that kubectl's user means."""

@@ -12,9 +12,10 @@ def bind(store: Store) -> None:
     """Make a volume for every claim that has none yet and whose storage class there is."""
     for claim in store.list(CLAIMS):
         if claim.setdefault("status", {"phase": "Pending"}).get("phase") == "Pending":
-            name = claim["spec"].get("storageClassName") or _default(store)
-            if name and store.find(CLASSES, "", name) is not None:
-                _bind(store, claim, name)
+            name = claim["spec"].get("storageClassName")  # an empty one asks for no class at all
+            storage_class = store.find(CLASSES, "", _default(store) or "" if name is None else name)
+            if storage_class is not None:
+                _bind(store, claim, storage_class)
 
 
 def _default(store: Store) -> str | None:
@@ -24,11 +25,12 @@ def _default(store: Store) -> str | None:
     return None
 
 
-def _bind(store: Store, claim: Object, storage_class: str) -> None:
+def _bind(store: Store, claim: Object, storage_class: Object) -> None:
     metadata = claim["metadata"]
-    volume = f"pvc-{metadata['uid']}"
+    volume, name = f"pvc-{metadata['uid']}", storage_class["metadata"]["name"]
     spec = {
-        "storageClassName": storage_class,
+        "storageClassName": name,
+        "csi": {"driver": storage_class["provisioner"], "volumeHandle": volume},
         "claimRef": {key: metadata[key] for key in ("namespace", "name")},
     }
     owner = {"apiVersion": "v1", "kind": claim["kind"], "name": metadata["name"], "uid": metadata["uid"]}
@@ -39,6 +41,6 @@ def _bind(store: Store, claim: Object, storage_class: str) -> None:
         "status": {"phase": "Bound"},
     }
     store.create(VOLUMES, made)
-    claim["spec"] |= {"storageClassName": storage_class, "volumeName": volume}
+    claim["spec"] |= {"storageClassName": name, "volumeName": volume}
     claim["status"] = {"phase": "Bound"}
     store.touch(claim)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from mectui.demo.nodes.kubernetes.merging import merge
-from mectui.demo.nodes.kubernetes.resources import Resource
+from mectui.demo.nodes.kubernetes.resources import DEFINITIONS, Resource
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Store
 
 _SYSTEM = frozenset({"default", "kube-system", "kube-public", "kube-node-lease"})
@@ -23,7 +23,9 @@ def place(store: Store, manifests: Iterable[dict[str, Any]]) -> list[Place]:
         where = metadata.get("namespace", "default") if resource.namespaced else ""
         found = store.find(resource, where, metadata["name"])
         if found is None:
-            store.create(resource, manifest, where)
+            new = store.create(resource, manifest, where)
+            if resource == DEFINITIONS:  # who makes these waits for them
+                store.establish(new)
             made.append((resource.full_name, where, metadata["name"]))
         elif (merged := merge(found, manifest)) != found:
             store.update(resource, merged)
@@ -36,7 +38,7 @@ def remove(store: Store, places: Iterable[Place]) -> None:
         resource = store.resources.called(full_name)
         system = full_name == "namespaces" and name in _SYSTEM
         if resource is not None and not system and store.find(resource, where, name) is not None:
-            store.delete(resource, where, name)
+            store.delete(resource, where, name, now=True)
 
 
 def _kind(store: Store, manifest: dict[str, Any]) -> Resource:
@@ -45,10 +47,3 @@ def _kind(store: Store, manifest: dict[str, Any]) -> Resource:
         message = f'no matches for kind "{manifest["kind"]}" in version "{manifest["apiVersion"]}"'
         raise ApiProblem(404, "NotFound", message)
     return resource
-
-
-def nodes(store: Store) -> Iterator[dict[str, Any]]:
-    """Yield the cluster's nodes."""
-    resource = store.resources.of("Node", "v1")
-    assert resource is not None
-    yield from store.list(resource)

@@ -80,8 +80,8 @@ async def _guarded(main: Main, process: Process) -> int:
         return await main(process)
     except OSError as error:
         return process.fail(f"{error.filename}: {error.strerror}")
-    except _Usage as usage:
-        return process.fail(str(usage), 2)
+    except Usage as wrong:
+        return process.fail(str(wrong), 2)
 
 
 async def _script(process: Process, path: str) -> int:
@@ -105,13 +105,13 @@ async def _script(process: Process, path: str) -> int:
     )
 
 
-class _Usage(Exception):
+class Usage(Exception):
     """The program was called wrongly."""
 
 
 def usage(message: str) -> Exception:
     """Return the exception that ends a program with its name, `message` and exit code 2."""
-    return _Usage(message)
+    return Usage(message)
 
 
 @cache
