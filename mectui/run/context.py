@@ -30,7 +30,7 @@ class Context:
     ranges that SSH and the API were opened to. `leaving` are the add-ons that the run takes away,
     `asked` those that it brings up, None for all. `off` are the nodes whose machines are stopped, `billed`
     says what AWS charges for while all of them are. `retries` and `addon_retries` are the nodes and the
-    add-ons that somebody wants to be tried again.
+    add-ons that somebody wants to be tried again, None while add-ons are not brought up.
     """
 
     folder: Folder
@@ -53,7 +53,7 @@ class Context:
     plan: ClusterPlan | None = None
     saved: SavedPlan | None = None
     retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
-    addon_retries: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    addon_retries: asyncio.Queue[str] | None = None
     cloud: Cloud = field(init=False)
     survey: Survey = field(init=False)
     runner: Runner = field(init=False)

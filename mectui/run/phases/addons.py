@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from mectui.addons.runner import bring_up
 from mectui.events import Phase, Reporter, Trouble
 from mectui.run.context import Context
@@ -14,7 +16,7 @@ class Addons(Step):
 
     phase = Phase.ADDONS
     title = "Bringing up the add-ons"
-    why_not = "the answers ask for none"
+    why_not = "none is to be brought up"
 
     async def needed(self, context: Context) -> bool:
         """Tell whether the answers ask for any, or the run does."""
@@ -24,7 +26,10 @@ class Addons(Step):
         """See that each runs. Raises Postponed with those that do not; the cluster is none the worse."""
         solution = context.solution
         async with job_for(context, solution.order, reporter) as job:
+            context.addon_retries = asyncio.Queue()
             try:
                 await bring_up(solution, job, context.asked, context.addon_retries)
             except Trouble as trouble:
                 raise Postponed(trouble.exit_code, *trouble.problems) from trouble
+            finally:
+                context.addon_retries = None

@@ -44,12 +44,13 @@ KNOWN = catalogue_of(
 class Made:
     """A machine on which scripts install, prove and remove by name.
 
-    `broken` never works, `lasting` cannot be removed, `marks` are on record. It is `silent` where nothing of
-    it answers any more.
+    `broken` never works, `refused` cannot be installed, `lasting` cannot be removed, `marks` are on record.
+    It is `silent` where nothing of it answers any more.
     """
 
     name: str = "mec-cp-0"
     broken: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
     lasting: set[str] = field(default_factory=set)
     there: set[str] = field(default_factory=set)
     installed: list[str] = field(default_factory=list)
@@ -86,6 +87,8 @@ class Made:
         if what == "prove":
             works = name in self.there - self.broken and not self.silent
             return Result(0, "", "") if works else Result(1, "", "no route to host")
+        if what == "install" and name in self.refused:
+            return Result(1, "", "no route to the registry")
         if what == "install":
             self.installed.append(name)
             self.there.add(name)
