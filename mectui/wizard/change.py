@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mectui.addons.catalogue import catalogue
 from mectui.addons.solver import Chosen, Standing
+from mectui.events import ExitCode, Trouble, plain
 from mectui.wizard.addons import Judged, entries, judged, key_of
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
@@ -112,6 +113,20 @@ def change(before: Draft, after: Draft, findings: Findings) -> Change:
         tuple(each for each in gone if each not in going and not each.recipe.stays),
         will,
     )
+
+
+def removal(before: Draft, name: str) -> Change:
+    """Return what it means to take an add-on away, and with it those of the answers that depend on it.
+
+    Raises Trouble(USAGE) where it has to stay.
+    """
+    recipe, what = catalogue().find(name), f"{plain(name)} cannot be disabled"
+    if recipe is not None and recipe.stays:
+        raise Trouble.of(ExitCode.USAGE, what, recipe.stays)
+    wished = change(before, without(before, name), Findings())
+    if not wished:
+        raise Trouble.of(ExitCode.USAGE, what, "it is not among the answers, or other add-ons need it")
+    return wished
 
 
 def without(before: Draft, name: str) -> Draft:

@@ -17,7 +17,7 @@ from mectui.wizard.change import END, Change, change
 from mectui.wizard.flow import Flow
 from mectui.wizard.form import Input, Typed
 from mectui.wizard.step import StepState
-from screens.clusters.change_text import ALL, NO, choices_of, in_short, meaning, title_of, to_type
+from screens.clusters.change_text import agreed, choices_of, in_short, meaning, title_of, to_type
 from screens.clusters.keys import CHOICE_KEYS
 from screens.clusters.sure import SureScreen
 from screens.passing import PassingScreen
@@ -164,11 +164,10 @@ class AddonsChoice(PassingScreen[Wished | None]):
             self._tried = True
             return False
         picked = await self.app.push_screen_wait(sure_screen(wished, self._cluster, self._spell, self.signs))
-        if picked in (None, NO):
-            return False
-        agreed = wished.with_unneeded() if picked == ALL else wished
-        self.dismiss(Wished(agreed, self.flow.secrets.typed))
-        return True
+        meant = agreed(wished, picked)
+        if meant is not None:
+            self.dismiss(Wished(meant, self.flow.secrets.typed))
+        return meant is not None
 
     def _secrets_lacking(self, wished: Change) -> list[Problem]:
         given = {**self._environ, **self.flow.secrets.typed}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from mectui.events import ExitCode, Trouble
 from mectui.events.threads import in_thread
 from screens.clusters import reasons
 from screens.clusters.doing import Doing
@@ -62,19 +61,16 @@ class AddonsDoing(Doing):
 
     async def _disable(self, addon: str) -> None:
         """Say what goes with an add-on, and begin the run that takes it away."""
-        from mectui.wizard.change import change, without
-        from mectui.wizard.findings import Findings
+        from mectui.wizard.change import removal
         from screens.clusters.addons_choice import sure_screen
-        from screens.clusters.change_text import ALL, YES
+        from screens.clusters.change_text import agreed
 
         session, name = self.session, self.row.name
-        before = (await in_thread(lambda: session.choose_addons(name))).draft
-        wished = change(before, without(before, addon), Findings())
-        if not wished:
-            raise Trouble.of(ExitCode.USAGE, f"{addon} cannot be disabled", "other add-ons need it")
+        wished = await in_thread(lambda: removal(session.choose_addons(name).draft, addon))
         picked = await self.app.push_screen_wait(sure_screen(wished, name, self._spelled, self.signs))
-        if picked in (YES, ALL):
-            await self._change(wished.with_unneeded() if picked == ALL else wished)
+        meant = agreed(wished, picked)
+        if meant is not None:
+            await self._change(meant)
 
     async def _change(self, wished: Change) -> None:
         session, name = self.session, self.row.name

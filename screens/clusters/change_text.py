@@ -67,6 +67,11 @@ def choices_of(change: Change) -> list[tuple[str, str]]:
     return choices
 
 
+def agreed(change: Change, picked: str | None) -> Change | None:
+    """Return the change that was picked among the choices; None where it was left."""
+    return {YES: change, ALL: change.with_unneeded()}.get(picked or NO)
+
+
 def to_type(change: Change, cluster: str) -> str:
     """Return what has to be typed before data is destroyed; empty where none is."""
     losing = [each.name for each in change.going if loses(each.recipe)]

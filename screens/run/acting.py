@@ -14,10 +14,9 @@ from mectui.events.threads import in_thread
 from mectui.run.session import Going
 from mectui.watch import RunView, State
 from screens.aside import run_aside
-from screens.clusters.dialogs import ChooseScreen, trouble_screen
+from screens.clusters.dialogs import trouble_screen
 from screens.clusters.wishes import ShowRun
 from screens.run import wishes
-from screens.run.addon_removal import what_goes
 from screens.run.dialogs import CANCEL, LEAVE, CancelScreen, machine_screen
 from screens.run.reach import reach_of
 from screens.run.shell_screen import ShellScreen
@@ -67,11 +66,19 @@ class Acting(Screen[None]):
     @on(wishes.Disable)
     @work(exclusive=True, group="ask")
     async def _disable(self, message: wishes.Disable) -> None:
-        addon = message.addon
-        title, paragraphs = f"Disable {addon}?", await in_thread(lambda: what_goes(addon))
-        choices = (("no", "leave it as it is"), ("yes", "disable it"))
-        if await self.app.push_screen_wait(ChooseScreen(title, paragraphs, choices)) == "yes":
-            self._begin(f"disabling {addon}", lambda steering: steering.disable(addon))
+        """Ask what the cluster's page asks, too: what goes, and where data is lost a name to be typed."""
+        from screens.clusters.addons_choice import sure_screen
+        from screens.clusters.change_text import agreed
+
+        addon, steering, cluster = message.addon, self.steering, self.view.cluster
+        doing = f"disabling {addon}"
+        wished = await self._done(doing, lambda its: its.without(addon))
+        if wished is None or steering is None:
+            return
+        ask = sure_screen(wished, cluster, lambda its: steering.changing(its).spell_this(cluster), self.signs)
+        meant = agreed(wished, await self.app.push_screen_wait(ask))
+        if meant is not None:
+            self._begin(doing, lambda its: its.begin(its.changing(meant)))
 
     @on(wishes.Retry)
     def _retry(self, message: wishes.Retry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mectui.answers import load
 from mectui.events import Event, ExitCode, Trouble
@@ -12,6 +13,9 @@ from mectui.run.killed import last_word
 from mectui.run.request import Kind, Request
 from mectui.run.session import Going, Session
 from mectui.watch import RunView, Usual
+
+if TYPE_CHECKING:
+    from mectui.wizard.change import Change
 
 END_SECONDS = 10.0
 """How long one waits for a run's process that does not listen any more, and has not said its last word."""
@@ -69,9 +73,15 @@ class Steering:
         """Begin the run that plans the cluster's destruction. Raises Trouble as `Session.begin` does."""
         return self.begin(self.session.request(Kind.DESTROY))
 
-    def disable(self, addon: str) -> Going:
-        """Begin the run that takes an add-on away. Raises Trouble as `Session.begin` does."""
-        return self.begin(replace(self.session.request(Kind.ADDONS), disable=(addon,)))
+    def without(self, addon: str) -> Change:
+        """Return what it means to take an add-on away. Raises Trouble(USAGE) where it has to stay."""
+        from mectui.wizard.change import removal
+
+        return removal(self.session.choose_addons(self.going.folder.name).draft, addon)
+
+    def changing(self, change: Change) -> Request:
+        """Return the request for other add-ons."""
+        return self.session.changing(change.enable, change.disable)
 
     def begin(self, request: Request) -> Going:
         """Begin a run once this one's process is gone: it holds the cluster for a moment after its end."""

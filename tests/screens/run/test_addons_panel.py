@@ -11,12 +11,14 @@ from textual.pilot import Pilot
 
 from mectui.events import Phase, Problem
 from mectui.run.request import Kind, Request
+from mectui.wizard import Draft
+from mectui.wizard.change import Change, removal
 from screens.run import wishes
 from screens.run.addons_panel import AddonsPanel
 from screens.run.frame import RunScreen
 from screens.signs import ASCII
 from tests.screens.run.stage import FrameStage, Stage, Told
-from tests.screens.seeing import press, seen, until_seen
+from tests.screens.seeing import press, seen, until, until_seen
 from tests.screens.test_hostile_text import HOSTILE, sane
 from tests.watch.addon_events import ISCSI, AddonScript, failed, longhorn, prepared, proving
 from tests.watch.events import Script
@@ -162,7 +164,7 @@ class Steers:
     """Keeps what a run is asked for."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.asked: list[tuple[str, ...]] = []
         self.session = SimpleNamespace(command=("mectui",), spell=lambda *words: " ".join(("mectui", *words)))
         self.going = SimpleNamespace(folder=None)
 
@@ -180,8 +182,15 @@ class Steers:
     def newer(self) -> None:
         return None
 
-    def disable(self, addon: str) -> None:
-        self.asked.append(addon)
+    def without(self, addon: str) -> Change:
+        draft = Draft.begun(None, {}).with_value("addons", ["dns", "longhorn"])
+        return removal(draft.with_value("cluster.name", "demo"), addon)
+
+    def changing(self, change: Change) -> Request:
+        return Request(Kind.ADDONS, enable=change.enable, disable=change.disable)
+
+    def begin(self, request: Request) -> None:
+        self.asked.append(request.disable)
 
 
 class Steered(FrameStage):
@@ -200,15 +209,27 @@ async def test_disabling_says_what_goes_and_asks_before() -> None:
         await press(pilot, "left", "left")
         await until_seen(pilot, "Longhorn")
         await press(pilot, "d")
-        await until_seen(pilot, "Disable longhorn?")
-        await until_seen(pilot, "What is done:")
+        await until_seen(pilot, "Disable Longhorn on demo?")
+        await until_seen(pilot, "lost with it: all that its volumes hold")
+        assert "addons demo disable longhorn" in seen(pilot, ".dialog")
         await press(pilot, "enter")
         assert app.steering.asked == []
         await press(pilot, "d")
-        await until_seen(pilot, "Disable longhorn?")
+        await until_seen(pilot, "Disable Longhorn on demo?")
         await press(pilot, "down", "enter")
-        await until_seen(pilot, "Longhorn")
-        assert app.steering.asked == ["longhorn"]
+        await until_seen(pilot, "type longhorn and press enter")
+        assert app.steering.asked == []
+        await press(pilot, *"longhorn", "enter")
+        await until(pilot, lambda: app.steering.asked == [("longhorn",)])
+
+
+async def test_what_nobody_asked_for_is_not_disabled_and_it_is_said_why() -> None:
+    app = Steered(over(failed()))
+    async with app.run_test(size=WIDE) as pilot:
+        await until_seen(pilot, "add-ons")
+        app.screen.post_message(wishes.Disable("helm3"))
+        await until_seen(pilot, "helm3 cannot be disabled", ".dialog")
+        assert app.steering.asked == []
 
 
 def test_the_same_again_asks_for_the_same_add_ons() -> None:
