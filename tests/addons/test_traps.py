@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mectui.addons.runner import bring_up, take_away
+from mectui.addons.runner.steps import script_of
 from mectui.addons.solver import Solution
 from mectui.answers.model import Addon
 from mectui.ssh import pace
@@ -15,6 +16,7 @@ from tests.addons.simulated import Site, make_site
 
 pytestmark = pytest.mark.cloud
 
+ARGUMENTS = "/var/snap/microk8s/current/args/kube-apiserver"
 CONFLIST = "/var/snap/microk8s/current/args/cni-network/01-kube-ovn.conflist"
 GRAFANA = "MECTUI_ADDON_OBSERVABILITY_GRAFANA_PASSWORD"
 EVERYBODY_KNOWS = "prom-operator"
@@ -90,3 +92,18 @@ async def test_no_node_asks_for_kube_ovn_when_it_is_gone() -> None:
         await site.sh(f"touch {CONFLIST}", number)
     await down(site, solution, "kube-ovn")
     assert [(await site.sh(f"test -e {CONFLIST}", number)).ok for number in range(3)] == [False] * 3
+
+
+async def test_an_api_server_that_is_no_longer_hardened_keeps_its_arguments() -> None:
+    site = await make_site("amd64", workers=0, speed=4000)
+    solution = await up(site, "cis-hardening")
+    await site.sh(f"echo --service-cluster-ip-range=10.152.183.0/24 >>{ARGUMENTS}")
+    before = (await site.sh(f"cat {ARGUMENTS}")).stdout
+    await site.sh(f"echo --audit-log-maxage=30 >>{ARGUMENTS}")
+    for step in next(each for each in solution.order if each.name == "cis-hardening").recipe.remove:
+        if step.disable:
+            await site.sh(f"sed -i -e '/10/d' -e '/30/d' {ARGUMENTS}")  # as one make of its script does
+        ended = await site.sh(script_of(step, {}))
+        assert ended.ok, ended.stderr
+    after = (await site.sh(f"cat {ARGUMENTS}")).stdout
+    assert sorted(after.split()) == sorted(before.split())
