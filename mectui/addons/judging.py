@@ -9,6 +9,7 @@ from mectui.addons.catalogue import catalogue
 from mectui.addons.recipe import InputType, Recipe, Scalar
 from mectui.addons.runner import gather
 from mectui.addons.solver import Chosen, MachineType, Shape, Solution, Standing, solve
+from mectui.addons.solver.answering import secrets
 from mectui.answers.model import Addon, Answers
 from mectui.events import ExitCode, Trouble
 
@@ -40,6 +41,12 @@ def refuse(
             problems += trouble.problems
     if problems:
         raise Trouble(ExitCode.USAGE, *problems)
+
+
+def refuse_secrets(answers: Answers) -> None:
+    """Raise Trouble(USAGE) that names every secret in answers, which must not be written anywhere."""
+    if any(addon.inputs for addon in answers.addons) and (found := [*secrets(solved(answers).order)]):
+        raise Trouble(ExitCode.USAGE, *found)
 
 
 def solved(

@@ -92,11 +92,13 @@ class Session:
     def create(self, loaded: Loaded, approve: str | None = None) -> Going:
         """Begin the run of new answers, to its plan or, with that plan's hash, to the end.
 
-        Raises Trouble(USAGE) where the cluster's name is taken, or it is being changed.
+        Raises Trouble(USAGE) where the name is taken, it is being changed, or a secret is among the answers.
         """
+        from mectui.addons import refuse_secrets
         from mectui.answers import save
         from mectui.run.prepare import prepare
 
+        refuse_secrets(loaded.answers)
         folder = self.home.folder(loaded.answers.cluster.name)
         request = Request(Kind.CREATE, approve=approve, command=self.command, file=str(folder.answers))
         lock = prepare(folder, save(loaded.to_save(), None), request)

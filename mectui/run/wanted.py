@@ -21,6 +21,10 @@ def wanted(folder: Folder, request: Request, environ: Mapping[str, str]) -> Load
     """
     overrides = _changes(request) or _other_addons(folder, request, environ)
     loaded = load(folder.answers, environ=environ, overrides=overrides)
+    if request.enable:
+        from mectui.addons import refuse_secrets
+
+        refuse_secrets(loaded.answers)
     if request.node is not None:
         _check_node(loaded.answers.cluster, request.node)
     return loaded

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from mectui.answers import load
+from mectui.cli.create import make
 from mectui.cli.secrets import give_secrets
 from mectui.cli.settings import Settings
 from mectui.clusters import Stage, write_private
 from mectui.events import Trouble
 from mectui.run.request import Kind, Request
+from mectui.run.session import Session
 from tests.screens.run.runs import ANSWERS
 
 NGROK = ("MECTUI_ADDON_NGROK_API_KEY", "MECTUI_ADDON_NGROK_AUTHTOKEN")
@@ -97,3 +100,25 @@ def test_what_does_not_fit_any_more_can_still_go_and_bars_what_is_to_come(
     give_secrets(here, "demo", Request(Kind.ADDONS, disable=("metrics-server",)), may_ask=True)
     with pytest.raises(Trouble, match="do not go together"):
         give_secrets(here, "demo", Request(Kind.ADDONS, enable={"metrics-server": {}}), may_ask=True)
+
+
+def test_a_secret_in_an_answer_file_is_refused_before_it_is_written_anywhere(
+    here: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        ANSWERS.replace("demo", "other") + "addons: [{name: ngrok, inputs: {api_key: hush-hush}}]\n"
+    )
+    with pytest.raises(Trouble, match="no place for one"):
+        make(here, load(file, environ={}), Request(Kind.CREATE), lambda _: None)
+    with pytest.raises(Trouble, match="no place for one"):
+        Session(here.home, {}).create_or_keep(load(file, environ={}))
+    file.unlink()
+    assert not any(b"hush-hush" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_no_run_is_begun_that_would_write_a_secret_down(here: Settings) -> None:
+    session = Session(here.home, {})
+    with pytest.raises(Trouble, match="no place for one"):
+        session.change_addons("demo", {"ngrok": {"api_key": "hush-hush"}})
+    assert session.begun == []

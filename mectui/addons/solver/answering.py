@@ -22,6 +22,14 @@ def inputs(order: Sequence[Chosen]) -> Iterator[Finding]:
                 yield _finding(each, name, _lacking(each, given))
 
 
+def secrets(order: Sequence[Chosen]) -> Iterator[Problem]:
+    """Yield every secret that is among the inputs, where it is not to be."""
+    for each in order:
+        for given in each.recipe.inputs:
+            if given.secret and given.name in each.inputs:
+                yield _misplaced(each, given)
+
+
 def _finding(each: Chosen, name: str, problem: Problem) -> Finding:
     return Finding(Rule.INPUT, (each.name,), problem, (Way.told(problem.remedy, each.name, name),))
 
@@ -32,10 +40,15 @@ def _wrong(each: Chosen, name: str, value: object, given: Input | None) -> Probl
         choices = ", ".join(own.name for own in each.recipe.inputs) or "none"
         return Problem(f"{where}: there is no such input", f"its inputs: {choices}", "take it out")
     if given.secret:
-        way = f"take it out, and give it as {given.variable(each.name)} in the environment, or when asked"
-        return Problem(f"{where} is a secret, and an answer file is no place for one", given.help, way)
+        return _misplaced(each, given)
     objection = given.objection(value)
     return Problem(f"{where}: {objection}", given.help) if objection else None
+
+
+def _misplaced(each: Chosen, given: Input) -> Problem:
+    what = f"addons.{each.written}.{given.name} is a secret, and an answer file is no place for one"
+    way = f"take it out, and give it as {given.variable(each.name)} in the environment, or when asked"
+    return Problem(what, given.help, way)
 
 
 def _lacking(each: Chosen, given: Input) -> Problem:
