@@ -32,7 +32,8 @@ class FaultKind(_Kind):
     SSH_DROPPED = "ssh-dropped", "the connection is cut during the second command"
     IMAGE_NOT_PULLED = "image-not-pulled", "the image of a workload is in no registry"
     NEVER_READY = "never-ready", "the pods of a workload run, and are never ready"
-    HELM_TIMEOUT = "helm-timeout", "helm gives a release up half-way"
+    HELM_TIMEOUT = "helm-timeout", "helm makes half of a release, and gives up: it has failed"
+    HELM_KILLED = "helm-killed", "helm is killed half-way, and leaves a release pending"
     ENABLE_IGNORED = "enable-ignored", "`microk8s enable` says that it is done, and does nothing"
     HOST_KEY_CHANGED = "host-key-changed", "SSH presents another host key, and always will"
 

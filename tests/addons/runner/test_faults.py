@@ -52,8 +52,9 @@ async def test_trouble_has_words_and_what_helps(
     assert helps in problem.remedy
 
 
-async def test_a_chart_that_was_given_up_half_way_is_installed_by_the_next_try() -> None:
-    site = await make_site(workers=0, faults=[HELM])
+@pytest.mark.parametrize("fault", [HELM, "helm-killed:dapr"])
+async def test_a_chart_that_was_given_up_half_way_is_installed_by_the_next_try(fault: str) -> None:
+    site = await make_site(workers=0, faults=[fault])
     assert await brought(site, "hostpath-storage", "dapr") == []
     assert len(site.told("addon.retry")) == 1
 

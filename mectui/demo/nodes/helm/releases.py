@@ -33,6 +33,14 @@ class Release:
         """Say whether an operation was begun and never ended."""
         return self.status.startswith("pending")
 
+    @property
+    def told(self) -> str:
+        """What helm says of it."""
+        return (
+            f"NAME: {self.name}\nLAST DEPLOYED: Sat Nov 21 09:00:00 2026\nNAMESPACE: {self.namespace}\n"
+            f"STATUS: {self.status}\nREVISION: {self.revision}\nTEST SUITE: None\n"
+        )
+
     def become(self, **changes: Any) -> Release:
         """Return the release with other facts."""
         return replace(self, **changes)

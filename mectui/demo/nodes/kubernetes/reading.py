@@ -14,7 +14,7 @@ from mectui.demo.nodes.kubernetes.output import Form, require_form, show, show_t
 from mectui.demo.nodes.kubernetes.pods import images_of, reachable, run_inside
 from mectui.demo.nodes.kubernetes.proxies import visit
 from mectui.demo.nodes.kubernetes.requests import read_request, serve
-from mectui.demo.nodes.kubernetes.resources import PODS
+from mectui.demo.nodes.kubernetes.resources import PODS, Resource
 from mectui.demo.nodes.kubernetes.store import Object
 from mectui.demo.nodes.kubernetes.tables import is_ready
 
@@ -40,10 +40,17 @@ async def _get(call: Call) -> int:
             everywhere = not call.namespace and resource.namespaced
             form = Form(output, single, everywhere, not call.options.has("no-headers"))
             call.process.write(show(resource, objects, form))
-        elif not call.options.has("ignore-not-found"):
-            where = f" in {call.where(resource)} namespace" if call.where(resource) else ""
-            call.process.complain(f"No resources found{where}.")
+    if output in ("", "wide", "name") and not any(objects for _, objects in found):
+        _say_that_none_is_there(call, [resource for resource, _ in found])
     return 0
+
+
+def _say_that_none_is_there(call: Call, resources: list[Resource]) -> None:
+    if not call.options.has("ignore-not-found"):
+        inside = call.namespace if any(resource.namespaced for resource in resources) else ""
+        call.process.complain(
+            f"No resources found in {inside} namespace." if inside else "No resources found"
+        )
 
 
 def _raw(call: Call, path: str) -> int:

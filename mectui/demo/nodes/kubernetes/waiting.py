@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from mectui.demo.nodes.kubernetes.call import Refusal
 from mectui.demo.nodes.kubernetes.controllers import wait_for
@@ -71,11 +71,11 @@ async def rolled_out(
 
     def complete() -> bool:
         found = store.get(resource, metadata["namespace"], metadata["name"])
-        lacking = _lacking(found)
-        if lacking and said[-1] != lacking:
-            said.append(lacking)
-            say(lacking)
-        return not lacking
+        rest = lacking(found)
+        if rest and said[-1] != rest:
+            said.append(rest)
+            say(rest)
+        return not rest
 
     if not await wait_for(store, complete, _FOR_EVER if seconds is None else seconds):
         return False
@@ -89,7 +89,15 @@ async def rolled_out(
     return True
 
 
-def _lacking(obj: Object) -> str:
+def workloads(store: Store, places: Iterable[tuple[str, str, str]]) -> Iterator[Object]:
+    """Yield what of these places is rolled out: a kind by its full name, a namespace, a name."""
+    for kind, namespace, name in places:
+        resource = store.resources.called(kind)
+        if resource is not None and resource.kind in ROLLED:
+            yield store.get(resource, namespace, name)
+
+
+def lacking(obj: Object) -> str:
     """Return what kubectl says of a workload that is not rolled out; nothing of one that is."""
     status, kind, name = obj.get("status", {}), obj["kind"], obj["metadata"]["name"]
     if status.get("observedGeneration", 0) < obj["metadata"].get("generation", 1):

@@ -9,6 +9,7 @@ from mectui.demo.nodes.made.data import (
     inside,
     messages,
     operated,
+    repositories,
     status,
 )
 from mectui.demo.nodes.made.fetching import fetched, manifests, said_sum
@@ -26,6 +27,7 @@ __all__ = [
     "manifests",
     "messages",
     "operated",
+    "repositories",
     "said_sum",
     "status",
 ]

@@ -25,6 +25,12 @@ def chart(name: str) -> Things | None:
     return None if row is None else Things(name, row)
 
 
+@cache
+def repositories() -> frozenset[str]:
+    """Return the repositories of all charts."""
+    return frozenset(row["repository"].rstrip("/") for row in _table("charts").values())
+
+
 def bundle(name: str) -> Things | None:
     """Return what Juju makes by deploying a bundle of charms."""
     row = _table("bundles").get(name)

@@ -32,6 +32,20 @@ def place(store: Store, manifests: Iterable[dict[str, Any]]) -> list[Place]:
     return made
 
 
+def standing(
+    store: Store, manifests: Iterable[dict[str, Any]], besides: Iterable[Place]
+) -> tuple[str, str, str] | None:
+    """Return the kind, namespace and name of the first object that is there already, besides those known."""
+    known = set(besides)
+    for manifest in manifests:
+        resource, metadata = _kind(store, manifest), manifest["metadata"]
+        where = metadata.get("namespace", "default") if resource.namespaced else ""
+        there = store.find(resource, where, metadata["name"]) is not None
+        if there and (resource.full_name, where, metadata["name"]) not in known:
+            return resource.kind, where, metadata["name"]
+    return None
+
+
 def remove(store: Store, places: Iterable[Place]) -> None:
     """Delete objects, the last first; those that are gone, and namespaces of Kubernetes' own, are left."""
     for full_name, where, name in reversed(list(places)):

@@ -24,6 +24,16 @@ async def keadm(process: Process) -> int:
         process.complain("Kubernetes version verification failed, reason: Your current Kubernetes is too new")
         return 1
     version = options.get("kubeedge-version").removeprefix("v")
-    release = ["cloudcore", "cloudcore", "--version", version, "-n", "kubeedge", "--create-namespace"]
+    release = [
+        "cloudcore",
+        "cloudcore",
+        "--repo",
+        "keadm",
+        "--version",
+        version,
+        "-n",
+        "kubeedge",
+        "--create-namespace",
+    ]
     values = [word for value in options.all("set") for word in ("--set", value)]
     return await helm(machine.cluster, process.running(["helm", "upgrade", "--install", *release, *values]))
