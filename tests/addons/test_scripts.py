@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -70,6 +71,19 @@ def test_nor_of_scripts_that_recipes_bring_along(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     given = sorted(set(re.findall(r"\$\{?([A-Z][A-Z_]+)", text)) - {"HOME", "KUBECONFIG"})
     assert not complaints(text.removeprefix("#!/bin/sh\n"), *given)
+
+
+def test_sosivios_password_is_in_no_log(tmp_path: Path) -> None:
+    (script,) = (step.script or "" for step in catalogue().named("sosivio").install)
+    microk8s = tmp_path / "microk8s"
+    microk8s.write_text("#!/bin/sh\necho Username: admin\necho Password: hush\n", encoding="utf-8")
+    microk8s.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    said = subprocess.run(
+        ["sh", "-c", script], env={"PATH": path}, capture_output=True, text=True, check=True
+    )
+    assert "admin" in said.stdout
+    assert "hush" not in said.stdout + said.stderr
 
 
 def test_shellcheck_would_say_something() -> None:

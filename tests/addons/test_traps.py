@@ -107,3 +107,16 @@ async def test_an_api_server_that_is_no_longer_hardened_keeps_its_arguments() ->
         assert ended.ok, ended.stderr
     after = (await site.sh(f"cat {ARGUMENTS}")).stdout
     assert sorted(after.split()) == sorted(before.split())
+
+
+@pytest.mark.parametrize("name", ["argocd", "forgejo", "observability", "portainer"])
+async def test_what_disabling_leaves_is_gone_before(name: str) -> None:
+    site = await make_site("amd64", workers=0, speed=4000, track="1.36")
+    solution = await up(site, name)
+    *own, switch = next(each for each in solution.order if each.name == name).recipe.remove
+    assert switch.disable
+    for step in own:
+        ended = await site.sh(script_of(step, {}))
+        assert ended.ok, ended.stderr
+    assert f"namespace/{name}" not in await kubectl(site, "get namespaces -o name")
+    assert (await site.sh(script_of(switch, {}))).ok
