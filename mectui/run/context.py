@@ -28,9 +28,10 @@ class Context:
     have changed something in AWS. `placed` is the subnet of each node that has a machine. `finishing`
     are Terraform's addresses of half-made things that were found healthy and are kept. `opened` are the
     ranges that SSH and the API were opened to. `leaving` are the add-ons that the run takes away,
-    `asked` those that it brings up, None for all. `off` are the nodes whose machines are stopped, `billed`
-    says what AWS charges for while all of them are. `retries` and `addon_retries` are the nodes and the
-    add-ons that somebody wants to be tried again, None while add-ons are not brought up.
+    `unneeded` those that stay and were only there for them, `asked` those that it brings up, None for all.
+    `off` are the nodes whose machines are stopped, `billed` says what AWS charges for while all of them
+    are. `retries` and `addon_retries` are the nodes and the add-ons that somebody wants to be tried again,
+    None while add-ons are not brought up.
     """
 
     folder: Folder
@@ -48,6 +49,7 @@ class Context:
     ready: frozenset[str] = frozenset()
     opened: tuple[str, ...] = ()
     leaving: tuple[Chosen, ...] = ()
+    unneeded: tuple[str, ...] = ()
     asked: frozenset[str] | None = None
     billed: str = ""
     plan: ClusterPlan | None = None

@@ -132,7 +132,11 @@ def _settled(context: Context) -> Farewell:
         "Look": spell("addons", name),
         "Use": spell("tunnel", name, "--", "kubectl", "get", "pods", "-A"),
     }
-    return Farewell(f"{name}: add-ons: {addon_words.told(context.folder) or 'as they were'}", commands)
+    told = f"{name}: add-ons: {addon_words.told(context.folder) or 'as they were'}"
+    if context.unneeded:
+        told = f"{told}; there still, though nothing needs it: {', '.join(context.unneeded)}"
+        commands["Take that away, too"] = spell("addons", name, "disable", *context.unneeded)
+    return Farewell(told, commands)
 
 
 def _off(context: Context) -> Farewell:

@@ -121,6 +121,15 @@ def leaving(context: Context, machine: InstanceType) -> tuple[Chosen, ...]:
     return going
 
 
+def unneeded(context: Context) -> tuple[str, ...]:
+    """Return the add-ons that were only there for what the run takes away, and stay."""
+    if not context.leaving:
+        return ()
+    before = addons.solved(load(context.folder.answers, environ=context.environ).answers).order
+    there = {chosen.name for chosen in (*context.solution.order, *context.leaving)}
+    return tuple(each.name for each in before if each.name not in there and not each.recipe.stays)
+
+
 def _facts(machine: InstanceType | None) -> MachineType | None:
     if machine is None:
         return None

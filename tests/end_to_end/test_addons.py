@@ -134,6 +134,7 @@ def test_one_that_fails_holds_up_only_what_depends_on_it(mectui: Mectui, asking:
     gone = mectui("addons", "demo", "disable", "dashboard", "cert-manager")
     assert gone.returncode == 0, gone.stdout + gone.stderr
     assert sorted(told(mectui.events("demo"), "addon.removed")) == ["cert-manager", "dashboard"]
+    assert "addons demo disable metrics-server" in gone.stdout + gone.stderr, "it was only there for that"
     assert states(mectui).keys().isdisjoint({"dashboard", "cert-manager"})
 
     enable = ("addons", "demo", "enable", "hostpath-storage", "--input", "hostpath-storage.retain=true")

@@ -17,7 +17,7 @@ from mectui.run.farewell import Ended, Farewell
 from mectui.run.joining import join_job
 from mectui.run.machines import noted_machines
 from mectui.run.off import OFF, refuse_while_nodes_are_off
-from mectui.run.settling import asked, judge, leaving, tell_solution
+from mectui.run.settling import asked, judge, leaving, tell_solution, unneeded
 from mectui.run.step import Step
 from mectui.run.terraforming import with_todays_addresses
 from mectui.run.wanted import keep
@@ -59,6 +59,7 @@ async def _fit(context: Context, machine: InstanceType) -> None:
     try:
         context.solution = await judge(context, machine)
         context.leaving = leaving(context, machine)
+        context.unneeded = unneeded(context)
         context.asked = asked(context)
     except Trouble as trouble:
         name, spell = context.folder.name, context.request.spell
