@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mectui.events import Phase
 from mectui.watch import RunView, State, Usual, expected, progress
+from mectui.watch.usual import is_late
 from screens.run.replay import ReplayFeed
 from screens.run.scene import Scene
 from screens.signs import Signs
@@ -13,6 +14,8 @@ from screens.text import duration, one_line
 
 _LONG = frozenset({Phase.PLAN, Phase.APPLY, Phase.NODES, Phase.DESTROY})
 """The phases without whose usual time nothing can be said of the whole."""
+_COUNTED = frozenset({Phase.APPLY, Phase.DESTROY})
+"""The phases of which it is known how much is done."""
 _OPEN = frozenset({State.WAITING, State.RUNNING})
 
 
@@ -43,9 +46,19 @@ def _left(scene: Scene) -> str:
     left = time_left(view, scene.usual, scene.now, to_plan=to_plan)
     if left is None:
         return ""
-    if left < 1:
+    if left < 1 or _late(scene):
         return "longer than usual"
     return f"about {duration(left)} {'to the plan' if to_plan else 'left'}"
+
+
+def _late(scene: Scene) -> bool:
+    """Tell whether a phase takes so long that the others' times say nothing of when the run ends."""
+    return any(
+        known.state is State.RUNNING
+        and phase not in _COUNTED
+        and is_late(known.elapsed(scene.now), expected(phase, scene.view, scene.usual))
+        for phase, known in scene.view.phases.items()
+    )
 
 
 def time_left(view: RunView, usual: Usual, now: datetime, *, to_plan: bool = False) -> float | None:
@@ -59,7 +72,7 @@ def time_left(view: RunView, usual: Usual, now: datetime, *, to_plan: bool = Fal
             left += max(0.0, (seconds or 0.0) - (known.elapsed(now) or 0.0))
         if to_plan and phase is Phase.PLAN:
             return left
-        if phase is view.phase and phase in (Phase.APPLY, Phase.DESTROY):
+        if phase is view.phase and phase in _COUNTED:
             left = max(left, progress(view.plan, view.resources, usual, now).left or 0.0)
     return left
 

@@ -115,6 +115,18 @@ async def test_after_the_plan_the_time_left_is_that_to_the_end() -> None:
         await until_seen(pilot, "50 s · about 1 min 20 s left · $0.126 an hour", "#status")
 
 
+async def test_a_phase_that_does_not_end_leaves_no_time_to_be_told() -> None:
+    usual = Usual.of([gone_through(Phase.PLAN, Phase.APPLY, Phase.NODES, Phase.VERIFY, seconds=30).events])
+    script = plan_new_cluster(Script().at(20)).at(40).finish(20)
+    script.begin(Phase.APPLY).at(60).finish(20).begin(Phase.NODES)
+    stage = FrameStage(script.events, usual=usual, clock=script.now + timedelta(seconds=20))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "about 40 s left", "#status")
+        stage.told.clock = script.now + timedelta(minutes=5)
+        await until_seen(pilot, "longer than usual", "#status")
+        assert "left" not in seen(pilot, "#status")
+
+
 @pytest.mark.parametrize(("width", "there"), [(79, False), (80, True), (160, True)])
 async def test_the_side_list_gives_way_where_there_is_no_room(width: int, *, there: bool) -> None:
     stage = FrameStage(Script().begin(Phase.PLAN).events)
