@@ -120,3 +120,19 @@ async def test_what_disabling_leaves_is_gone_before(name: str) -> None:
         assert ended.ok, ended.stderr
     assert f"namespace/{name}" not in await kubectl(site, "get namespaces -o name")
     assert (await site.sh(script_of(switch, {}))).ok
+
+
+async def test_kubeflows_sessions_have_a_key_that_nobody_knows() -> None:
+    site = await make_site("amd64", workers=0, speed=4000)
+    addons = [Addon(name="hostpath-storage"), Addon(name="kubeflow")]
+    solution = site.solution(*addons)
+    await bring_up(solution, site.job(solution, {"MECTUI_ADDON_KUBEFLOW_PASSWORD": "password-of-a-test"}))
+    key = await kubectl(
+        site, "-n oauth2-proxy get secret oauth2-proxy-t6mhdc8h8d -o 'jsonpath={.data.cookie-secret}'"
+    )
+    assert len(base64.b64decode(key)) == 32, "it takes 16, 24 or 32 bytes only"
+    assert base64.b64decode(key) != b"7d16fee92f8d11b8940b081b3f8b8acb"
+    kept = await kubectl(
+        site, "-n oauth2-proxy get secret oauth2-proxy-t6mhdc8h8d -o 'jsonpath={.data.client-id}'"
+    )
+    assert kept, "what else is in it stays"
