@@ -35,6 +35,8 @@ class FaultKind(_Kind):
     HELM_TIMEOUT = "helm-timeout", "helm makes half of a release, and gives up: it has failed"
     HELM_KILLED = "helm-killed", "helm is killed half-way, and leaves a release pending"
     ENABLE_IGNORED = "enable-ignored", "`microk8s enable` says that it is done, and does nothing"
+    ENABLE_LOCKED = "enable-locked", "another `microk8s enable` holds the lock for five minutes"
+    API_RESTARTS = "api-restarts", "MicroK8s starts its API server anew once an add-on is enabled"
     HOST_KEY_CHANGED = "host-key-changed", "SSH presents another host key, and always will"
 
 

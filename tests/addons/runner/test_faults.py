@@ -82,3 +82,10 @@ async def test_a_step_that_ends_with_an_error_stops_its_addon_with_what_it_said(
     assert "do it: it exits 3 on mec-cp-0" in problem.what
     assert "no such flag" in problem.why
     assert not site.first.files.exists("/run/went-on")
+
+
+@pytest.mark.parametrize("fault", ["api-restarts:metrics-server", "enable-locked:metrics-server"])
+async def test_who_is_held_up_for_a_while_comes_up_without_another_try(fault: str) -> None:
+    site = await make_site(workers=0, faults=[fault])
+    assert await brought(site, "metrics-server") == []
+    assert site.told("addon.retry") == []

@@ -13,8 +13,8 @@ from mectui.demo.nodes.made.things import Things
 
 
 def addon(name: str, minor: int) -> Things:
-    """Return what an add-on makes in MicroK8s 1.MINOR: a deployment of its name, if nothing is known."""
-    row = _table("microk8s").get(name, {"deployments": [name]}) or {}
+    """Return what an add-on makes in MicroK8s 1.MINOR."""
+    row = _table("microk8s")[name]
     others = row.get("tracks", ())
     return Things(name, next((each for each in others if each["since"] <= minor <= each["until"]), row))
 

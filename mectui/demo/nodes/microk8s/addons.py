@@ -61,6 +61,10 @@ def listed(enabled: Callable[[str], bool], architecture: str, minor: int) -> lis
     ]
 
 
-def find(name: str, minor: int) -> Addon | None:
-    """Return the add-on that MicroK8s 1.MINOR has by a name, or None."""
-    return next((addon for addon in catalogue() if addon.name == name and addon.there(minor)), None)
+def find(name: str, minor: int, architecture: str = "", *, community: bool = True) -> Addon | None:
+    """Return the add-on that MicroK8s 1.MINOR has by a name, on an architecture if one is given, or None."""
+    for addon in catalogue():
+        fits = not (architecture and addon.architectures) or architecture in addon.architectures
+        if addon.name == name and addon.there(minor) and fits and (community or addon.repository == "core"):
+            return addon
+    return None

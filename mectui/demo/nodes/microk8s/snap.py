@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ from mectui.demo.nodes.microk8s.layout import (
     HA_LOCK,
     NO_REISSUE_LOCK,
     PERSISTENT_TOKENS,
-    TOKENS,
     WORKER_LOCK,
 )
 from mectui.demo.nodes.microk8s.switching import enable
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
 _API_ARGUMENTS = "--secure-port=16443\n--authorization-mode=AlwaysAllow\n--allow-privileged=true\n"
 _RESTART = 12
+_API_RESTART = 8
 """Seconds until the services answer again after a stop or a reboot, where nothing has to be made."""
 
 
@@ -172,32 +171,6 @@ class MicroK8s:
                     await self.cluster.store.change()
         return self.ready
 
-    def mint(self, token: str, seconds: int) -> str:
-        """Put a join token on the node's list and return it; without a lifetime it serves once."""
-        token = token or secrets.token_hex(16)
-        expiry = f"|{time.time() + self.node.clock.patience(seconds):.0f}" if seconds > 0 else ""
-        self.node.files.put(TOKENS, self._tokens() + f"{token}{expiry}\n", mode=0o660)
-        return token
-
-    def accepts(self, token: str) -> bool:
-        """Say whether a join token is good; one without a lifetime is used up by asking."""
-        if (
-            self.node.files.exists(PERSISTENT_TOKENS)
-            and token in self.node.files.text(PERSISTENT_TOKENS).split()
-        ):
-            return True
-        for line in self._tokens().splitlines():
-            known, _, expiry = line.partition("|")
-            if known != token:
-                continue
-            if not expiry:
-                self.node.files.write(TOKENS, self._tokens().replace(f"{line}\n", ""))
-            return not expiry or time.time() <= float(expiry)
-        return False
-
-    def _tokens(self) -> str:
-        return self.node.files.text(TOKENS) if self.node.files.exists(TOKENS) else ""
-
     def write_backend(self) -> None:
         """Write the files in which the datastore keeps its member list, on every control plane."""
         numbers = {"voter": 0, "standby": 1, "spare": 2}
@@ -217,6 +190,17 @@ class MicroK8s:
         self._write_certificates()
         if self._api is not None:
             await self._close_api()
+            await self._serve()
+
+    async def restart_api(self) -> None:
+        """Start the API server anew, as some add-ons do: nothing answers for a while after this returns."""
+        if self._api is not None:
+            await self._close_api()
+            self.node.begin(self._serve_again())
+
+    async def _serve_again(self) -> None:
+        await self.node.clock.sleep(_API_RESTART)
+        if self.running:
             await self._serve()
 
     def _write_certificates(self) -> None:

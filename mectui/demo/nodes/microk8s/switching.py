@@ -24,10 +24,24 @@ def enabled(machine: MicroK8s, name: str) -> bool:
     return name in machine.cluster.addons
 
 
+class Unknown(Exception):
+    """An add-on is told what it does not know, or not told what it needs; `code` is what it exits."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def restarts(machine: MicroK8s, name: str) -> bool:
+    """Say whether an add-on starts the API server anew."""
+    return bool(made.addon(name, machine.minor).row.get("restarts"))
+
+
 def enable(machine: MicroK8s, name: str, arguments: Sequence[str] = ()) -> None:
-    """Enable an add-on: what it makes appears, and runs soon. Raises ApiProblem where it cannot."""
+    """Enable an add-on: what it makes appears, and runs soon. Raises ApiProblem where it cannot, Unknown."""
     things, cluster = made.addon(name, machine.minor), machine.cluster
-    facts = facts_of(arguments, things.row.get("arguments", ()))
+    facts = facts_of(things, arguments)
+    _require_files(machine, things, facts)
     nodes = [node["metadata"]["name"] for node in cluster.store.list(NODES)]
     manifests = (*things.definitions(), *things.namespaces(facts), *things.objects(facts, nodes))
     cluster.addons.add(name)
@@ -37,9 +51,13 @@ def enable(machine: MicroK8s, name: str, arguments: Sequence[str] = ()) -> None:
         _write(other, things, facts)
 
 
-def disable(machine: MicroK8s, name: str) -> None:
-    """Disable an add-on, and remove what it made; what others put into its namespaces goes with those."""
+def disable(machine: MicroK8s, name: str, arguments: Sequence[str] = ()) -> None:
+    """Disable an add-on, and remove what it made; what others put into its namespaces goes with those.
+
+    Raises Unknown.
+    """
     things, cluster = made.addon(name, machine.minor), machine.cluster
+    _read(arguments, (), things.row.get("removal_options", ()))
     cluster.addons.discard(name)
     places: list[Place] = cluster.made.pop(name, [])
     remove(cluster.store, places)
@@ -49,21 +67,46 @@ def disable(machine: MicroK8s, name: str) -> None:
         other.node.loopback.pop(name, None)
 
 
-def facts_of(arguments: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    """Return arguments by name: `--a b`, `--a=b`, `-a b` and `a=b` have one, others those of `names`."""
+def facts_of(things: made.Things, arguments: Sequence[str]) -> dict[str, str]:
+    """Return the arguments of an add-on by name. Raises Unknown for one too many, and where it lacks one."""
+    names, options = things.row.get("arguments", ()), things.row.get("options", ())
+    facts = _read(arguments, names, options)
+    missing = [name for name in things.row.get("requires", ()) if name not in facts]
+    if missing:  # which it asks for, and nobody answers
+        raise Unknown(f"Your input value ({missing[0]}) is not valid", 1)
+    return facts
+
+
+def _read(arguments: Sequence[str], names: Sequence[str], options: Sequence[str]) -> dict[str, str]:
+    """Read `--a b`, `--a=b`, `-a b` and `a=b` for `options`, and others for `names` in their order."""
     facts: dict[str, str] = {}
     rest, unnamed = list(arguments), iter(names)
     while rest:
         word = rest.pop(0)
         name, equals, value = word.lstrip("-").partition("=")
+        if (word.startswith("-") or equals) and _plain(name) not in options:
+            raise Unknown(f"Error: No such option: {word}", 2)
         if word.startswith("-"):
             follows = bool(rest) and not rest[0].startswith("-")
             facts[_plain(name)] = value if equals else rest.pop(0) if follows else "true"
         elif equals:
             facts[_plain(name)] = value
         else:
-            facts[next(unnamed, word)] = word
+            facts[_next(unnamed, word)] = word
     return facts
+
+
+def _next(names: Iterator[str], word: str) -> str:
+    name = next(names, None)
+    if name is None:
+        raise Unknown(f"Error: Got unexpected extra argument ({word})", 2)
+    return name
+
+
+def _require_files(machine: MicroK8s, things: made.Things, facts: dict[str, str]) -> None:
+    for name in things.row.get("reads", ()):
+        if name in facts and not machine.node.files.exists(facts[name]):
+            raise Unknown(f"{facts[name]}: No such file or directory", 1)
 
 
 def _plain(name: str) -> str:
