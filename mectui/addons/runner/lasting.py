@@ -6,6 +6,9 @@ _LOCK = "/run/mectui-addons.lock"
 _WAIT = 900
 """Seconds for a step that still runs on the node, begun through a connection that was lost."""
 
+WAITING = "an earlier step still runs here, and is waited for"
+"""What a step says that has to wait."""
+
 STILL_RUNNING = 75
 """How a step ends where an earlier one did not end in that time."""
 
@@ -18,7 +21,7 @@ def lasting(script: str) -> str:
     """
     return (
         f"exec 9>{_LOCK}\n"
-        f"flock -w {_WAIT} 9 || exit {STILL_RUNNING}\n"
+        f"flock -n 9 || {{\n  echo '{WAITING}'\n  flock -w {_WAIT} 9 || exit {STILL_RUNNING}\n}}\n"
         "log=$(mktemp -p /run) || exit 1\n"
         f"step() (\n{script}\n)\n"
         'step </dev/null >"$log" 2>&1 &\n'

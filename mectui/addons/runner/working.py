@@ -7,7 +7,7 @@ import time
 from collections import deque
 
 from mectui.addons.runner.crew import Machine
-from mectui.addons.runner.lasting import STILL_RUNNING, lasting
+from mectui.addons.runner.lasting import STILL_RUNNING, WAITING, lasting
 from mectui.addons.runner.telling import Teller
 from mectui.microk8s import commands
 from mectui.ssh import Dropped, Result
@@ -65,9 +65,8 @@ async def _tried(
                         step=title, attempt=attempt + 1)  # fmt: skip
             await asyncio.sleep(PAUSE_SECONDS)
     what = f"{title}: it exits {result.exit_code} on {machine.name}"
-    if result.exit_code == STILL_RUNNING and not result.said:
-        raise Failed(what, "an earlier step still runs there", "bring it up again once that has ended")
-    raise Failed(what, result.said)
+    waited = result.exit_code == STILL_RUNNING and result.said == WAITING
+    raise Failed(what, result.said, "try again once that has ended" if waited else "")
 
 
 async def _ended(
