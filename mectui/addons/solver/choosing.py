@@ -76,7 +76,7 @@ def choose(addons: Sequence[Addon], shape: Shape, catalogue: Catalogue) -> Choic
         elif chosen.name in found:
             findings.append(_twice(addon, chosen))
         else:
-            found[chosen.name] = _fitted(chosen, shape)
+            found[chosen.name] = _fitted(chosen, shape, catalogue)
     order = _in_order(_with_dependencies(found, shape, catalogue))
     return Choice(tuple(_giving_way(order)), tuple(findings))
 
@@ -104,8 +104,8 @@ def _twice(addon: Addon, chosen: Chosen) -> Finding:
     return refusal(Rule.NAME, (chosen.name,), what, why, Way.without(f"take {addon.name} out"))
 
 
-def _fitted(chosen: Chosen, shape: Shape) -> Chosen:
-    return replace(chosen, recipe=chosen.recipe.fitted(shape.track, shape.architecture))
+def _fitted(chosen: Chosen, shape: Shape, catalogue: Catalogue) -> Chosen:
+    return replace(chosen, recipe=catalogue.fitted(chosen.recipe, shape.track, shape.architecture))
 
 
 def _with_dependencies(chosen: Mapping[str, Chosen], shape: Shape, catalogue: Catalogue) -> dict[str, Chosen]:
@@ -119,7 +119,7 @@ def _with_dependencies(chosen: Mapping[str, Chosen], shape: Shape, catalogue: Ca
             found[name] = _there_for(one, wish, brought=name not in chosen)
             for more in one.recipe.depends:
                 if more not in found:
-                    found[more] = _fitted(Chosen(catalogue.named(more)), shape)
+                    found[more] = _fitted(Chosen(catalogue.named(more)), shape, catalogue)
                 if more not in seen:
                     seen.add(more)
                     queue.append(more)

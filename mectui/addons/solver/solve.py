@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mectui.addons.catalogue import Catalogue
 from mectui.addons.solver import fitting, room
@@ -17,14 +18,19 @@ from mectui.answers.model import Addon
 from mectui.events import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Solution:
     """The add-ons in the order of installing, why they cannot be, and what should be known of them."""
 
     order: tuple[Chosen, ...]
     refusals: tuple[Finding, ...]
-    doubts: tuple[Finding, ...]
     footprint: Footprint
+    shape: Shape
+
+    @cached_property
+    def doubts(self) -> tuple[Finding, ...]:
+        """What should be known of them; nobody asks that of all that is only tried."""
+        return tuple(doubts(self.order, self.shape, self.footprint))
 
     @property
     def fits(self) -> bool:
@@ -66,4 +72,4 @@ def solve(
         *inputs(order),
     )
     taken = footprint((each.recipe for each in order), shape)
-    return Solution(order, refusals, tuple(doubts(order, shape, taken)), taken)
+    return Solution(order, refusals, taken, shape)
