@@ -101,6 +101,7 @@ def spec_of(instance: Any) -> NodeSpec:
         user_data=b64decode(str(instance.user_data or "")),
         authorized_keys=(key_pair.public_key.strip(),) if key_pair else (),
         architecture=instance.architecture,
+        vcpu=INSTANCE_TYPES[instance.instance_type]["VCpuInfo"]["DefaultVCpus"],
         memory_mib=INSTANCE_TYPES[instance.instance_type]["MemoryInfo"]["SizeInMiB"],
         zone=instance.availability_zone,
         data_disks=len(_data_volumes(instance)),

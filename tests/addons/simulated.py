@@ -153,6 +153,7 @@ def node_spec(name: str, number: int, architecture: str, disks: int, track: str 
         authorized_keys=(),
         architecture={"amd64": "x86_64"}.get(architecture, architecture),
         memory_mib=393_216,
+        vcpu=96,
         data_disks=disks,
     )
 

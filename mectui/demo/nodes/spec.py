@@ -17,6 +17,7 @@ class NodeSpec:
     authorized_keys: tuple[str, ...]
     architecture: str = "x86_64"
     memory_mib: int = 4096
+    vcpu: int = 2
     zone: str = "us-east-2a"
     user: str = "ubuntu"
     data_disks: int = 0

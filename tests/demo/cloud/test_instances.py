@@ -30,6 +30,7 @@ def test_a_machine_gets_the_user_data_and_the_key_that_were_sent(
         "authorized_keys": [PUBLIC_KEY],
         "architecture": "arm64",
         "memory_mib": 4096,
+        "vcpu": 2,
         "zone": "us-east-2b",
         "user": "ubuntu",
         "data_disks": 0,

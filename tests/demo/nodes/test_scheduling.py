@@ -34,6 +34,8 @@ LACKING = [
         deployment(nodeSelector={"kubernetes.io/arch": "amd64"}),
         "didn't match Pod's node affinity/selector",
     ),
+    (with_container(image="docker.io/library/busybox:0.1"), "busybox:0.1: not found"),
+    (with_container(image="nobody/nothing"), "Failed to pull image"),
     (with_container(resources={"requests": {"cpu": "900"}}), "Insufficient cpu"),
     (with_container(resources={"requests": {"memory": "4000Gi"}}), "Insufficient memory"),
     (with_container(resources={"limits": {"nvidia.com/gpu": 1}}), "Insufficient nvidia.com/gpu"),

@@ -13,6 +13,7 @@ from mectui.demo.nodes.made.data import (
     status,
 )
 from mectui.demo.nodes.made.fetching import fetched, manifests, said_sum
+from mectui.demo.nodes.made.images import is_served
 from mectui.demo.nodes.made.things import Things
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "download",
     "fetched",
     "inside",
+    "is_served",
     "manifests",
     "messages",
     "operated",

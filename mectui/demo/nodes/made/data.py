@@ -67,6 +67,11 @@ def messages(namespace: str) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def images() -> Mapping[str, Mapping[str, Any]]:
+    """Return the images that registries serve, by their full names."""
+    return _table("images")
+
+
 def answers(namespace: str, service: str) -> Mapping[str, str]:
     """Return what a service answers, by path."""
     found: Mapping[str, str] = _table("answers").get(f"{namespace}/{service}", {})

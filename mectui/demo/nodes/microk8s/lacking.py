@@ -1,4 +1,4 @@
-"""What pods need of their nodes and do not find there: packages, modules of the kernel, huge pages."""
+"""What pods need and do not find: images, and on their nodes packages, modules of the kernel, huge pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mectui.demo.nodes import made
 from mectui.demo.nodes.kubernetes.kubelets import Ailment
 from mectui.demo.nodes.kubernetes.resources import CLAIMS, CLASSES, NODES
 from mectui.demo.nodes.kubernetes.store import Object, Store
@@ -27,9 +28,12 @@ class Lacking:
         """Return what ails a pod that starts."""
         name = pod["spec"].get("nodeName", "")
         machine = self.machines.get(name)
-        if machine is None or all(self._has(machine, needs) for needs in self._needs(pod)):
+        if machine is None:
             return None
-        return Ailment.CRASHING
+        architecture = machine.node.spec.debian_architecture
+        if not all(made.is_served(image, architecture) for image in _images(pod["spec"])):
+            return Ailment.IMAGE
+        return None if all(self._has(machine, needs) for needs in self._needs(pod)) else Ailment.CRASHING
 
     def _needs(self, pod: Object) -> Iterator[dict[str, Any]]:
         yield _noted(pod)
@@ -50,6 +54,11 @@ class Lacking:
             and all(service in node.services.active for service in needs.get("services", ()))
             and int(counted.removesuffix("Mi")) >= needs.get("hugepages_mib", 0)
         )
+
+
+def _images(spec: Object) -> Iterator[str]:
+    for container in [*(spec.get("initContainers") or ()), *spec["containers"]]:
+        yield container["image"]
 
 
 def _noted(obj: Object) -> dict[str, Any]:

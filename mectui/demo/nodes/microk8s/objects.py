@@ -94,7 +94,7 @@ def resources(machine: MicroK8s) -> dict[str, str]:
     """Return what a kubelet counts when it starts, huge pages included."""
     memory = f"{machine.node.spec.memory_mib * 1024 - 90_000}Ki"
     pages = f"{machine.node.kernel.hugepages_mib}Mi"
-    return {"cpu": "2", "memory": memory, "pods": "110", "hugepages-2Mi": pages}
+    return {"cpu": str(machine.node.spec.vcpu), "memory": memory, "pods": "110", "hugepages-2Mi": pages}
 
 
 def conditions(*, ready: bool, silent: bool) -> list[Object]:
