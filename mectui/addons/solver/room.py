@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -97,12 +98,15 @@ def _taken(order: Iterable[Chosen], shape: Shape) -> Footprint:
     return footprint((each.recipe for each in order), shape)
 
 
-def _more_nodes(order: Sequence[Chosen], shape: Shape) -> Iterator[Way]:
-    """Yield the way of more workers; none where each of them is taken up by what runs on every node."""
-    for nodes in range(shape.nodes + 1, _MOST_NODES + 1):
-        if _taken(order, replace(shape, workers=nodes - shape.control_planes)).fits:
-            yield ways.of_nodes(nodes, shape)
-            return
+def _more_nodes(order: Sequence[Chosen], shape: Shape) -> tuple[Way, ...]:
+    """Return the way of more workers; none where each of them is taken up by what runs on every node."""
+
+    def enough(nodes: int) -> bool:
+        return _taken(order, replace(shape, workers=nodes - shape.control_planes)).fits
+
+    # with each node both what is asked for and what there is grow as before: from some number on it is enough
+    least = bisect_left(range(_MOST_NODES + 1), True, lo=shape.nodes + 1, key=enough)
+    return (ways.of_nodes(least, shape),) if least <= _MOST_NODES else ()
 
 
 def _fewer(order: Sequence[Chosen], shape: Shape) -> list[Way]:
