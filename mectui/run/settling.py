@@ -40,20 +40,30 @@ async def judge(context: Context, machine: InstanceType | None = None) -> Soluti
         # only for what does not fit it is worth asking which other types there are
         types = await choices(context.cloud)
         solution = addons.solved(context.answers, _facts(machine), types, standing)
-    hold(context.folder, context.request, solution, context.environ)
+    hold(context.folder, context.request, solution, context.environ, _facts(machine))
     return solution
 
 
 def hold(
-    folder: Folder, request: Request, solution: Solution, environ: Mapping[str, str], *, secrets: bool = True
+    folder: Folder,
+    request: Request,
+    solution: Solution,
+    environ: Mapping[str, str],
+    machine: MachineType | None = None,
+    *,
+    secrets: bool = True,
 ) -> None:
     """Raise Trouble(USAGE) with everything that stands against the add-ons that a run is to leave.
 
-    Where some only go, what did not fit before is no reason against that. Secrets that are not there are one,
-    unless those are still to be asked for.
+    What did not fit before is no reason against taking some away, nor against another number of nodes; and
+    whoever lets operators in has nothing to do with them. Secrets that are not there are a reason, unless
+    they are still to be asked for.
     """
-    only_going = request.kind is Kind.ADDONS and not request.enable
-    before = addons.solved(load(folder.answers, environ=environ).answers) if only_going else None
+    if request.kind is Kind.ACCESS:
+        return
+    before = None
+    if request.kind is Kind.SCALE or (request.kind is Kind.ADDONS and not request.enable):
+        before = addons.solved(load(folder.answers, environ=environ).answers, machine)
     given = environ if secrets else None
     addons.refuse(solution, given, spared(folder, request, solution), before)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mectui.addons import solved
+from mectui.addons.solver import MachineType
 from mectui.clusters import Folder, write_private
 from mectui.events import Trouble
 from mectui.run.context import Context
@@ -62,6 +63,33 @@ def test_secrets_are_needed_for_what_comes_alone(
     if needs:
         with pytest.raises(Trouble, match="NGROK"):
             hold(folder, context.request, solution, {})
+
+
+SMALL = MachineType("t4g.medium", "arm64", 2, 4096)
+
+
+@pytest.mark.parametrize(
+    ("addons", "request_", "refused"),
+    [
+        ("[ngrok, ingress, traefik]", Request(Kind.ACCESS, access=("auto",)), ""),
+        ("[ingress, traefik]", Request(Kind.SCALE, workers=3), ""),
+        ("[longhorn]", Request(Kind.SCALE, workers=1), "needs 3 nodes"),
+        ("[mayastor]", Request(Kind.SCALE, workers=3), ""),
+        ("[observability]", Request(Kind.SCALE, workers=0), "more than the cluster has"),
+        ("[ingress, traefik]", Request(Kind.RESUME), "do not go together"),
+    ],
+)
+def test_what_did_not_fit_before_bars_no_other_change(
+    folder: Folder, addons: str, request_: Request, refused: str
+) -> None:
+    write_private(folder.answers, f"{ANSWERS}addons: {addons}\n")
+    solution = solved(wanted(folder, request_, {}).answers, SMALL)
+    assert not solution.fits
+    if refused:
+        with pytest.raises(Trouble, match=refused):
+            hold(folder, request_, solution, {}, SMALL)
+    else:
+        hold(folder, request_, solution, {}, SMALL)
 
 
 def test_a_cluster_stands_once_it_has_a_kubeconfig(folder: Folder) -> None:
