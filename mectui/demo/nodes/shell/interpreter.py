@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from mectui.demo.nodes.shell import conditions
+from mectui.demo.nodes.shell.assignments import ASSIGNMENTS, assigned
 from mectui.demo.nodes.shell.commands import run_words
 from mectui.demo.nodes.shell.compounds import COMPOUNDS
 from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, lost_words, negates, parse, text
@@ -25,17 +26,13 @@ class Shell:
         self.background: dict[int, asyncio.Task[int]] = {}
         self._streams = Streams(Source(), Buffer(), Buffer())
         self._exec: Streams | None = None
-        self._substituted = 0
+        self.substituted = 0
         self.tested = 0
         self._run_by_kind: dict[str, Callable[[Tree, Streams], Awaitable[int]]] = {
             "command": self._command,
-            "variable_assignment": self._assignment,
-            "variable_assignments": self._assignments,
-            "declaration_command": self._declaration,
-            "unset_command": self._unset,
             "test_command": self._test,
             "function_definition": self._define,
-            **{kind: partial(runner, self) for kind, runner in COMPOUNDS.items()},
+            **{kind: partial(runner, self) for kind, runner in (COMPOUNDS | ASSIGNMENTS).items()},
         }
 
     async def run(self, script: bytes, streams: Streams) -> int:
@@ -189,7 +186,7 @@ class Shell:
             await child.block(node.children, self._streams.writing(output))
         except Exit as end:
             child.state.status = end.code
-        self.state.status = self._substituted = child.state.status
+        self.state.status = self.substituted = child.state.status
         return output.data.decode(errors="replace")
 
     async def _command(self, node: Tree, streams: Streams) -> int:
@@ -198,42 +195,11 @@ class Shell:
         assignments, words = [], []
         for child in node.children:
             if child.type == "variable_assignment":
-                assignments.append((text(field(child, "name")), await self._assigned(child)))
+                assignments.append((text(field(child, "name")), await assigned(self, child)))
             elif child.is_named and child not in redirects:
                 words += await self.words.fields(child)
         words += lost_words(node)
         return await run_words(self, words, dict(assignments), streams)
-
-    async def _assigned(self, node: Tree) -> str:
-        value = node.child_by_field_name("value")
-        new = await self.words.single(value) if value is not None else ""
-        name = text(field(node, "name"))
-        return self.state.get(name, quiet=True) + new if any(text(c) == "+=" for c in node.children) else new
-
-    async def _assignment(self, node: Tree, streams: Streams) -> int:
-        self._substituted = 0  # the status of `x=$?` is 0, and that of `x=$(y)` is y's
-        self.state.set(text(field(node, "name")), await self._assigned(node))
-        self.state.status = self._substituted
-        return self.state.status
-
-    async def _assignments(self, node: Tree, streams: Streams) -> int:
-        for child in node.named_children:
-            await self._assignment(child, streams)
-        return 0
-
-    async def _declaration(self, node: Tree, streams: Streams) -> int:
-        for child in node.named_children:
-            assigns = child.type == "variable_assignment"
-            if assigns:
-                await self._assignment(child, streams)
-            if text(node.children[0]) == "export":
-                self.state.exported.add(text(field(child, "name")) if assigns else text(child))
-        return 0
-
-    async def _unset(self, node: Tree, streams: Streams) -> int:
-        for child in node.named_children:
-            self.state.unset(text(child))
-        return 0
 
     async def _test(self, node: Tree, streams: Streams) -> int:
         return await conditions.run(self, node, streams)
