@@ -52,6 +52,11 @@ class Chooser(Vertical):
         """The row under the cursor."""
         return self.query_one(PickList).listing.current
 
+    @property
+    def key(self) -> str | None:
+        """The key of the row under the cursor."""
+        return self.row.key if self.row else None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer the details where there is more to say than the preview may have room for."""
         return action != "details" or any(map(_says_much, self.table.rows))

@@ -208,18 +208,24 @@ class WizardScreen(Covering, Errands, Leaving, Screen[WizardOutcome]):
 
     @on(Body.Refused)
     def _refused(self) -> None:
-        """Say so; the preview says why."""
-        out = "; ^g goes where that can be changed" if self.due else ""
-        self.say("error", f"cannot be taken; the reason is below{out}")
+        """Say so while one is there; the preview says why."""
+        chooser = self.query_one(Chooser)
+        here, out = chooser.key, "; ^g goes where that can be changed" if self.due else ""
+        self.say("error", f"cannot be taken; the reason is below{out}", lambda: chooser.key == here)
 
     @on(Chooser.Moved)
     def _moved(self) -> None:
-        """Offer the way out where the row under the cursor has one."""
+        """Offer the way out where the row under the cursor has one, and say no more what another lacks."""
         self._write_footer()
+        if self._remarks.stale:
+            self._say_what_holds()
 
     def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
         """Say something above the form until one goes elsewhere, or it does not hold any more."""
         self._remarks.say(level, text, holds)
+        self._say_what_holds()
+
+    def _say_what_holds(self) -> None:
         notices = self._remarks.notices(self.flow, self.flow.overview(), self.query_one(Body).form)
         self.query_one(Notices).show(notices)
 

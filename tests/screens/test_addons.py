@@ -131,13 +131,23 @@ async def test_a_refused_add_on_says_why_and_a_key_leads_to_what_is_against_it_a
         assert "Go back" not in seen(pilot, "#keys")
 
 
+async def test_what_is_said_of_a_refused_add_on_goes_with_the_cursor() -> None:
+    async with addons_app().run_test(size=(120, 40)) as pilot:
+        await at(pilot, "addons", "home", *["down"] * 5, "space")
+        assert cursor(pilot) == "rook-ceph-cluster"
+        assert "cannot be taken" in seen(pilot, "#notices")
+        await press(pilot, "down")
+        assert cursor(pilot) == "hostpath-storage"
+        assert "cannot be taken" not in seen(pilot, "#notices")
+
+
 async def test_the_way_out_of_what_is_chosen_is_offered_wherever_the_cursor_is() -> None:
     async with addons_app(*MUCH, workers=0).run_test(size=(120, 40)) as pilot:
         await at(pilot, "addons", "enter")
         assert flow(pilot).current.key == "addons"
         assert "✗ 2.1 of 1.2 vCPU" in seen(pilot, "#amounts")
         assert "need more than the cluster has" in seen(pilot, "#gate")
-        assert "add workers" in seen(pilot, "#gate")
+        assert "set cluster.workers to 1" in seen(pilot, "#gate")
         await press(pilot, "ctrl+g")
         await settled(pilot)
         assert flow(pilot).current.key == "type"
