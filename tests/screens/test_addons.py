@@ -150,7 +150,7 @@ async def test_the_way_out_of_what_is_chosen_is_offered_wherever_the_cursor_is()
         assert "set cluster.workers to 1" in seen(pilot, "#gate")
         await press(pilot, "ctrl+g")
         await settled(pilot)
-        assert flow(pilot).current.key == "type"
+        assert flow(pilot).current.key == "size"
         await press(pilot, "ctrl+g")
         await settled(pilot)
         assert flow(pilot).current.key == "addons"
