@@ -92,6 +92,18 @@ async def test_a_kubelet_that_has_not_counted_yet_is_started_anew_where_a_run_wa
     assert counted(site) == ["2048Mi"]
 
 
+async def test_huge_pages_that_a_node_had_of_its_own_stay() -> None:
+    site = await make_site(workers=0)
+    site.first.files.put("/etc/sysctl.d/10-own.conf", "vm.nr_hugepages = 512\n")
+    await again(site.first)
+    for inputs in ({}, {"pool_size": "30G"}):
+        await bring(site, "mayastor", inputs)
+        assert pages(site.first) == "1024"
+    solution = site.solution(Addon(name="mayastor"))
+    await take_away([each for each in solution.order if each.name == "mayastor"], site.job(solution))
+    assert pages(site.first) == "512"
+
+
 async def test_what_was_prepared_is_given_back() -> None:
     site = await make_site(workers=1)
     await bring(site, "mayastor")

@@ -12,6 +12,8 @@ _EXTRA_MODULES = '"linux-modules-extra-$(uname -r)"'
 _HUGE_PAGE_MIB = 2
 _HUGE_PAGES = "/proc/sys/vm/nr_hugepages"
 _UNCOUNTED = "/run/mectui-huge-pages"
+_BEFORE = "s/^# was //p"
+"""Tells how many huge pages a node had of its own."""
 
 # status does not wait on a worker, which has no API of its own
 _RESTART = """\
@@ -35,7 +37,7 @@ def preparations(recipe: Recipe) -> Iterator[Preparation]:
 def undoing(recipe: Recipe) -> Iterator[Step]:
     """Yield what gives back what was taken of nodes; packages stay, since others may need them by now."""
     if recipe.needs.kernel_modules or recipe.needs.per_node.hugepages_mib:
-        yield Step(title="give back what was prepared", where=Where.ALL, script=_given_back(recipe.name))
+        yield Step(title="give back what was prepared", where=Where.ALL, script=_given_back(recipe))
 
 
 def _packages(packages: tuple[str, ...]) -> Preparation:
@@ -63,7 +65,7 @@ def _module(module: str, addon: str) -> Preparation:
     return Preparation(
         title=f"the kernel module {module}",
         check=f"test -d {words(f'/sys/module/{module}')}\n",
-        run=f"echo {words(module)} >{_MODULES}/mectui-{words(addon)}-{words(module)}.conf\n"
+        run=f"echo {words(module)} >{_loaded_at_boot(module, addon)}\n"
         f"modprobe {words(module)} && exit 0\n"
         f"{_install(_EXTRA_MODULES)}"
         f"modprobe {words(module)}\n",
@@ -79,7 +81,9 @@ def _huge_pages(mib: int, addon: str) -> Preparation:
         title=f"{mib} MiB in huge pages",
         check=f"{enough} && ! test -e {_UNCOUNTED}\n",
         run=f"touch {_UNCOUNTED} || exit 1\n"
-        f"echo 'vm.nr_hugepages = {pages}' >{_settings(addon)}\n"
+        f"was=$(sed -n '{_BEFORE}' {_settings(addon)} 2>/dev/null)\n"
+        f"was=${{was:-$(cat {_HUGE_PAGES})}}\n"
+        f"printf '# was %s\\nvm.nr_hugepages = {pages}\\n' \"$was\" >{_settings(addon)}\n"
         f"sysctl -q -p {_settings(addon)}\n"
         f"{enough} || {{\n"
         f'  echo "$NODE could not set aside {mib} MiB in huge pages" >&2\n'
@@ -89,14 +93,22 @@ def _huge_pages(mib: int, addon: str) -> Preparation:
     )
 
 
-def _given_back(addon: str) -> str:
-    return (
-        f"rm -f {_MODULES}/mectui-{words(addon)}-*.conf\n"
-        f"test -e {_settings(addon)} || exit 0\n"
-        f"rm {_settings(addon)}\n"
-        "sysctl -q -w vm.nr_hugepages=0\n"
-        f"{_RESTART}"
+def _given_back(recipe: Recipe) -> str:
+    modules = "".join(
+        f"rm -f {_loaded_at_boot(module, recipe.name)}\n" for module in recipe.needs.kernel_modules
     )
+    settings = _settings(recipe.name)
+    return (
+        f"{modules}test -e {settings} || exit 0\n"
+        f"was=$(sed -n '{_BEFORE}' {settings})\n"
+        'sysctl -q -w "vm.nr_hugepages=${was:-0}"\n'
+        f"{_RESTART}"
+        f"rm {settings}\n"
+    )
+
+
+def _loaded_at_boot(module: str, addon: str) -> str:
+    return f"{_MODULES}/mectui-{words(addon)}-{words(module)}.conf"
 
 
 def _settings(addon: str) -> str:
