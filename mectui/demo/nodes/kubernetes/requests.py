@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from mectui.demo.nodes.kubernetes.eviction import evict
-from mectui.demo.nodes.kubernetes.merging import changed, merge
+from mectui.demo.nodes.kubernetes.merging import changed, merge, strategic
 from mectui.demo.nodes.kubernetes.resources import Resource, Resources
 from mectui.demo.nodes.kubernetes.selectors import matches_fields, matches_labels
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
@@ -137,6 +137,8 @@ def _patch(store: Store, wanted: Request, body: Any, content_type: str) -> Objec
     current = store.get(wanted.resource, wanted.namespace, wanted.name)
     if "json-patch+json" in content_type:
         return store.update(wanted.resource, changed(current, body))
+    if "strategic-merge-patch+json" in content_type:
+        return store.update(wanted.resource, strategic(current, body))
     return store.update(wanted.resource, merge(current, body))
 
 
