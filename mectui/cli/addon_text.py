@@ -78,23 +78,30 @@ def _needs(needs: Needs) -> Iterator[str]:
     if needs.nodes > 1:
         yield f"{needs.nodes} nodes"
     if each.vcpu or each.memory_mib or each.hugepages_mib:
-        yield f"nodes of {each.vcpu} vCPU and {each.memory_mib + each.hugepages_mib} MiB"
+        pages = f", {each.hugepages_mib} MiB of it in huge pages" if each.hugepages_mib else ""
+        yield f"nodes of {each.vcpu} vCPU and {each.memory_mib + each.hugepages_mib} MiB{pages}"
     if each.data_disks:
         yield f"data disks in each node: {each.data_disks}, of {each.disk_gib} GiB"
     if each.types:
         yield f"instances of the types {' or '.join(each.types)}"
-    if needs.storage_class:
-        yield f"a default storage class, for {needs.volumes_gib} GiB"
+    if needs.storage_class or needs.volumes_gib:
+        room = f"volumes of {needs.volumes_gib} GiB" if needs.volumes_gib else "volumes"
+        yield f"{room} of the default storage class" if needs.storage_class else room
+    for what, names in (("kernel modules", needs.kernel_modules), ("packages of Ubuntu", needs.packages)):
+        if names:
+            yield f"{what}: {', '.join(names)}"
 
 
 def _input(recipe: Recipe, given: Input) -> str:
+    from mectui.addons.recipe.placeholders import as_text
+
     words = [f"{given.name}: {given.help or given.title}"]
     if given.choices:
         words.append(f"one of {', '.join(given.choices)}")
     if given.secret:
         words.append(f"a secret, from {given.variable(recipe.name)} or a prompt")
     if given.default is not None:
-        words.append(f"by itself {str(given.default).lower()}")
+        words.append(f"by itself {as_text(given.default)}")
     return "; ".join([*words, *(["required"] if given.required else [])])
 
 
