@@ -46,13 +46,22 @@ def bad_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
 
 def _head(view: RunView, end: End, signs: Signs) -> Iterator[Para]:
     word = "its process is gone" if end.killed else _word(end.exit_code)
-    took = "" if end.seconds is None else f", after {duration(end.seconds)}"
-    phase = view.phases.get(end.phase)
-    where = (phase.title if phase else "") or end.phase.value
+    heard = "last heard of " if end.killed else ""
+    took = "" if end.seconds is None else f", {heard}after {duration(end.seconds)}"
+    where = _undone(view, end)
     what = f"{view.kind} {view.cluster}: {word}{took}"
     yield Para(what, "bad", ((f"{signs.blocked} ", "bad"),))
     exit_code = "no exit code" if end.killed else f"exit code {end.exit_code}"
     yield Para(f"in: {where}; {exit_code}", "muted", (("  ", "muted"),))
+
+
+def _undone(view: RunView, end: End) -> str:
+    """Return what was not done; a run that goes on after a phase that failed is in another at its end."""
+    last = view.phases.get(end.phase)
+    done = last is not None and last.state is State.DONE
+    failed = [each for each in view.phases.values() if each.state is State.FAILED] if done else []
+    titles = [each.title for each in failed or [last] if each is not None and each.title]
+    return ", ".join(titles) or end.phase.value
 
 
 def _word(code: int) -> str:
