@@ -59,9 +59,8 @@ def _undone(view: RunView, end: End) -> str:
     """Return what was not done; a run that goes on after a phase that failed is in another at its end."""
     last = view.phases.get(end.phase)
     done = last is not None and last.state is State.DONE
-    failed = [each for each in view.phases.values() if each.state is State.FAILED] if done else []
-    titles = [each.title for each in failed or [last] if each is not None and each.title]
-    return ", ".join(titles) or end.phase.value
+    failed = (each.title for each in view.phases.values() if each.state is State.FAILED)
+    return (", ".join(failed) if done else "") or (last.title if last else "") or end.phase.value
 
 
 def _word(code: int) -> str:
