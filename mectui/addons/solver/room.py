@@ -110,18 +110,26 @@ def _more_nodes(order: Sequence[Chosen], shape: Shape) -> tuple[Way, ...]:
 
 
 def _fewer(order: Sequence[Chosen], shape: Shape) -> list[Way]:
-    """Return the ways of leaving out the largest without which the rest fits; all of them where none is."""
-    size = {each.name: _without(each.wishes, order, shape) for each in order if not each.wanted_by}
-    largest = sorted((each for each in order if each.name in size), key=lambda each: _size(size[each.name]))
-    enough = [each.wishes for each in largest if size[each.name].fits]
+    """Return the ways of leaving out the largest without which the rest fits; several where no one does."""
+    enough = [each for each in _by_size(order, (), shape) if _without([each.written], order, shape).fits]
     if enough:
-        return [ways.leave(wishes, shape) for wishes in dict.fromkeys(enough[:_OFFERED])]
-    out: dict[str, None] = {}
-    for each in largest:
-        out |= dict.fromkeys(each.wishes)
-        if _without(out, order, shape).fits:
-            break
-    return [ways.leave(tuple(out), shape)]
+        return [ways.leave([each.written], shape) for each in enough[:_OFFERED]]
+    out: list[str] = []
+    while not _without(out, order, shape).fits:
+        if not (largest := _by_size(order, out, shape)):
+            return []
+        out.append(largest[0].written)
+    return [ways.leave(out, shape)]
+
+
+def _by_size(order: Sequence[Chosen], out: Collection[str], shape: Shape) -> list[Chosen]:
+    """Return the wishes that can be left out beside others, and that nobody else needs, the largest first."""
+    free = [
+        each
+        for each in order
+        if set(each.wishes) - set(out) == {each.written} and not (shape.standing and each.recipe.stays)
+    ]
+    return sorted(free, key=lambda each: _size(_without([*out, each.written], order, shape)))
 
 
 def _without(out: Collection[str], order: Sequence[Chosen], shape: Shape) -> Footprint:

@@ -106,6 +106,14 @@ CASES = {
         "set storidge's input default_class to false, or leave hostpath-storage out, or leave storidge out",
         recipes=REAL,
     ),
+    "only what nobody needs is one too many": Case(
+        chosen("dns", "mayastor"), Rule.ROOM, "2.7 vCPU", "(4 vCPU, 16 GiB), or leave mayastor out",
+        {**SMALLEST, "workers": 0}, REAL,
+    ),
+    "several are too many": Case(
+        chosen("dns", "observability", "efk", "edgex", "hostpath-storage"), Rule.ROOM, "nodes: 1",
+        "set cluster.workers to 2, or leave efk and observability out", {**SMALLEST, "workers": 0}, REAL,
+    ),
     "huge pages leave less memory for all": Case(
         chosen("openmetal", "half"), Rule.ROOM, "they ask for 0.0 vCPU and 18 GiB", "leave half out",
         {"workers": 0}, catalogue_of(
