@@ -148,7 +148,8 @@ def qualified(resource: Resource, name: str) -> str:
 
 def in_words(problem: ApiProblem, doing: str = "") -> str:
     """Return how kubectl tells that the server refused; `doing` is what it was at, with a colon."""
-    if problem.reason == "Invalid":
-        kind, _, rest = str(problem).partition(" ")
-        return f"The {kind.partition('.')[0]} {rest}"
+    if problem.reason == "Invalid" and problem.details:
+        causes = [f"{cause['field']}: {cause['message']}" for cause in problem.details["causes"]]
+        said = causes[0] if len(causes) == 1 else "".join(f"\n* {cause}" for cause in causes)
+        return f'The {problem.details["kind"]} "{problem.details["name"]}" is invalid: {said}'
     return f"Error from server ({problem.reason}): {doing}{problem}"

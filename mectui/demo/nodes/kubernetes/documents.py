@@ -50,7 +50,11 @@ def _require(part: Object) -> None:
     """Refuse what says neither what it is nor how it is called."""
     missing = [f"{key} not set" for key in ("apiVersion", "kind") if not part.get(key)]
     if missing:
-        raise Refusal(f'error: error validating "STDIN": error validating data: [{", ".join(missing)}]')
+        said = missing[0] if len(missing) == 1 else f"[{', '.join(missing)}]"
+        raise Refusal(
+            f'error: error validating "STDIN": error validating data: {said}; '
+            "if you choose to ignore these errors, turn validation off with --validate=false"
+        )
     if not (part.get("metadata") or {}).get("name"):
         raise Refusal(
             'error: error when retrieving current configuration from "STDIN": resource name may not be empty'

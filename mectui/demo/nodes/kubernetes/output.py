@@ -77,7 +77,9 @@ def _rendered(template: str, whole: Any) -> str:
     try:
         return render(template, whole)
     except ValueError as error:
-        raise Refusal(f'error: error executing jsonpath "{template}": {error}') from None
+        raise Refusal(
+            f'error: error executing jsonpath "{template}": Error executing template: {error}.'
+        ) from None
 
 
 def _columns(template: str, rows: list[Object], *, headers: bool) -> str:

@@ -87,7 +87,7 @@ async def _status(call: Call, resource: Resource, obj: Object) -> None:
 async def _restart(call: Call, resource: Resource, obj: Object) -> None:
     label = qualified(resource, obj["metadata"]["name"])
     if obj["kind"] not in waiting.ROLLED:
-        raise Refusal(f"error: {resource.plural}/{obj['metadata']['name']} restarting is not supported")
+        raise Refusal(f'error: {resource.plural} "{obj["metadata"]["name"]}" restarting is not supported')
     note = {"kubectl.kubernetes.io/restartedAt": datetime.now(UTC).isoformat()}
     call.store.update(resource, merge(obj, {"spec": {"template": {"metadata": {"annotations": note}}}}))
     call.say(f"{label} restarted")

@@ -6,12 +6,13 @@ from typing import Any
 
 
 class ApiProblem(Exception):
-    """The API refuses. `code` is the HTTP status, `reason` Kubernetes' own word."""
+    """The API refuses. `code` is the HTTP status, `reason` Kubernetes' word, `details` for clients."""
 
-    def __init__(self, code: int, reason: str, message: str) -> None:
+    def __init__(self, code: int, reason: str, message: str, details: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.reason = reason
+        self.details = details
 
     def status(self) -> dict[str, Any]:
         """Return the Status object of the answer."""
@@ -23,4 +24,5 @@ class ApiProblem(Exception):
             "message": str(self),
             "reason": self.reason,
             "code": self.code,
+            **({"details": self.details} if self.details else {}),
         }

@@ -40,7 +40,7 @@ async def _get(call: Call) -> int:
             everywhere = not call.namespace and resource.namespaced
             form = Form(output, single, everywhere, not call.options.has("no-headers"))
             call.process.write(show(resource, objects, form))
-    if output in ("", "wide", "name") and not any(objects for _, objects in found):
+    if output in ("", "wide") and not any(objects for _, objects in found):
         _say_that_none_is_there(call, [resource for resource, _ in found])
     return 0
 

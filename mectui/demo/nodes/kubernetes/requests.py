@@ -23,6 +23,10 @@ _PATH = re.compile(
 )
 
 
+_PROTOBUF = b"k8s\0"
+"""How bodies in Kubernetes' binary form begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request for objects of a resource; `name` is empty for a whole list."""
@@ -135,12 +139,22 @@ def _patch(store: Store, wanted: Request, body: Any, content_type: str) -> Objec
     if "apply-patch" in content_type and found is None:
         return store.create(wanted.resource, body, wanted.namespace)
     current = store.get(wanted.resource, wanted.namespace, wanted.name)
-    if "json-patch+json" in content_type:
-        return store.update(wanted.resource, changed(current, body))
+    new = _patched(current, body, content_type)
+    return current if new == current else store.update(wanted.resource, new)
+
+
+def _patched(current: Object, body: Any, content_type: str) -> Object:
     if "strategic-merge-patch+json" in content_type:
-        return store.update(wanted.resource, strategic(current, body))
-    return store.update(wanted.resource, merge(current, body))
+        return dict(strategic(current, body))
+    if "json-patch+json" in content_type:
+        return dict(changed(current, body))
+    return dict(merge(current, body))
 
 
 def _body(raw: bytes) -> Any:
+    if raw.startswith(_PROTOBUF):
+        message = (
+            "only JSON and YAML are read here; print a manifest (--dry-run=client -o yaml), and apply it"
+        )
+        raise ApiProblem(415, "UnsupportedMediaType", message)
     return yaml.safe_load(raw) if raw else {}

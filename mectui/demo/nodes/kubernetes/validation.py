@@ -38,8 +38,7 @@ def validate(obj: Object) -> None:
     _require_texts(obj)
     faults = [*_of_metadata(obj), *(fault for check in _checks(obj["kind"]) for fault in check(obj))]
     if faults:
-        said = faults[0] if len(faults) == 1 else f"[{', '.join(faults)}]"
-        raise _invalid(obj, said)
+        raise _invalid(obj, *faults)
 
 
 def require_unchanged(old: Object, new: Object) -> None:
@@ -61,10 +60,14 @@ def require_unchanged(old: Object, new: Object) -> None:
             )
 
 
-def _invalid(obj: Object, said: str) -> ApiProblem:
-    group = obj["apiVersion"].rpartition("/")[0]
+def _invalid(obj: Object, *faults: str) -> ApiProblem:
+    group, name = obj["apiVersion"].rpartition("/")[0], obj["metadata"]["name"]
     kind = f"{obj['kind']}.{group}" if group else obj["kind"]
-    return ApiProblem(422, "Invalid", f'{kind} "{obj["metadata"]["name"]}" is invalid: {said}')
+    said = faults[0] if len(faults) == 1 else f"[{', '.join(faults)}]"
+    parts = [fault.partition(": ") for fault in faults]
+    causes = [{"field": field, "message": rest} for field, _, rest in parts]
+    details = {"name": name, "group": group, "kind": obj["kind"], "causes": causes}
+    return ApiProblem(422, "Invalid", f'{kind} "{name}" is invalid: {said}', details)
 
 
 def _at(obj: Object, path: str) -> Any:

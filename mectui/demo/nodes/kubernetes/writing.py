@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import Any
 
 import yaml
@@ -224,11 +223,7 @@ def _refuse_overwriting(call: Call, resource: Resource, obj: Object, field: str,
     there: dict[str, Any] = obj["metadata"].get(field) or {}
     for key, _, value in (change.partition("=") for change in changes if "=" in change):
         if there.get(key, value) != value and not call.options.has("overwrite"):
-            label = qualified(resource, obj["metadata"]["name"])
-            what = json.dumps(key).strip('"')
-            raise Refusal(
-                f"error: {label}: '{what}' already has a value ({there[key]}), and --overwrite is false"
-            )
+            raise Refusal(f"error: '{key}' already has a value ({there[key]}), and --overwrite is false")
 
 
 @verb("cordon", "uncordon")
