@@ -13,6 +13,8 @@ PAGE = 15
 COMMANDS = ("about", "back", "file", "find", "go", "help", "leave", "more", "refresh", "type")
 HINT = "Enter goes on; :help tells more."
 
+_SEVERAL = "Numbers (just those; +4 takes one more, -4 leaves one out), or Enter: "
+
 T = TypeVar("T")
 
 
@@ -113,7 +115,7 @@ def _ask_table(table: Table, terminal: Terminal) -> Reply:
         terminal.say(f"As AWS told at {table.fetched:%Y-%m-%d %H:%M %Z}.")
     _show([*listing.lines(), *in_all(table)], terminal)
     while True:
-        line = terminal.ask("Numbers, or Enter: " if table.multiple else "Number, or Enter: ").strip()
+        line = terminal.ask(_SEVERAL if table.multiple else "Number, or Enter: ").strip()
         reply = _command(line, terminal)
         if reply is None:
             continue
@@ -127,7 +129,14 @@ def _ask_table(table: Table, terminal: Terminal) -> Reply:
         elif isinstance(taken := listing.taken(line), str):
             terminal.say(taken)
         else:
+            _show(_left_out(table, taken), terminal)
             return Reply(Chosen(taken))
+
+
+def _left_out(table: Table, taken: Sequence[str]) -> list[str]:
+    """Return a line of what was chosen and is not any more: it may not be among the lines that are shown."""
+    gone = [row.cells[0] for row in table.rows if row.key in table.chosen and row.key not in taken]
+    return [plain(f"Left out: {', '.join(gone)}")] if gone and table.multiple else []
 
 
 def in_all(table: Table) -> list[str]:

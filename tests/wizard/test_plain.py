@@ -124,11 +124,17 @@ def test_add_ons_are_found_read_refused_and_taken(play: Play) -> None:
     assert "In all: 2 chosen + 3 added, " in script.text
 
 
+def test_what_other_numbers_leave_out_is_told(play: Play) -> None:
+    _, script = play(":go add-ons", ":find portainer", "+1", ":go add-ons", ":find mosquitto", "1", ":leave")
+    assert "+4 takes one more, -4 leaves one out" in script.text
+    assert "Left out: CoreDNS, Portainer" in script.text
+
+
 def test_inputs_of_add_ons_are_asked_and_secrets_are_not_shown(play: Play) -> None:
     taking = [":go add-ons", ":find flux", "+1"]
     telling = [ENTER, "https://example.com/repo.git", ENTER, ENTER, "a-secret"]
     _, script = play(*taking, *telling, ":leave")
-    assert "secretly: token (MECTUI_ADDON_FLUX_TOKEN: not given; " in script.text
+    assert "not given (MECTUI_ADDON_FLUX_TOKEN))" in script.text
     assert "Flux: 2" in script.text
     assert "url: https://example.com/repo.git" in script.text
     assert "a-secret" not in script.text
