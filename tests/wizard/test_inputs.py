@@ -148,9 +148,9 @@ async def test_what_a_file_says_wrongly_can_be_taken_out(begun: Begun) -> None:
 
 async def test_a_secret_says_which_variable_it_is_and_whether_it_is_set(begun: Begun) -> None:
     flow = await begun([FLUX])
-    assert f"{VARIABLE}: not given;" in fields(flow)[TOKEN].hint
+    assert f"not given ({VARIABLE})" in fields(flow)[TOKEN].hint
     flow = await begun([FLUX], {VARIABLE: SECRET})
-    assert f"{VARIABLE}: set in the environment" in fields(flow)[TOKEN].hint
+    assert f"set in the environment ({VARIABLE})" in fields(flow)[TOKEN].hint
     assert SECRET not in repr(flow.form())
 
 
@@ -170,7 +170,7 @@ async def test_a_typed_secret_is_kept_beside_the_draft_and_nowhere_in_it(
         (tmp_path / "answers.yaml").read_text(),
     )
     assert SECRET not in repr(everything)
-    assert f"{VARIABLE}: typed here" in fields(flow)[TOKEN].hint
+    assert f"typed here, for the run only ({VARIABLE})" in fields(flow)[TOKEN].hint
 
 
 async def test_what_was_typed_is_kept_until_it_is_taken_back(begun: Begun) -> None:
