@@ -19,6 +19,9 @@ def unready(row: Mapping[str, Any]) -> str | None:
     up = min(status.get(_UP.get(kind, "availableReplicas"), 0), status.get(_latest(kind), 0))
     if up < wanted:
         return f"{name}: {up} of {wanted} pods {'is' if up == 1 else 'are'} up"
+    # while the latest are not up, those of an earlier make are kept, and are counted as available
+    if status.get("replicas", 0) > status.get("updatedReplicas", 0):
+        return f"{name}: pods of an earlier make are still there"
     return None
 
 
