@@ -73,7 +73,7 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
 
     def on_run_leave(self, message: Leave) -> None:
         """Go back to the clusters."""
-        self._back(message.left)
+        self._back(message.cluster, message.left)
 
     def on_asked(self, message: Asked) -> None:
         """Go on from the wizard: to the run of its answers, back to where it was opened, or out."""
@@ -125,12 +125,12 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         await self.push_screen(made(self.signs))
 
     @work(exclusive=True, group="go")
-    async def _back(self, left: str) -> None:
+    async def _back(self, cluster: str, left: str) -> None:
         """Leave a run for what it was shown over, or for the clusters; they tell of a plan that is left."""
         if len(self.screen_stack) > _FIRST:
             await self.pop_screen()
         else:
-            made = await self._in_thread(lambda: ToClusters().load(self.means))
+            made = await self._in_thread(lambda: ToClusters(cluster).load(self.means))
             await self.switch_screen(made(self.signs))
         tell: Callable[[str], None] | None = getattr(self.screen, "plan_left", None)
         if left and tell is not None:

@@ -12,7 +12,7 @@ from mectui.run.addon_record import AddonRecord, Left, records_of_run
 from mectui.watch.endpoints import Endpoint
 
 _IN_WORDS = {
-    Left.WORKS: "work",
+    Left.WORKS: "up",
     Left.FAILED: "failed",
     Left.SKIPPED: "left out",
     Left.HALF: "half made",
@@ -23,7 +23,7 @@ _IN_WORDS = {
 
 
 def in_words(records: Iterable[AddonRecord]) -> str:
-    """Return how add-ons were left, such as `work: dns, ingress; failed: flux`; empty for none."""
+    """Return how add-ons were left, such as `up: dns, ingress; failed: flux`; empty for none."""
     order = list(_IN_WORDS)
     by_end = sorted(records, key=lambda each: order.index(each.left))
     groups = groupby(by_end, key=lambda each: each.left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -147,12 +147,13 @@ def _facts(machine: InstanceType | None) -> MachineType | None:
     return MachineType(machine.name, architecture, machine.vcpu, machine.memory_mib)
 
 
-def tell_solution(solution: Solution, reporter: Reporter) -> None:
-    """Tell which add-ons there will be, and what should be known of them."""
+def tell_solution(solution: Solution, reporter: Reporter, asked: Collection[str] | None = None) -> None:
+    """Tell which add-ons there will be, and what should be known of those `asked` for; None: of all."""
     names = ", ".join(chosen.name for chosen in solution.order) or "none"
     reporter.tell("preflight.check", f"add-ons: {names}", check="addons", ok=True)
     for finding in solution.doubts:
-        reporter.tell("preflight.check", str(finding.problem), check="addons", ok=None)
+        if asked is None or not finding.addons or set(finding.addons) & set(asked):
+            reporter.tell("preflight.check", str(finding.problem), check="addons", ok=None)
 
 
 @asynccontextmanager

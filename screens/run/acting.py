@@ -118,7 +118,7 @@ class Acting(Screen[None]):
 
     @on(wishes.Reject)
     def _reject(self) -> None:
-        self.post_message(wishes.Leave(self.view.cluster))
+        self.post_message(wishes.Leave(self.view.cluster, left=self.view.cluster))
 
     @work(group="act")
     async def _begin(self, doing: str, begin: Callable[[Steering], Going | None]) -> None:
@@ -179,7 +179,7 @@ class Acting(Screen[None]):
         if choice == CANCEL:
             self._cancel()
         elif choice == LEAVE:
-            self.post_message(wishes.Leave())
+            self.post_message(wishes.Leave(self.view.cluster))
 
     @work(group="act")
     async def _cancel(self) -> None:
@@ -230,4 +230,4 @@ class Acting(Screen[None]):
         gone = await self._done(f"forgetting {cluster}", lambda steering: steering.forget())
         self.say("")
         if gone:
-            self.post_message(wishes.Leave())
+            self.post_message(wishes.Leave(self.view.cluster))

@@ -225,7 +225,7 @@ class RunScreen(Watching):
 
     def action_leave(self) -> None:
         """Go back to the clusters; the run goes on."""
-        self.post_message(wishes.Leave())
+        self.post_message(wishes.Leave(self.view.cluster))
 
     def action_help(self) -> None:
         """Say which keys there are here, and which everywhere."""

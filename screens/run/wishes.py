@@ -88,8 +88,12 @@ class Destroy(Message):
 
 @dataclass
 class Leave(Message, namespace="run"):
-    """Back to the clusters; the run goes on. `left` is the cluster whose plan was left unapproved."""
+    """Back to the clusters, and to `cluster` among them; the run goes on.
 
+    `left` is the cluster whose plan was left unapproved.
+    """
+
+    cluster: str
     left: str = ""
 
 

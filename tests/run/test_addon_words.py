@@ -45,7 +45,7 @@ def test_every_end_is_said_once_and_in_order(folder: Folder) -> None:
         ("started", "half", {}),
     )
     said = addon_words.told(folder)
-    assert said == "work: dns; failed: web; left out: top; half made: half; not begun: last"
+    assert said == "up: dns; failed: web; left out: top; half made: half; not begun: last"
     assert works(folder) == {"dns"}
 
 

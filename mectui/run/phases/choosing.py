@@ -49,7 +49,7 @@ class Choosing(Step):
         refuse_while_nodes_are_off(context)
         context.machines = with_todays_addresses(noted_machines(context.folder), instances)
         await _ask_who_is_there(context, reporter)
-        tell_solution(context.solution, reporter)
+        tell_solution(context.solution, reporter, context.asked)
         if not context.request.disable:
             keep(context, reporter)  # what is to go stays in the answers until it is gone
 

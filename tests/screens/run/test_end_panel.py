@@ -230,7 +230,7 @@ async def test_a_plan_that_awaits_approval_leads_back_to_it() -> None:
         (stopped(1), (), wishes.GoOn()),
         (stopped(1), ("down",), wishes.Destroy()),
         (stopped(1), ("down", "down"), wishes.ShowLog()),
-        (stopped(1), ("end",), wishes.Leave()),
+        (stopped(1), ("end",), wishes.Leave("demo")),
         (refused(2, EXPIRED), (), wishes.Mend()),
         (refused(2, EXPIRED), ("down", "down"), wishes.Forget()),
     ],

@@ -16,6 +16,7 @@ from mectui.run.running import Running
 from mectui.run.session import Session
 from mectui.wizard import Draft, Flow, all_steps
 from screens.app import MectuiApp
+from screens.clusters.cluster_rows import ClusterRows
 from screens.clusters.screen import ClustersScreen
 from screens.outcome import OutcomeKind, WizardOutcome
 from screens.routes import Means, Route, ToClusters, ToReplay, ToRun, ToWizard
@@ -81,6 +82,7 @@ async def test_a_run_begins_in_the_wizards_place_and_is_left_for_the_clusters(
         await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
         assert [type(each) for each in app.screen_stack[1:]] == [ClustersScreen]
         await until_seen(pilot, "edge", "ClusterRows")
+        await until(pilot, lambda: app.screen.query_one(ClusterRows).key == "edge")
     assert [request.kind for request in begun.requests] == [Kind.CREATE]
     assert [going.folder.name for going in session.begun] == ["edge"]
 
