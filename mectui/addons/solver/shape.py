@@ -57,6 +57,7 @@ class Shape:
     root_gib: int = 30
     engine: str = "microk8s"
     cloud: str = "aws"
+    max_nodes: int | None = None
     standing: Standing | None = None
 
     @property
@@ -88,5 +89,6 @@ class Shape:
             disk_gib=disks.size_gib if disks.count else 0,
             root_gib=answers.aws.root_disk_gib,
             engine=answers.cluster.engine,
+            max_nodes=answers.limits.max_nodes,
             standing=standing,
         )

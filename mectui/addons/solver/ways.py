@@ -81,10 +81,13 @@ def of_any_type(shape: Shape) -> Way:
 def of_nodes(nodes: int, shape: Shape) -> Way:
     """Return the way of so many nodes in all."""
     workers = nodes - shape.control_planes
+    over = shape.max_nodes is not None and nodes > shape.max_nodes
     if shape.standing:
         command = f"mectui scale {shape.standing.name} --workers {workers}"
-        return Way(f"add workers: `{command}`", "cluster.workers", workers)
-    return Way(f"set cluster.workers to {workers}", "cluster.workers", workers)
+        limit = f", once limits.max_nodes of its answers is {nodes}" if over else ""
+        return Way(f"add workers: `{command}`{limit}", "cluster.workers", workers)
+    limit = f" and limits.max_nodes to {nodes}" if over else ""
+    return Way(f"set cluster.workers to {workers}{limit}", "cluster.workers", workers)
 
 
 def of_disks(count: int, gib_each: int, shape: Shape) -> Way:

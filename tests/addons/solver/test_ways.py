@@ -132,3 +132,16 @@ def test_of_a_cluster_that_there_is_nothing_fixed_is_to_be_changed(
         assert way.path not in FIXED
         _, _, disabled = way.words.partition("`mectui addons edge disable ")
         assert set(disabled.removesuffix("`").split()) == there & set(way.out)
+
+
+def test_more_workers_than_the_limit_lets_in_name_the_limit() -> None:
+    shape = Shape("1.34", 1, 0, "t4g.large", "arm64", 2, 8192, data_disks=1, disk_gib=50, max_nodes=1)
+    [finding] = [
+        each for each in solve([Addon(name="storidge")], shape, REAL).refusals if each.rule is Rule.NODES
+    ]
+    assert "set cluster.workers to 2 and limits.max_nodes to 3" in str(finding.problem)
+    standing = replace(shape, standing=Standing("edge"))
+    [finding] = [
+        each for each in solve([Addon(name="storidge")], standing, REAL).refusals if each.rule is Rule.NODES
+    ]
+    assert "once limits.max_nodes of its answers is 3" in str(finding.problem)
