@@ -114,7 +114,7 @@ SHOTS: Mapping[str, RunShot] = {
     "verify": RunShot("create", "verify.check", 2, wait="running"),
     "end": RunShot("create", wait="nodes Ready"),
     "end-failed": RunShot("failing", wait="What happened"),
-    "end-addons": RunShot("addons", keys=("pagedown",), wait="nodes Ready", then="Reach the add-ons"),
+    "end-addons": RunShot("addons", keys=("pagedown",), wait="nodes Ready", then="port-forward"),
     "end-addons-failed": RunShot("addons-failing", wait="What happened"),
     "end-addons-change": RunShot("addons-change", wait="gone"),
     "end-refused": RunShot("refused", wait="What happened"),
