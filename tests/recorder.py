@@ -65,7 +65,7 @@ RECORDINGS: Mapping[str, Recording] = {
         (*CREATE, *APPLY), 1, answers=ROOMY | {"addons": SEVERAL} | IMPATIENT, faults=("never-ready:iot",)
     ),
     "addons-change": Recording(
-        ("addons", CLUSTER, "disable", "registry", "--non-interactive"),
+        ("addons", CLUSTER, "disable", "registry", "--approve", "auto", "--non-interactive"),
         answers=ROOMY | {"addons": ["dns", "hostpath-storage", "registry"]},
         before=((*CREATE, *APPLY),),
     ),

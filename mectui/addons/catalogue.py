@@ -35,11 +35,16 @@ class Catalogue:
         found = self.recipes.get(bare) or self._by_alias.get(bare)
         return found if found and repository in ("", found.repository) else None
 
-    def named(self, name: str) -> Recipe:
-        """Return the recipe of a name; raises Trouble(USAGE) that names the nearest where there is none."""
+    def named(self, name: str, otherwise: str = "`mectui addons` lists all of them") -> Recipe:
+        """Return the recipe of a name.
+
+        Raises Trouble(USAGE) where there is none: it names the nearest, or, where none is near, `otherwise`.
+        """
         recipe = self.find(name)
         if recipe is None:
-            raise Trouble.of(ExitCode.USAGE, f"there is no add-on {name!r}", "", self.nearest(name))
+            raise Trouble.of(
+                ExitCode.USAGE, f"there is no add-on {name!r}", "", self.nearest(name, otherwise)
+            )
         return recipe
 
     def fitted(self, recipe: Recipe, track: str | None, architecture: str | None) -> Recipe:
@@ -49,10 +54,10 @@ class Catalogue:
             self._fitted[key] = recipe.fitted(track, architecture)
         return self._fitted[key]
 
-    def nearest(self, name: str) -> str:
-        """Return the remedy for a name that is none."""
+    def nearest(self, name: str, otherwise: str = "take it out") -> str:
+        """Return the remedy for a name that is none; `otherwise` where no other is near it."""
         near = difflib.get_close_matches(name, [*self.recipes, *self._by_alias], n=1)
-        return f"did you mean {near[0]}?" if near else "take it out"
+        return f"did you mean {near[0]}?" if near else otherwise
 
     def by_purpose(self) -> Iterator[tuple[Purpose, tuple[Recipe, ...]]]:
         """Yield the recipes of each purpose that has any, by title."""

@@ -152,6 +152,15 @@ def test_one_that_fails_holds_up_only_what_depends_on_it(mectui: Mectui, asking:
     answers = yaml.safe_load((mectui.folder("demo") / "answers.yaml").read_text())
     assert {"name": "hostpath-storage", "inputs": {"retain": True}} in answers["addons"]
 
+    runs, disable = len(mectui.runs("demo")), ("addons", "demo", "disable", "hostpath-storage")
+    refused = mectui(*disable)
+    assert refused.returncode == 2
+    assert "addons demo disable hostpath-storage --approve auto" in refused.stderr
+    assert len(mectui.runs("demo")) == runs, "nobody could be asked whether its volumes may go"
+    lost = mectui(*disable, "--approve", "auto")
+    assert lost.returncode == 0, lost.stdout + lost.stderr
+    assert told(mectui.events("demo"), "addon.removed") == ["hostpath-storage"]
+
 
 def test_what_does_not_fit_is_refused_before_anything_is_made(mectui: Mectui, asking: Write) -> None:
     for addons, way in (

@@ -15,6 +15,7 @@ from mectui.addons.runner.telling import Teller
 from mectui.addons.runner.working import Failed, ask
 from mectui.addons.solver import Chosen
 from mectui.addons.solver.choosing import needed_by
+from mectui.addons.solver.ways import listed
 from mectui.events import ExitCode, Problem, Trouble
 from mectui.ssh.pace import looks
 
@@ -42,7 +43,7 @@ def _needed(going: Sequence[Chosen], staying: Sequence[Chosen]) -> Iterator[Prob
     for chosen in going:
         needing = [each.name for each in staying if chosen.name in each.recipe.depends]
         if needing:
-            those = " and ".join(needing)
+            those = listed(needing)
             why = f"{those} {'needs' if len(needing) == 1 else 'need'} it"
             yield Problem(f"{chosen.recipe.title} cannot be disabled", why, f"disable {those} with it")
 

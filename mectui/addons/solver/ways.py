@@ -22,14 +22,15 @@ def leave(names: Sequence[str], shape: Shape) -> Way:
     """Return the way of leaving some out; those that a cluster has already are disabled."""
     there = shape.standing.addons if shape.standing else frozenset()
     new, old = [name for name in names if name not in there], [name for name in names if name in there]
-    words = [f"leave {_listed(new)} out"] if new else []
+    words = [f"leave {listed(new)} out"] if new else []
     if old and shape.standing:
         command = f"mectui addons {shape.standing.name} disable {' '.join(old)}"
-        words.append(f"disable {_listed(old)}: `{command}`")
+        words.append(f"disable {listed(old)}: `{command}`")
     return Way.without(" and ".join(words), *names)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return names as in a sentence, such as `dns, flux and mosquitto`."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
 

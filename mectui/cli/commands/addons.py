@@ -8,11 +8,13 @@ import click
 
 from mectui.cli import console, options
 from mectui.cli.settings import Settings, settings
+from mectui.events import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mectui.addons.recipe import Recipe
+    from mectui.run.request import Request
 
 
 @click.command(name="addons")
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 @click.argument("addons", nargs=-1, metavar="[ADDON]...")
 @click.option("--input", "given", multiple=True, metavar="ADDON.KEY=VALUE", help="An input; may be repeated.")
 @click.option("--show", metavar="ADDON", help="All that should be known of one before it is taken.")
+@click.option(
+    "--approve", type=click.Choice(["auto"]), help="Disable without asking, also where data is lost with it."
+)
 @click.option("--non-interactive", is_flag=True, help="Never ask; secrets come from the environment alone.")
 @options.output("facts, or an event a line")
 @click.pass_context
@@ -31,6 +36,7 @@ def command(
     addons: tuple[str, ...],
     given: tuple[str, ...],
     show: str | None,
+    approve: str | None,
     non_interactive: bool,
     output: str,
 ) -> int:
@@ -38,7 +44,10 @@ def command(
 
     What is enabled or disabled becomes part of the cluster's answers. Each comes up with what it depends on,
     and is done once it is proven to work. A secret is taken from the environment, or asked for.
+    Where data would be lost with what is disabled, a name has to be typed first.
     """
+    if approve and verb != "disable":
+        raise click.UsageError("--approve is for what is disabled")
     if show is not None:
         _show_recipe(show, output)
     elif name is None:
@@ -48,32 +57,39 @@ def command(
     elif not addons:
         raise click.UsageError(f"name the add-ons to {verb}; `mectui addons` lists all of them")
     else:
-        return _change(settings(context), name, verb, addons, given, output, ask=not non_interactive)
+        here = settings(context)
+        request = _request(here, name, verb, addons, given, approve)
+        return _change(here, name, request, output, ask=not non_interactive)
     return 0
 
 
-def _change(
-    here: Settings,
-    name: str,
-    verb: str,
-    addons: Sequence[str],
-    given: Sequence[str],
-    output: str,
-    *,
-    ask: bool,
-) -> int:
-    from mectui.cli.following import act
-    from mectui.cli.render import renderer
-    from mectui.cli.secrets import give_secrets
+def _request(
+    here: Settings, name: str, verb: str, addons: Sequence[str], given: Sequence[str], approve: str | None
+) -> Request:
+    """Return what is asked for. Raises Trouble(USAGE) for what is no add-on, no input, or no cluster."""
+    from mectui.addons.catalogue import catalogue
     from mectui.run.request import Kind, Request
 
-    if verb == "disable":
-        if given:
-            raise click.UsageError("--input is for what is enabled")
-        request = Request(Kind.ADDONS, command=here.command, disable=tuple(addons))
-    else:
-        request = Request(Kind.ADDONS, command=here.command, enable=_enabled(addons, given))
+    if verb == "enable":
+        return Request(Kind.ADDONS, command=here.command, enable=_enabled(addons, given))
+    if given:
+        raise click.UsageError("--input is for what is enabled")
+    there = f"`mectui addons {here.home.find(name).name}` lists those there are"
+    for addon in addons:
+        catalogue().named(addon, there)
+    return Request(Kind.ADDONS, approve=approve, command=here.command, disable=tuple(addons))
+
+
+def _change(here: Settings, name: str, request: Request, output: str, *, ask: bool) -> int:
+    from mectui.cli.following import act
+    from mectui.cli.losing import agreed
+    from mectui.cli.render import renderer
+    from mectui.cli.secrets import give_secrets
+
     give_secrets(here, name, request, may_ask=ask and output == "text")
+    if not agreed(here, name, request, output, non_interactive=not ask):
+        console.say(f"nothing of {name} was changed", error=True)
+        return ExitCode.AWAITING_APPROVAL
     return act(here, name, request, renderer(output))
 
 

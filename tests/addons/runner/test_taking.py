@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mectui.addons.runner import taking
+from mectui.addons.runner import refuse_to_take, taking
+from mectui.addons.solver import solve
+from mectui.events import Trouble
 from tests.addons.runner.bench import Bench
+from tests.addons.small import catalogue_of, chosen, cluster
 
 
 async def test_what_depends_on_another_goes_before_it(bench: Bench) -> None:
@@ -38,3 +41,21 @@ async def test_what_does_not_answer_any_more_is_not_called_gone(
     assert "was not seen to be gone" in problem.what
     assert problem.why == "connection refused"
     assert bench.told("removed") == []
+
+
+@pytest.mark.parametrize(
+    ("needing", "why"),
+    [
+        (["flux"], "flux needs it"),
+        (["cert-manager", "flux"], "cert-manager and flux need it"),
+        (["cert-manager", "flux", "mosquitto"], "cert-manager, flux and mosquitto need it"),
+    ],
+)
+def test_all_that_need_another_are_listed_as_in_a_sentence(needing: list[str], why: str) -> None:
+    known = catalogue_of(dns={}, **{name.replace("-", "_"): {"depends": ["dns"]} for name in needing})
+    order = solve(chosen("dns", *needing), cluster(), known).order
+    with pytest.raises(Trouble) as caught:
+        refuse_to_take(order[:1], order[1:])
+    (problem,) = caught.value.problems
+    assert problem.why == why
+    assert problem.remedy == f"disable {why.rpartition(' need')[0]} with it"
