@@ -27,7 +27,8 @@ WIDE, NARROW = (110, 34), (80, 24)
 class RunShot:
     """A recorded run up to the `nth` event of a name, and what is done then.
 
-    `wait` is what has to be seen before the keys, `then` what has to be seen after them.
+    `wait` is what has to be seen before the keys, `then` what has to be seen after them. `first` are keys
+    that lead to where `wait` is seen, such as the row that a panel puts the cursor on by itself.
     """
 
     run: str
@@ -36,6 +37,7 @@ class RunShot:
     keys: tuple[str, ...] = ()
     wait: str = "mec-blr"
     then: str = ""
+    first: tuple[str, ...] = ()
     size: tuple[int, int] = WIDE
     theme: str = "mectui-dark"
     signs: Signs = UNICODE
@@ -54,6 +56,9 @@ class RunShot:
 
     async def arrive(self, pilot: Pilot[Any]) -> None:
         """Press the keys, and wait until the screen shows what it should."""
+        if self.first:
+            await until_seen(pilot, "What happened")
+            await press(pilot, *self.first)
         await until_seen(pilot, self.wait)
         await press(pilot, *self.keys)
         await until_seen(pilot, self.then)
@@ -101,13 +106,23 @@ SHOTS: Mapping[str, RunShot] = {
     "addons-folded": RunShot("addons", "addon.seen", 22, keys=("space", "up", "space"), wait="in a row"),
     "addons-failed": RunShot("addons-failing", "addon.skipped", 2, wait="skipped"),
     "addons-failed-part": RunShot(
-        "addons-failing", keys=("left", "left", "down", "down"), wait="What happened"
+        "addons-failing",
+        first=("left", "left"),
+        wait="›▾ ✗ Mosquitto",
+        keys=("down", "down"),
     ),
     "addons-done": RunShot("addons", keys=("left", "left"), wait="nodes Ready", then="10 of 10"),
     "addons-help": RunShot("addons", "addon.seen", 22, keys=("f1",), wait="in a row"),
-    "addon": RunShot("addons-failing", "addon.skipped", 2, keys=("enter",), wait="skipped", then="following"),
+    "addon": RunShot(
+        "addons-failing", "addon.skipped", 2, keys=("enter",), wait="›▾ ✗ Mosquitto", then="following"
+    ),
     "addon-problem": RunShot(
-        "addons-failing", "addon.skipped", 2, keys=("enter", "p"), wait="skipped", then="escape closes"
+        "addons-failing",
+        "addon.skipped",
+        2,
+        keys=("enter", "p"),
+        wait="›▾ ✗ Mosquitto",
+        then="escape closes",
     ),
     "addons-disabling": RunShot("addons-change", "addon.step.started", 1, wait="going"),
     # The proof, and the end
