@@ -12,6 +12,7 @@ from pathlib import Path
 from mectui.clusters import Folder
 from mectui.events import Event, Problem
 from mectui.run import journal
+from mectui.run.request import Kind
 from mectui.watch.endpoints import Endpoint
 from mectui.watch.values import mappings, text
 
@@ -42,22 +43,36 @@ class AddonRecord:
 
 
 _ENDS = {"ready": Left.WORKS, "failed": Left.FAILED, "skipped": Left.SKIPPED, "removed": Left.GONE}
+_STAYS = frozenset({Left.WORKS, Left.FAILED, Left.SKIPPED})
+"""How an add-on was left that stays so while it is proven again, and nothing is made of it."""
 _MARK = '"event":"addon.'
 
 
 def records(folder: Folder) -> dict[str, AddonRecord]:
     """Return every add-on that any run of the cluster had to do with, by name, as the latest left it."""
-    return _fold(event for path in journal.journals(folder) for event in _told(path))
+    return _fold(event for path in _since_created(folder) for event in _told(path))
 
 
 def records_of_run(folder: Folder) -> dict[str, AddonRecord]:
-    """Return the add-ons that the latest run had to do with, by name, in its order."""
-    return _fold(_told(folder.journal))
+    """Return the add-ons that the latest run had to do with, by name, in its order.
+
+    What it has not come to, or only proves again, is as an earlier run left it.
+    """
+    whole = records(folder)
+    return {name: whole[name] for name in _fold(_told(folder.journal))}
 
 
 def works(folder: Folder) -> frozenset[str]:
     """Return the add-ons that were proven, and not begun anew since."""
     return frozenset(name for name, record in records(folder).items() if record.left is Left.WORKS)
+
+
+def _since_created(folder: Folder) -> list[Path]:
+    """Return the journals since the cluster was created: one of its name may have been destroyed before."""
+    paths = journal.journals(folder)
+    firsts = map(journal.first_event, paths)
+    created = [at for at, first in enumerate(firsts) if first and first.data.get("kind") == Kind.CREATE]
+    return paths[created[-1] :] if created else paths
 
 
 def _told(path: Path) -> Iterator[Event]:
@@ -83,18 +98,20 @@ def _record(name: str, left: Left, event: Event) -> AddonRecord:
 
 def _left(event: Event, before: AddonRecord | None) -> Left | None:
     """Return what an event makes of an add-on; None where it changes nothing."""
+    was = before.left if before else None
     match event.event.removeprefix("addon."):
         case "planned":
-            return Left.PLANNED if before is None else None
+            nothing_there = was is None or (was is Left.GONE and "remove" not in event.data)
+            return Left.PLANNED if nothing_there else None
         case "started" if event.data.get("removing"):
             return Left.GOING
-        case "started" if event.data.get("again") and before and before.left is Left.WORKS:
-            return None  # it is only proven again
+        case "started" if event.data.get("again") and was in _STAYS:
+            return None  # it is only proven again, until a step of it is begun
         case "started":
             return Left.HALF
         case "skipped" if event.data.get("removing"):
             return None  # it stays as it is
-        case "step.started" if before and before.left is Left.WORKS:
+        case "step.started" if was in _STAYS:
             return Left.HALF
         case tail:
             return _ENDS.get(tail)

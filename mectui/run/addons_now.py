@@ -14,7 +14,7 @@ from mectui.addons.solver import Chosen
 from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder
-from mectui.events import Phase, Reporter, plain
+from mectui.events import Phase, Problem, Reporter, plain
 from mectui.join import connections
 from mectui.plan import Role
 from mectui.run.addon_record import AddonRecord, Left, records
@@ -25,6 +25,9 @@ from mectui.run.running import in_progress
 from mectui.watch.endpoints import Endpoint
 
 LOOK_SECONDS = 90.0
+_HOLDS = "its evidence holds now, but no run has proven it since"
+_UNPROVEN = frozenset({Left.FAILED, Left.SKIPPED, Left.HALF, Left.GOING})
+"""How a run may leave an add-on that only a run can prove: a look sees less, and sees it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,14 @@ async def _ask(folder: Folder, answers: Answers, order: tuple[Chosen, ...]) -> d
 
 def _row(chosen: Chosen, left: AddonRecord | None, found: Mapping[str, str | None] | None) -> AddonNow:
     lacks = None if found is None else found[chosen.name]
-    problem = left.problem if left else None
-    works = lacks == ""
+    problem, state = left.problem if left else None, _state(left, lacks)
+    works = state == Left.WORKS
     return AddonNow(
         name=chosen.name,
         title=chosen.recipe.title,
         version=chosen.recipe.version,
-        state=_state(left, lacks),
-        why="" if works else plain((problem.why if problem else "") or lacks or ""),
+        state=state,
+        why="" if works else plain(_why(problem, lacks)),
         remedy="" if works or problem is None else problem.remedy,
         since=left.time if left else None,
         wanted_by=chosen.wanted_by,
@@ -114,12 +117,18 @@ def _row(chosen: Chosen, left: AddonRecord | None, found: Mapping[str, str | Non
     )
 
 
+def _why(problem: Problem | None, lacks: str | None) -> str:
+    """Return why an add-on does not work, as a run told it or a look found, and that a look found nothing."""
+    told = problem.why if problem else ""
+    return "; ".join(filter(None, (told, _HOLDS))) if lacks == "" else told or lacks or ""
+
+
 def _state(left: AddonRecord | None, lacks: str | None) -> str:
     """Return the word for an add-on; `lacks` is None where nobody could be asked."""
+    if left is not None and left.left in _UNPROVEN:
+        return str(left.left)
     if lacks == "":
         return str(Left.WORKS)
     if left is None or left.left in (Left.PLANNED, Left.GONE):
         return "not brought up" if lacks is not None or left is not None else "not known"
-    if left.left is Left.WORKS:
-        return "does not work" if lacks else "worked"
-    return str(left.left)
+    return "does not work" if lacks else "worked"

@@ -68,6 +68,56 @@ def test_a_run_that_is_killed_leaves_what_it_had_not_touched_as_it_was(
     assert records(folder)["dns"].left is left
 
 
+def test_a_run_that_only_proves_again_takes_nothing_down_in_its_last_words(folder: Folder) -> None:
+    names = ("dns", "web", "flux", "new")
+    run(
+        folder,
+        "1",
+        *(("planned", name, {}) for name in names[:3]),
+        *(("ready", name, {"endpoints": [ENDPOINT]}) for name in names[:2]),
+        ("failed", "flux", {"error": Problem("it failed")}),
+    )
+    proving: list[tuple[str, str, dict[str, Any]]] = [
+        *(("planned", name, {}) for name in names),
+        ("started", "dns", {"again": True}),
+        ("seen", "dns", {"step": "it answers"}),
+    ]
+    run(folder, "2", *proving)
+    assert addon_words.told(folder) == "up: dns, web; failed: flux; not begun: new"
+    rows = addon_words.facts(folder, Request(Kind.RESUME).spell, ())["addons"]
+    assert [(row["name"], row["left"]) for row in rows[:2]] == [("dns", "works"), ("web", "works")]
+    assert rows[1]["endpoints"], "it is reached as before"
+
+    run(folder, "3", *proving, ("step.started", "dns", {}), ("step.done", "dns", {}))
+    assert addon_words.told(folder) == "up: web; failed: flux; half made: dns; not begun: new"
+
+
+def test_only_what_the_latest_run_had_to_do_with_is_in_its_last_words(folder: Folder) -> None:
+    run(folder, "1", ("ready", "dns", {}), ("ready", "web", {}))
+    run(folder, "2", ("planned", "web", {}))
+    assert addon_words.told(folder) == "up: web"
+    run(folder, "3")
+    assert addon_words.told(folder) == ""
+
+
+def test_what_was_removed_and_is_to_come_again_is_not_begun(folder: Folder) -> None:
+    run(folder, "1", ("ready", "web", {}))
+    run(folder, "2", ("planned", "web", {"remove": []}), ("removed", "web", {}))
+    assert addon_words.told(folder) == "removed: web"
+    run(folder, "3", ("planned", "web", {}))
+    assert addon_words.told(folder) == "not begun: web"
+
+
+def test_what_a_cluster_of_the_name_had_before_is_not_up_in_the_next(folder: Folder) -> None:
+    for name, told in (("1", "ready"), ("2", "planned")):
+        journal = Journal.begin(folder, name)
+        Reporter(journal, Phase.PREFLIGHT).tell("run.started", "create mec", kind="create")
+        Reporter(journal, Phase.ADDONS).tell(f"addon.{told}", "dns", addon="dns")
+        journal.close()
+    assert addon_words.told(folder) == "not begun: dns"
+    assert not works(folder)
+
+
 def test_what_works_is_told_with_the_way_to_it(folder: Folder) -> None:
     run(folder, "1", ("ready", "web", {"endpoints": [ENDPOINT, {"title": "port", "port": 30003}]}))
     (row,) = addon_words.facts(folder, Request(Kind.RESUME).spell, ())["addons"]
