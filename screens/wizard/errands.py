@@ -81,7 +81,8 @@ class Errands(Base):
         await self.go_to(step.key)
         body.point(errand.way.path, str(errand.way.value))
         whom = f"for {errand.whom}: " if errand.whom else ""
-        self.say("note", f"{whom}{words}; enter takes it, and goes back to {errand.step.title}")
+        how = "enter takes it, and" if isinstance(body.form, Table) else "type that, and enter"
+        self.say("note", f"{whom}{words}; {how} goes back to {errand.step.title}")
 
     async def action_way_back(self) -> None:
         """Go back to where one came from."""

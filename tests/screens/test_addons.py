@@ -122,6 +122,7 @@ async def test_a_refused_add_on_says_why_and_a_key_leads_to_what_is_against_it_a
         await settled(pilot)
         assert flow(pilot).current.key == "storage"
         assert "for Longhorn: set aws.data_disks" in seen(pilot, "#notices")
+        assert "type that, and enter goes back to Add-ons" in seen(pilot, "#notices")
         await press(pilot, "ctrl+u", "1")
         await press(pilot, "ctrl+g")
         await settled(pilot)

@@ -108,20 +108,25 @@ SHOTS: Mapping[str, RunShot] = {
     "addons-failed-part": RunShot(
         "addons-failing",
         first=("left", "left"),
-        wait="›▾ ✗ Mosquitto",
+        wait=f"{UNICODE.here}▾ ✗ Mosquitto",
         keys=("down", "down"),
     ),
     "addons-done": RunShot("addons", keys=("left", "left"), wait="nodes Ready", then="10 of 10"),
     "addons-help": RunShot("addons", "addon.seen", 22, keys=("f1",), wait="in a row"),
     "addon": RunShot(
-        "addons-failing", "addon.skipped", 2, keys=("enter",), wait="›▾ ✗ Mosquitto", then="following"
+        "addons-failing",
+        "addon.skipped",
+        2,
+        keys=("enter",),
+        wait=f"{UNICODE.here}▾ ✗ Mosquitto",
+        then="following",
     ),
     "addon-problem": RunShot(
         "addons-failing",
         "addon.skipped",
         2,
         keys=("enter", "p"),
-        wait="›▾ ✗ Mosquitto",
+        wait=f"{UNICODE.here}▾ ✗ Mosquitto",
         then="escape closes",
     ),
     "addons-disabling": RunShot("addons-change", "addon.step.started", 1, wait="going"),
