@@ -61,7 +61,7 @@ def _about(recipe: Recipe) -> Iterator[tuple[str, str]]:
         )
     for warning in (*recipe.warnings, recipe.stays):
         yield from [("mind", warning)] if warning else []
-    yield "tried", recipe.tried.live or recipe.tried.note or "in the embedded cloud"
+    yield "tried", recipe.tried.told
     for source in recipe.sources:
         yield "source", source
 

@@ -46,20 +46,13 @@ def _row(recipe: Recipe) -> str:
     what = f"{recipe.what} Stands for {_listed(recipe)}." if recipe.profile else recipe.what
     status = f"{fitted.status.state}, {fitted.status.seen}"
     on = ", ".join(recipe.architectures)
-    cells = (names, what, fitted.version, on, str(recipe.kubernetes), status, _tried(recipe))
+    cells = (names, what, fitted.version, on, str(recipe.kubernetes), status, recipe.tried.told)
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
 def _listed(recipe: Recipe) -> str:
     assert recipe.profile
     return " or ".join(f"`{name}`" for name in recipe.profile.choices)
-
-
-def _tried(recipe: Recipe) -> str:
-    tried = recipe.tried
-    where = [*(["embedded cloud"] if tried.embedded else []), *([tried.live] if tried.live else [])]
-    where += [] if tried.live else ["not live"]
-    return "; ".join([", ".join(where), *([tried.note] if tried.note else [])])
 
 
 def page() -> str:

@@ -138,6 +138,13 @@ class Tried(Frozen):
     note: str = ""
     """what is not known, in words that the user reads"""
 
+    @property
+    def told(self) -> str:
+        """Where it was tried, where not, and what is not known."""
+        where = ["embedded cloud"] if self.embedded else []
+        where.append(self.live or "not live")
+        return "; ".join(filter(None, (", ".join(where), self.note)))
+
 
 class When(Frozen):
     """Where a variant is taken."""
