@@ -31,6 +31,7 @@ EMPTY_APP = (sys.executable, "-c", "from textual.app import App; App().run()")
 
 UP, DOWN, PAGE_DOWN, HOME, END = b"\x1b[A", b"\x1b[B", b"\x1b[6~", b"\x1b[H", b"\x1b[F"
 BACKSPACE, ENTER, JUMP, REFRESH, FILE, SORT = b"\x7f", b"\r", b"\x0f", b"\x12", b"\x19", b"\x13"
+SPACE, ADDONS, ADDON_ROUNDS = b" ", b"j", 6
 WORK = (DOWN,) * 30 + (PAGE_DOWN, DOWN, UP) * 6 + (END, HOME) * 3 + (b"1", b"2", BACKSPACE, BACKSPACE) * 4
 
 
@@ -87,6 +88,8 @@ def session(bench: Bench) -> Iterator[bool]:
         wizard.press(REFRESH)
         stalls += _meanwhile(wizard, DOWN, UP)
         yield _line("key to repaint while lists fill, worst", max(stalls), STALL_BOUND, stalls)
+        taken = list(_take_addons(wizard))
+        yield _line("key to repaint as add-ons are taken and left out, worst", max(taken), STALL_BOUND, taken)
         peak = _peak_mb(wizard.pid)
         print(f"peak memory: {peak:.0f} MB (≤ {MEMORY_BOUND_MB:g}) {_verdict(peak <= MEMORY_BOUND_MB)}")
         yield peak <= MEMORY_BOUND_MB
@@ -102,6 +105,22 @@ def _work(wizard: Terminal, step: bytes, count: bytes) -> Iterator[float]:
     wizard.until(count)
     for key in WORK:
         yield wizard.answer(key)
+
+
+def _take_addons(wizard: Terminal) -> Iterator[float]:
+    """Take add-ons and leave them out again, and move on at once: yield how long either key takes.
+
+    Each time all others of the catalogue are judged anew, behind the first repaint.
+    """
+    wizard.settle(0.5)
+    wizard.press(JUMP)
+    wizard.settle()
+    wizard.written = b""
+    wizard.press(ADDONS)
+    wizard.until(b"Longhorn")
+    for step in (DOWN, DOWN, UP, UP) * ADDON_ROUNDS:
+        yield wizard.answer(SPACE)
+        yield wizard.answer(step, rest=0.0)
 
 
 def _meanwhile(wizard: Terminal, *keys: bytes) -> list[float]:

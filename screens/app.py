@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
@@ -73,32 +73,33 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
 
     def on_run_leave(self, message: Leave) -> None:
         """Go back to the clusters."""
-        self._back(message.left)
+        self._back(message.cluster, message.left)
 
     def on_asked(self, message: Asked) -> None:
         """Go on from the wizard: to the run of its answers, back to where it was opened, or out."""
         outcome = message.outcome
         if outcome.kind is OutcomeKind.RUN and outcome.loaded is not None:
-            self._begin_run(outcome.loaded)
+            self._begin_run(outcome.loaded, outcome.secrets)
         elif outcome.kind is OutcomeKind.LEAVE and not message.quit and len(self.screen_stack) > _FIRST:
             self.pop_screen()
         else:
             self.exit(outcome)
 
     @work(group="run")
-    async def _begin_run(self, loaded: Loaded) -> None:
+    async def _begin_run(self, loaded: Loaded, secrets: Mapping[str, str]) -> None:
         """Begin the run of answers. Where it is refused, they are kept, and the wizard stays."""
         if self._beginning:
             return  # asked for twice
         self._beginning = True
         try:
-            going = await self._in_thread(lambda: self.means.session().create_or_keep(loaded))
+            session = await self._in_thread(self.means.session)
+            session.secrets.update(secrets)
+            going = await self._in_thread(lambda: session.create_or_keep(loaded))
         except Trouble as trouble:
             await self._tell("The run was refused", trouble)
             return
         finally:
             self._beginning = False
-        session = self.means.session()
         await self._lead(run_screen(session, going), over=False)
 
     @work(exclusive=True, group="go")
@@ -124,12 +125,12 @@ class MectuiApp(MectuiBase[WizardOutcome | Trouble]):
         await self.push_screen(made(self.signs))
 
     @work(exclusive=True, group="go")
-    async def _back(self, left: str) -> None:
+    async def _back(self, cluster: str, left: str) -> None:
         """Leave a run for what it was shown over, or for the clusters; they tell of a plan that is left."""
         if len(self.screen_stack) > _FIRST:
             await self.pop_screen()
         else:
-            made = await self._in_thread(lambda: ToClusters().load(self.means))
+            made = await self._in_thread(lambda: ToClusters(cluster).load(self.means))
             await self.switch_screen(made(self.signs))
         tell: Callable[[str], None] | None = getattr(self.screen, "plan_left", None)
         if left and tell is not None:

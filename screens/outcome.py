@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,11 +24,15 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WizardOutcome:
-    """How the wizard was left: with answers to run, with a file that was written, or with nothing."""
+    """How the wizard was left: with answers to run, with a file that was written, or with nothing.
+
+    `secrets` are what was typed for the run, by variable of its environment.
+    """
 
     kind: OutcomeKind
     loaded: Loaded | None = None
     path: Path | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass

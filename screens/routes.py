@@ -62,8 +62,9 @@ class ToWizard:
 
 @dataclass(frozen=True, slots=True)
 class ToClusters:
-    """The clusters on record."""
+    """The clusters on record, begun at one of them where that is there."""
 
+    at: str = ""
     title: str = "clusters"
 
     def load(self, means: Means) -> Made:
@@ -71,7 +72,7 @@ class ToClusters:
         from screens.clusters.screen import ClustersScreen
 
         session = means.session()
-        return lambda signs: ClustersScreen(session, signs)
+        return lambda signs: ClustersScreen(session, signs, at=self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ class Recording:
 CREATE = ("--non-interactive", "--answers", "FILE")
 LARGE = {"cluster": {"control_planes": 3, "workers": 5}}
 HASTY = {"timeouts": {"boot": "40s"}}
+ROOMY = {"aws": {"instance_type": "t4g.xlarge", "data_disks": {"count": 1, "size_gib": 50}}}
+IMPATIENT = {"timeouts": {"addon": "25s"}}
+SEVERAL = ["dns", "cert-manager", "longhorn", "observability", "mosquitto", "data-gateway", "dapr"]
 
 RECORDINGS: Mapping[str, Recording] = {
     "plan": Recording(CREATE, 5),
@@ -57,6 +60,15 @@ RECORDINGS: Mapping[str, Recording] = {
     "failing": Recording((*CREATE, *APPLY), 4, answers=LARGE | HASTY, faults=("boot-failure:w-1",)),
     "refused": Recording((*CREATE, *APPLY), 1, faults=("aws-quota:RunInstances:1",)),
     "twenty": Recording((*CREATE, *APPLY), answers={"cluster": {"control_planes": 3, "workers": 17}}),
+    "addons": Recording((*CREATE, *APPLY), answers=ROOMY | {"addons": SEVERAL}),
+    "addons-failing": Recording(
+        (*CREATE, *APPLY), 1, answers=ROOMY | {"addons": SEVERAL} | IMPATIENT, faults=("never-ready:iot",)
+    ),
+    "addons-change": Recording(
+        ("addons", CLUSTER, "disable", "registry", "--approve", "auto", "--non-interactive"),
+        answers=ROOMY | {"addons": ["dns", "hostpath-storage", "registry"]},
+        before=((*CREATE, *APPLY),),
+    ),
     "destroy": Recording(("destroy", CLUSTER, "--non-interactive"), 5, before=((*CREATE, *APPLY),)),
     "scale-in": Recording(
         ("scale", CLUSTER, "--workers", "1", "--non-interactive"), 5, before=((*CREATE, *APPLY),)
@@ -99,7 +111,7 @@ def _answers(own: Mapping[str, Any]) -> dict[str, Any]:
     data["limits"] = {"max_nodes": 60}
     data["cluster"]["name"] = CLUSTER
     for section, values in own.items():
-        data[section] = {**data.get(section, {}), **values}
+        data[section] = {**data.get(section, {}), **values} if isinstance(values, Mapping) else values
     return data
 
 

@@ -1,5 +1,14 @@
-"""Add-ons: which there are, and how each is proven to run."""
+"""Add-ons: which there are, which fit a cluster, and how each is brought up and proven to run."""
 
-from mectui.addons.settle import SUPPORTED, check, settle
+from mectui.addons.judging import (
+    check,
+    leaving,
+    refuse,
+    refuse_secrets,
+    solved,
+    typed,
+    with_enabled,
+    without,
+)
 
-__all__ = ["SUPPORTED", "check", "settle"]
+__all__ = ["check", "leaving", "refuse", "refuse_secrets", "solved", "typed", "with_enabled", "without"]

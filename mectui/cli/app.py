@@ -26,6 +26,7 @@ COMMANDS = {
     "resume": ("resume", "Go on where a run stopped."),
     "scale": ("scale", "Give a cluster more or fewer workers."),
     "access": ("access", "Change who may reach a cluster; your address has moved."),
+    "addons": ("addons", "List, enable and disable add-ons."),
     "stop": ("stop", "Switch a cluster's machines off; its disks stay."),
     "start": ("start", "Switch a stopped cluster's machines on, and prove it."),
     "kubeconfig": ("kubeconfig", "Print the kubeconfig, or merge it into yours."),

@@ -70,4 +70,9 @@ def _agreed(name: str, shown: UpToTheQuestion) -> bool:
     if not shown.destroys:
         return click.confirm("Apply this plan?")
     asked = "This plan destroys what exists. Type the cluster's name to apply it"
+    return typed(asked, name)
+
+
+def typed(asked: str, name: str) -> bool:
+    """Ask for a name, and tell whether it is the one that was typed."""
     return bool(click.prompt(asked, default="", show_default=False) == name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ def flow_of(settings: Settings, answers: Path | None) -> Flow:
 
     Raises Trouble(USAGE) where the file cannot be read.
     """
-    from mectui.addons import SUPPORTED
     from mectui.clusters import Stage
     from mectui.wizard import begin
 
@@ -32,7 +32,6 @@ def flow_of(settings: Settings, answers: Path | None) -> Flow:
         settings.home.path / "cache",
         taken=[name for name, stage in stages.items() if stage not in (Stage.DRAFT, Stage.DESTROYED)],
         drafts=[name for name, stage in stages.items() if stage is Stage.DRAFT],
-        addons=tuple(SUPPORTED),
     )
 
 
@@ -47,12 +46,15 @@ def ask_plainly(settings: Settings, answers: Path | None) -> int:
     need_terminal("the wizard's prompts need a terminal", answers)
     flow = flow_of(settings, answers)
     with asyncio.Runner() as runner:
-        terminal = Terminal(console.say, input)
+        terminal = Terminal(console.say, input, getpass)
         wizard = PlainWizard(flow, settings.environ, terminal, runner)
         loaded = wizard.walk()
     if wizard.saved is not None:
         tell_how_to_run(settings, wizard.saved)
-    return ExitCode.DONE if loaded is None else run_and_ask(settings, loaded)
+    if loaded is None:
+        return ExitCode.DONE
+    settings.environ.update(flow.secrets.typed)
+    return run_and_ask(settings, loaded)
 
 
 def tell_how_to_run(settings: Settings, file: Path) -> None:

@@ -36,10 +36,12 @@ def create(settings: Settings, file: Path, *, approve: str | None, plan_only: bo
 
 def make(settings: Settings, loaded: Loaded, request: Request, render: Renderer) -> int:
     """Start a run from answers, follow it, and return its exit code. Raises Trouble(USAGE) as `create`."""
+    from mectui.addons import refuse_secrets
     from mectui.answers import save
     from mectui.cli.following import run_to_end
     from mectui.run.prepare import prepare
 
+    refuse_secrets(loaded.answers)
     folder = settings.home.folder(loaded.answers.cluster.name)
     lock = prepare(folder, save(loaded.to_save(), None), request)
     return run_to_end(settings, folder, request, lock, settings.environ, render)

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from mectui.answers import Loaded
 from mectui.cli.plain_text import places, review_lines, so_far
-from mectui.cli.prompts import HINT, Reply, Terminal, ask, ask_fields
+from mectui.cli.prompts import HINT, Reply, Terminal, ask, ask_fields, in_all
 from mectui.events import Trouble, plain
 from mectui.wizard import Check, Flow, Reset, Table, preflight, review, tally
 
 _HELP = (
     "Enter keeps what is chosen and goes on. A number takes that line; - empties a field.",
     ":back goes back a step, :go STEP to any step, :file shows the answer file so far,",
-    ":find WORDS looks in a list, :more shows more of it, :refresh asks AWS again,",
+    ":find WORDS looks in a list, :more shows more of it, :about NUMBER says all of one line of it,",
+    ":refresh asks AWS again; where several can be taken, +4 takes one more and -4 leaves one out,",
     ":type answers by hand, :leave ends without saving anything.",
 )
 _CHOICES = ("1. run", "2. save the answer file and leave", "3. leave", "or :go STEP to change an answer")
@@ -42,7 +43,7 @@ class PlainWizard:
 
     def walk(self) -> Loaded | None:
         """Ask until the answers are to be run, and return them; None where the wizard was left."""
-        self._terminal.say(f"A cluster in {len(self._flow.steps)} steps. {HINT}")
+        self._terminal.say(f"A cluster in {len(self._flow.shown)} steps. {HINT}")
         try:
             while True:
                 self._look()
@@ -72,7 +73,7 @@ class PlainWizard:
     def _step(self) -> None:
         flow, step = self._flow, self._flow.current
         self._terminal.say("")
-        self._terminal.say(f"Step {flow.steps.index(step) + 1} of {len(flow.steps)}: {step.title}")
+        self._terminal.say(f"Step {flow.shown.index(step) + 1} of {len(flow.shown)}: {step.title}")
         self._terminal.say(step.question)
         self._terminal.say(f"So far: {so_far(tally(flow.draft, flow.findings))}.")
         where = places(map(flow.draft.origin, step.paths))
@@ -89,6 +90,9 @@ class PlainWizard:
         if reply.given is not None:
             flow.change(reply.given)
             self._look()
+            after = flow.form()
+            for line in in_all(after) if isinstance(after, Table) else ():
+                self._terminal.say(line)
         if reply.command:
             self._obey(reply)
         else:
@@ -114,7 +118,7 @@ class PlainWizard:
                     self._terminal.say(line)
 
     def _go_to(self, word: str) -> None:
-        steps = self._flow.steps
+        steps = self._flow.shown
         numbered = {str(number): step.key for number, step in enumerate(steps, start=1)}
         named = {step.title.lower(): step.key for step in steps} | {step.key: step.key for step in steps}
         key = numbered.get(word) or named.get(word.lower())

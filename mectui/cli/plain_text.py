@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mectui.answers import Origin, OriginKind
-from mectui.wizard import SERVICES, Review, Tally
+from mectui.wizard import SERVICES, AddonLine, Review, Tally
 
 
 def review_lines(last: Review) -> list[str]:
@@ -20,9 +20,15 @@ def review_lines(last: Review) -> list[str]:
         *(f"{row.path}: {row.value} ({row.origin or 'missing'})" for row in last.rows),
         *(f"From {row.who} one reaches: {_reached(row.what)}" for row in last.reach),
         *(f"{check.name}: {marks[check.ok]}, {check.problem or check.message}" for check in last.checks),
+        *map(_addon, last.addons),
         f"{so_far(money, cost=False)}; cost: {cost}{basis}",
         *(f"Wrong, {step}: {problem}" for step, problem in last.problems),
     ]
+
+
+def _addon(line: AddonLine) -> str:
+    about = f", {line.about}" if line.about else ""
+    return f"{'To mind' if line.doubt else 'Add-ons'}{about}: {line.text}"
 
 
 def so_far(amount: Tally, *, cost: bool = True) -> str:
@@ -32,6 +38,8 @@ def so_far(amount: Tally, *, cost: bool = True) -> str:
         parts.append(f"{amount.vcpu} vCPU{_quota(amount)}")
     if amount.memory_mib is not None:
         parts.append(f"{amount.memory_mib / 1024:g} GiB")
+    if amount.addons:
+        parts.append(f"{amount.addons} add-on{'' if amount.addons == 1 else 's'}")
     if cost:
         usd = amount.hourly_usd
         parts.append("price unknown" if usd is None else f"${usd} an hour")

@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from mectui.cli import console
+from mectui.cli.addon_text import say_ways_in
 from mectui.events import Event, Problem, plain
 from mectui.run.farewell import Farewell
 
@@ -16,6 +17,10 @@ Renderer = Callable[[Event], None]
 
 _DETAILS = frozenset(
     {
+        "addon.output",
+        "addon.planned",
+        "addon.seen",
+        "addon.step.started",
         "node.datastore",
         "node.output",
         "node.step.started",
@@ -86,6 +91,7 @@ def _last_words(event: Event, *, error: bool) -> None:
     """Print what went wrong, and as the very last line what exists and what can be done with it."""
     if not event.data.get("ok"):
         console.problems(Problem(**problem) for problem in event.data.get("problems", ()))
+    say_ways_in(event.data.get("addons", ()), error=error)
     words = Farewell.of(event.data, event.message)
     if event.data.get("ok"):
         console.say(plain(words.block), error=error, bold=True)

@@ -16,6 +16,9 @@ INSTANCE_ACTIONS = frozenset({"RunInstances", "StartInstances", "StopInstances",
 """The calls after which the machines may have to change."""
 
 
+_ROOT = "/dev/sda1"
+
+
 class Machines(Protocol):
     """The machines behind the instances, as `mectui.demo.nodes.Fleet` runs them."""
 
@@ -98,6 +101,15 @@ def spec_of(instance: Any) -> NodeSpec:
         user_data=b64decode(str(instance.user_data or "")),
         authorized_keys=(key_pair.public_key.strip(),) if key_pair else (),
         architecture=instance.architecture,
+        vcpu=INSTANCE_TYPES[instance.instance_type]["VCpuInfo"]["DefaultVCpus"],
         memory_mib=INSTANCE_TYPES[instance.instance_type]["MemoryInfo"]["SizeInMiB"],
         zone=instance.availability_zone,
+        data_disks=len(_data_volumes(instance)),
+        disk_gib=max((volume.size for volume in _data_volumes(instance)), default=0),
     )
+
+
+def _data_volumes(instance: Any) -> list[Any]:
+    """Return the volumes that were made with the instance, besides that of its root."""
+    mapped = instance.block_device_mapping
+    return [instance.ec2_backend.volumes[each.volume_id] for name, each in mapped.items() if name != _ROOT]

@@ -127,7 +127,7 @@ class Event:
         """
         row = _checked(json.loads(line))
         error = row.pop("error", None)
-        step = row.pop("step", None)
+        step = Step(row.pop("step")) if row.get("step") in set(Step) else None
         time = datetime.fromisoformat(row.pop("time"))
         return cls(
             time=time if time.tzinfo else time.replace(tzinfo=UTC),
@@ -137,7 +137,7 @@ class Event:
             phase=Phase(row.pop("phase")),
             message=row.pop("message", ""),
             node=row.pop("node", None),
-            step=Step(step) if step else None,
+            step=step,
             resource=row.pop("resource", None),
             seconds=row.pop("seconds", None),
             error=Problem.of(error) if error else None,

@@ -32,23 +32,27 @@ class Reporter:
         event: str,
         message: str,
         *,
-        step: Step | None = None,
+        step: str | None = None,
         resource: str | None = None,
         seconds: float | None = None,
         error: Problem | None = None,
         **data: Any,
     ) -> None:
-        """Send one event; `data` are further keys of it and must be JSON values without secrets."""
+        """Send one event; `data` are further keys of it and must be JSON values without secrets.
+
+        A step that is none of a node's, such as one of an add-on, is a text of its own among them.
+        """
+        known = step if isinstance(step, Step) else None
         self._sink(
             Event(
                 event=event,
                 phase=self._phase,
                 message=message,
                 node=self._node,
-                step=step,
+                step=known,
                 resource=resource,
                 seconds=None if seconds is None else round(seconds, 3),
                 error=error,
-                data=data,
+                data=data if known == step else {"step": step, **data},
             )
         )

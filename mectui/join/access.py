@@ -9,8 +9,8 @@ from mectui.events import ExitCode, Phase, Reporter, Trouble
 from mectui.join.connections import first_control_plane
 from mectui.join.job import JoinJob
 from mectui.join.node import Node
-from mectui.join.pace import Pace
 from mectui.microk8s import commands, render_kubeconfig
+from mectui.ssh.pace import Pace
 
 SECONDS = 120
 

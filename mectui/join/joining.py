@@ -6,11 +6,11 @@ import asyncio
 
 from mectui.events import ExitCode, Trouble, plain
 from mectui.join.node import Node
-from mectui.join.pace import looks
 from mectui.join.roster import Nodes, Roster
 from mectui.join.tokens import Tokens
 from mectui.microk8s import DatastoreRole, Outcome, Repair, classify, commands, parse_status
 from mectui.ssh import Dropped
+from mectui.ssh.pace import looks
 
 ATTEMPT_SECONDS = 330
 LEAVE_SECONDS = 540

@@ -10,9 +10,9 @@ from typing import Any
 
 from mectui.events import ExitCode, Phase, Problem, Reporter, Step, Trouble, plain
 from mectui.join.job import JoinJob
-from mectui.join.pace import Deadline, Pace, looks
 from mectui.plan.model import Machine, Role
 from mectui.ssh import Dialer, Dropped, HostKeys, Remote, Result, SshError, WrongHostKey
+from mectui.ssh.pace import Deadline, Pace, looks
 
 IN_JOIN_PHASE = (Step.JOINED, Step.NODE_READY)
 

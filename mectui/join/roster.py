@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from mectui.events import Trouble
 from mectui.join.datastore import Datastore
 from mectui.join.node import Node
-from mectui.join.pace import Pace
 from mectui.microk8s import NodeState, commands, parse_nodes
+from mectui.ssh.pace import Pace
 
 Nodes = Mapping[str, NodeState]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from mectui.events import ExitCode, Trouble, plain
 from mectui.join.boot_log import boot_log_told
 from mectui.join.node import Node
-from mectui.join.pace import Pace, looks
 from mectui.microk8s import Boot, InstalledSnap, commands, parse_boot, parse_snap_list, parse_status
+from mectui.ssh.pace import Pace, looks
 
 READY_SLICE_SECONDS = 120
 """One blocking wait for MicroK8s; then its log is worth a look, and the wait starts again."""

@@ -12,11 +12,11 @@ from mectui.join.job import JoinedCluster, JoinJob
 from mectui.join.joining import become_ready, join
 from mectui.join.node import Node
 from mectui.join.order import NotUp, Order
-from mectui.join.pace import Deadline
 from mectui.join.roster import Roster
 from mectui.join.stages import boot, install, make_ready
 from mectui.join.tokens import Tokens
 from mectui.join.trust import reach, trust
+from mectui.ssh.pace import Deadline
 
 GOODBYE_SECONDS = 15
 

@@ -7,8 +7,8 @@ import time
 
 from mectui.events import plain
 from mectui.join.node import Node
-from mectui.join.pace import Pace
 from mectui.microk8s import Invitation, commands, parse_invitation
+from mectui.ssh.pace import Pace
 
 LIFETIME_SECONDS = 900
 FRESH_SECONDS = 300

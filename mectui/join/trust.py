@@ -18,8 +18,8 @@ import asyncio
 
 from mectui.events import ExitCode, Trouble
 from mectui.join.node import Node, wrong_host_key
-from mectui.join.pace import looks
 from mectui.ssh import Denied, SshError, Unreachable, WrongHostKey, normal
+from mectui.ssh.pace import looks
 from mectui.ssh.rotation import ROOT_SHELL, SERVER_SETTINGS, host_key_path, make_next_key, swap_keys
 
 DENIED_GRACE_SECONDS = 120

@@ -11,8 +11,8 @@ from mectui.join.connections import first_control_plane
 from mectui.join.datastore import Datastore
 from mectui.join.job import JoinJob
 from mectui.join.node import Node
-from mectui.join.pace import looks
 from mectui.microk8s import PodState, commands, parse_nodes, parse_pods, smoke
+from mectui.ssh.pace import looks
 
 STEADY_TIMES = 3
 STEADY_PAUSE_SECONDS = 1.0

@@ -12,7 +12,7 @@ from mectui.answers import load
 from mectui.answers.model import Answers
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Trouble
-from mectui.run import journal
+from mectui.run import addon_words, journal
 from mectui.run.farewell import Farewell
 from mectui.run.request import Kind, Request
 
@@ -121,10 +121,15 @@ def last_words(
         return Farewell(f"Nothing of {name} exists in AWS", commands)
     if request.kind is Kind.DESTROY:
         return Farewell(f"{name} still has in {region}: {things}", {"Go on removing it": destroy})
+    left = addon_words.told(folder)
+    if request.kind is Kind.ADDONS:
+        commands = {"Go on": request.spell_this(name), "Look": request.spell("addons", name)}
+        return Farewell(f"{name} runs on with {things}; add-ons: {left or 'as they were'}", commands)
+    addons = f"; add-ons: {left}" if left else ""
     back = {"Start it again": request.spell("start", name)} if request.kind is Kind.STOP else {}
     kind = going_on(request.kind, folder.record().stage)
     commands = {"Go on": replace(request, kind=kind).spell_on(name), **back, "Remove it": destroy}
-    return Farewell(f"{name} has in {region}: {things}", commands)
+    return Farewell(f"{name} has in {region}: {things}{addons}", commands)
 
 
 def _nothing_made(name: str, request: Request, *, refused: bool) -> Farewell:
@@ -160,6 +165,12 @@ def _unfinished(folder: Folder, command: tuple[str, ...]) -> Request:
     """Return what goes on with the latest run, as its own first word and its cluster's stage tell."""
     first = journal.first_event(folder.journal)
     asked = first.data if first is not None else {}
-    kind = going_on(Kind(asked.get("kind", Kind.RESUME)), folder.record().stage)
-    access = tuple(asked.get("access") or ())
-    return Request(kind, command=command, workers=asked.get("workers"), access=access)
+    inputs = asked.get("inputs") or {}
+    return Request(
+        going_on(Kind(asked.get("kind", Kind.RESUME)), folder.record().stage),
+        command=command,
+        workers=asked.get("workers"),
+        access=tuple(asked.get("access") or ()),
+        enable={name: inputs.get(name, {}) for name in asked.get("enable") or ()},
+        disable=tuple(asked.get("disable") or ()),
+    )

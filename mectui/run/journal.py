@@ -117,10 +117,10 @@ def journal_of(folder: Folder, run: str) -> Path | None:
     return aside if aside.exists() else None
 
 
-def read(path: Path) -> Iterator[Event]:
-    """Yield the events of a journal; a line torn by a kill is passed over."""
+def read(path: Path, having: str = "") -> Iterator[Event]:
+    """Yield the events of a journal whose lines have a text; a line torn by a kill is passed over."""
     with path.open(encoding="utf-8", errors="replace") as lines:
-        yield from _events(lines)
+        yield from _events(line for line in lines if having in line)
 
 
 def first_event(path: Path) -> Event | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mectui.clusters import Home, make_private
-from mectui.events import Problem
+from mectui.events import Problem, Trouble
 
 if TYPE_CHECKING:
     from mectui.answers import Loaded
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 def keep(home: Home, loaded: Loaded, spell: Callable[..., str]) -> Problem:
     """Keep answers in the home folder; return where, or the answers themselves where they cannot be."""
+    from mectui.addons import refuse_secrets
     from mectui.answers import save
 
+    try:
+        refuse_secrets(loaded.answers)
+    except Trouble:
+        return Problem("the answers are not kept", "a secret is among them")
     text = save(loaded.to_save(), None)
     folder, name = home.path / "answers", loaded.answers.cluster.name
     try:

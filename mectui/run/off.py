@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mectui.run.context import Context
     from mectui.run.ledger import Entry
 
+OFF = frozenset({"stopping", "stopped"})
+"""The states of an instance that is off, or soon will be."""
+
 _KEPT = ("elastic-ip", "volume")
 
 

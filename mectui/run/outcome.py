@@ -8,6 +8,7 @@ from typing import Any
 
 from mectui.clusters import Folder, Stage
 from mectui.events import ExitCode, Phase, Problem, Trouble
+from mectui.run import addon_words
 from mectui.run.context import Context
 from mectui.run.existing import last_words, look, told
 from mectui.run.facts import facts
@@ -57,6 +58,7 @@ async def finish(
     if trouble is not None and not isinstance(trouble, Ended):
         return await _bad_news(context, trouble)
     whole = facts(folder, request.command, context.answers, machines=context.machines)
+    whole |= addon_words.facts(folder, request.spell, context.machines)
     if trouble is None:
         words, nodes = _good_news(context), _nodes(context)
         return Outcome(folder, ExitCode.DONE, context.phase, words, nodes=nodes, facts=whole)
@@ -70,6 +72,7 @@ async def _bad_news(context: Context, trouble: Trouble) -> Outcome:
     words = last_words(folder, answers.aws.region, things, request, refused=refused)
     code = _honest(trouble.exit_code, context.touched and bool(things))
     all_there_is = facts(folder, request.command, answers, found=found)
+    all_there_is |= addon_words.facts(folder, request.spell, context.machines)
     problems = [_naming(folder.name, problem) for problem in trouble.problems]
     return Outcome(folder, code, context.phase, words, problems, _nodes(context), all_there_is)
 
@@ -97,13 +100,16 @@ def _good_news(context: Context) -> Farewell:
         return _open(context)
     if request.kind is Kind.STOP:
         return _off(context)
+    if request.kind is Kind.ADDONS:
+        return _settled(context)
     commands = {
         "Look": request.spell("status", name),
         "Use": request.spell("tunnel", name, "--", "kubectl", "get", "nodes"),
         "Remove": request.spell("destroy", name),
     }
-    number = len(context.machines)
-    return Farewell(f"{name}: {number} node{'' if number == 1 else 's'} Ready", commands)
+    number, addons = len(context.machines), addon_words.told(context.folder)
+    ready = f"{name}: {number} node{'' if number == 1 else 's'} Ready"
+    return Farewell(f"{ready}; add-ons: {addons}" if addons else ready, commands)
 
 
 def _open(context: Context) -> Farewell:
@@ -117,6 +123,20 @@ def _open(context: Context) -> Farewell:
     whom = ", ".join(context.opened) or "nobody"
     told = f"SSH and the API of {name} are open to {whom}"
     return Farewell(told, {"Look": spell("status", name), **further})
+
+
+def _settled(context: Context) -> Farewell:
+    """Return which add-ons came and went."""
+    name, spell = context.folder.name, context.request.spell
+    commands = {
+        "Look": spell("addons", name),
+        "Use": spell("tunnel", name, "--", "kubectl", "get", "pods", "-A"),
+    }
+    told = f"{name}: add-ons: {addon_words.told(context.folder) or 'as they were'}"
+    if context.unneeded:
+        told = f"{told}; there still, though nothing needs it: {', '.join(context.unneeded)}"
+        commands["Take that away, too"] = spell("addons", name, "disable", *context.unneeded)
+    return Farewell(told, commands)
 
 
 def _off(context: Context) -> Farewell:

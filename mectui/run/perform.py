@@ -69,18 +69,29 @@ async def _controlled(folder: Folder, run: str, context: Context) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, CANCELLING)
 
     def handle(message: Mapping[str, Any]) -> Mapping[str, Any]:
-        match message.get("do"):
-            case "cancel":
-                cancel()
-                return {"ok": True}
-            case "retry" if isinstance(message.get("node"), str):
-                context.retries.put_nowait(message["node"])
-                return {"ok": True}
-        return {"ok": False, "error": "unknown message"}
+        if message.get("do") == "cancel":
+            cancel()
+            return {"ok": True}
+        return _try_again(context, message)
 
     async with control.serve(folder, handle) as socket:
         Running(run, Owner.this(f"mectui {context.request.kind}"), socket).save(folder)
         await walking
+
+
+def _try_again(context: Context, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take a wish for another try; refuse it where nobody looks for wishes: it would be forgotten."""
+    match message:
+        case {"do": "retry", "node": str(name)}:
+            wishes = context.retries if context.phase is Phase.NODES else None
+        case {"do": "retry", "addon": str(name)}:
+            wishes = context.addon_retries
+        case _:
+            return {"ok": False, "error": "unknown message"}
+    if wishes is None:
+        return {"ok": False, "error": "nothing of the kind is tried at the moment"}
+    wishes.put_nowait(name)
+    return {"ok": True}
 
 
 def _canceller(walking: asyncio.Future[None], context: Context) -> Callable[[], None]:

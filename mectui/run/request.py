@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 
@@ -19,6 +21,7 @@ class Kind(StrEnum):
     ACCESS = "access"
     STOP = "stop"
     START = "start"
+    ADDONS = "addons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Request:
     `command` is how the user calls mectui, with the options that every command needs, so that the commands
     which a run names can be pasted. `file` is the answer file, where the run is begun from one. `workers` is
     the number that a SCALE run wants; `access` are the ranges, `auto` among them, that an ACCESS run lets in.
+    `enable` are the add-ons that an ADDONS run brings up, with inputs by name, `disable` those it takes away.
     `restart_node` or `replace_node` is the node whose machine a RESUME run restarts, or makes anew.
     """
 
@@ -40,6 +44,8 @@ class Request:
     file: str = "FILE"
     workers: int | None = None
     access: tuple[str, ...] = ()
+    enable: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    disable: tuple[str, ...] = ()
     restart_node: str | None = None
     replace_node: str | None = None
 
@@ -56,16 +62,22 @@ class Request:
     def from_json(cls, text: str) -> Request:
         """Read what `to_json` wrote. Raises ValueError, KeyError or TypeError on anything else."""
         row = json.loads(text)
-        read = {"kind": Kind(row["kind"]), "command": tuple(row["command"]), "access": tuple(row["access"])}
-        return cls(**row | read)
+        lists = {name: tuple(row[name]) for name in ("command", "access", "disable")}
+        return cls(**row | {"kind": Kind(row["kind"])} | lists)
 
     def asks(self) -> dict[str, Any]:
-        """Return what is asked for as JSON values: the kind, and what there is beside it."""
+        """Return what is asked for as JSON values: the kind, and what there is beside it.
+
+        `enable` are names, and `inputs` what is given to them.
+        """
         given = {
             "workers": self.workers,
             "access": list(self.access) or None,
             "restart": self.restart_node,
             "replace": self.replace_node,
+            "enable": list(self.enable) or None,
+            "inputs": {name: dict(inputs) for name, inputs in self.enable.items() if inputs} or None,
+            "disable": list(self.disable) or None,
         }
         return {"kind": str(self.kind)} | {key: value for key, value in given.items() if value is not None}
 
@@ -82,6 +94,8 @@ class Request:
                 words = ("scale", cluster, "--workers", str(self.workers))
             case Kind.ACCESS:
                 words = ("access", cluster, *self.access)
+            case Kind.ADDONS:
+                return " && ".join(self.spell("addons", cluster, *words) for words in self._changes())
             case _:
                 words = (str(self.kind), cluster)
         return self.spell(*words, *more)
@@ -95,8 +109,24 @@ class Request:
             return ("--restart", self.restart_node)
         return () if self.replace_node is None else ("--replace", self.replace_node)
 
+    def _changes(self) -> Iterator[tuple[str, ...]]:
+        """Yield the words of each change of add-ons."""
+        if self.disable:
+            yield "disable", *self.disable
+        if self.enable:
+            inputs = (
+                (name, key, value) for name, given in self.enable.items() for key, value in given.items()
+            )
+            options = (("--input", f"{name}.{key}={_text(value)}") for name, key, value in inputs)
+            yield "enable", *self.enable, *chain.from_iterable(options)
+
     def spell_again(self) -> str:
         """Return the command that begins anew from the answer file; a hash approves no other answers."""
         approval = ("--approve", "auto") if self.approve == "auto" else ()
         dry = ("--plan-only",) if self.plan_only else ()
         return self.spell("--non-interactive", "--answers", self.file, *approval, *dry)
+
+
+def _text(value: object) -> str:
+    """Return an input as an option has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -6,10 +6,11 @@ import asyncio
 import os
 import shlex
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from mectui.clusters import Folder, Home, Lock
 from mectui.events import Event, Trouble
@@ -21,6 +22,11 @@ from mectui.run.running import in_progress, latest
 
 if TYPE_CHECKING:
     from mectui.answers import Loaded
+    from mectui.run.addons_now import AddonsNow
+    from mectui.wizard.flow import Flow
+
+NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+"""No add-on that is to be enabled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ class Going:
         """Ask for a failed node to be tried again; False where the run does not listen any more."""
         return self._tell({"do": "retry", "node": node})
 
+    def retry_addon(self, addon: str) -> bool:
+        """Ask for a failed add-on to be tried again, and those skipped for it; False as `retry`."""
+        return self._tell({"do": "retry", "addon": addon})
+
     def _tell(self, message: Mapping[str, str]) -> bool:
         running = latest(self.folder)
         path = running.control if running and running.run == self.run else None
@@ -72,6 +82,8 @@ class Session:
     command: tuple[str, ...] = ("mectui",)
     begun: list[Going] = field(default_factory=list)
     """The runs that were begun through it, in order."""
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    """Secrets of add-ons that were typed here, by variable: every run that is begun here is given them."""
 
     def spell(self, *words: str) -> str:
         """Return a mectui command that works when it is typed, from whatever folder."""
@@ -80,11 +92,13 @@ class Session:
     def create(self, loaded: Loaded, approve: str | None = None) -> Going:
         """Begin the run of new answers, to its plan or, with that plan's hash, to the end.
 
-        Raises Trouble(USAGE) where the cluster's name is taken, or it is being changed.
+        Raises Trouble(USAGE) where the name is taken, it is being changed, or a secret is among the answers.
         """
+        from mectui.addons import refuse_secrets
         from mectui.answers import save
         from mectui.run.prepare import prepare
 
+        refuse_secrets(loaded.answers)
         folder = self.home.folder(loaded.answers.cluster.name)
         request = Request(Kind.CREATE, approve=approve, command=self.command, file=str(folder.answers))
         lock = prepare(folder, save(loaded.to_save(), None), request)
@@ -112,6 +126,42 @@ class Session:
     def request(self, kind: Kind, approve: str | None = None) -> Request:
         """Return a request of this session."""
         return Request(kind, approve=approve, command=self.command)
+
+    def change_addons(
+        self, name: str, enable: Mapping[str, Mapping[str, Any]] = NOTHING, disable: Sequence[str] = ()
+    ) -> Going:
+        """Begin the run that takes add-ons away, and brings others up with their inputs by name.
+
+        Raises Trouble(USAGE) where there is no such cluster or add-on, or it is being changed. Whether they
+        fit is the run's to say.
+        """
+        request = self.changing(enable, disable)
+        self.check(name, request)
+        return self.begin(name, request)
+
+    def choose_addons(self, name: str, about: frozenset[str] = frozenset()) -> Flow:
+        """Return the questions which add-ons a cluster is to have, and what new ones, and `about`, are told.
+
+        Raises Trouble(USAGE) where there is no such cluster.
+        """
+        from mectui.wizard.change import begin_change
+
+        return begin_change(self.home.find(name).answers, self.given, self.home.path / "cache", about)
+
+    def addons(self, name: str) -> AddonsNow:
+        """Return a cluster's add-ons as they are now, each asked for its evidence; what is not known is told.
+
+        Raises Trouble(USAGE) where there is no such cluster.
+        """
+        from mectui.run.addons_now import look
+
+        return asyncio.run(look(self.home.find(name), self.environ))
+
+    def addons_left(self, name: str) -> AddonsNow:
+        """Return a cluster's add-ons as its runs left them. Raises Trouble(USAGE) as `addons`."""
+        from mectui.run.addons_now import as_left
+
+        return as_left(self.home.find(name), self.environ)
 
     def check(self, name: str, request: Request) -> None:
         """Raise Trouble(USAGE) with everything that is wrong with what a request asks for."""
@@ -164,6 +214,15 @@ class Session:
         target = users_kubeconfig(self.environ)
         return target, merge_into(target, kubeconfig_of(self.home.find(name)))
 
+    def changing(self, enable: Mapping[str, Mapping[str, Any]], disable: Sequence[str]) -> Request:
+        """Return the request for other add-ons."""
+        return replace(self.request(Kind.ADDONS), enable=enable, disable=tuple(disable))
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The environment of the runs that are begun here: with the secrets that were typed."""
+        return {**self.environ, **self.secrets}
+
     def _going(self, folder: Folder, request: Request, lock: Lock) -> Going:
-        self.begun.append(Going(folder, start(folder, request, lock, self.environ)))
+        self.begun.append(Going(folder, start(folder, request, lock, self.given)))
         return self.begun[-1]

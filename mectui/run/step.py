@@ -7,8 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 
-from mectui.events import Phase, Reporter
+from mectui.events import Phase, Reporter, Trouble
 from mectui.run.context import Context
+
+
+class Postponed(Trouble):
+    """A phase failed, and those behind it go on all the same; the run ends with what went wrong."""
 
 
 class Step(ABC):
@@ -31,7 +35,8 @@ class Step(ABC):
 
 
 async def walk(steps: Sequence[Step], context: Context) -> None:
-    """Go through the phases in order, and stop at the first that raises."""
+    """Go through the phases in order, and stop at the first that raises anything but Postponed."""
+    failed: Postponed | None = None
     for step in steps:
         context.phase = step.phase
         reporter = context.reporter(step.phase)
@@ -41,5 +46,16 @@ async def walk(steps: Sequence[Step], context: Context) -> None:
             continue
         begun = time.monotonic()
         reporter.tell("phase.started", step.title)
-        await step.run(context, reporter)
-        reporter.tell("phase.finished", f"{step.title}: done", seconds=time.monotonic() - begun)
+        try:
+            await step.run(context, reporter)
+        except Postponed as postponed:
+            failed = postponed
+            reporter.tell("phase.failed", f"{step.title}: failed", seconds=time.monotonic() - begun)
+        except Trouble as trouble:
+            if failed is None:
+                raise
+            raise Trouble(trouble.exit_code, *failed.problems, *trouble.problems) from trouble
+        else:
+            reporter.tell("phase.finished", f"{step.title}: done", seconds=time.monotonic() - begun)
+    if failed is not None:
+        raise failed

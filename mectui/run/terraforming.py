@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from mectui.addons.recipe.inputs import VARIABLES
 from mectui.answers.model import RemoteBackend
 from mectui.aws import LiveInstance, credentials_for_children
 from mectui.events import ExitCode, Reporter, Trouble
@@ -39,7 +40,9 @@ async def open_runner(context: Context, executable: Path, reporter: Reporter) ->
     mirror = await find_mirror(settings.provider_mirror, context.environ, Path.home(), binary.product)
     reporter.tell("preflight.check", f"provider from {mirror or 'the registry'}", check="provider", ok=True)
     credentials = credentials_for_children(context.environ, context.answers.aws.profile)
-    environ = {**context.environ, **credentials}
+    # what is secret about add-ons is none of Terraform's business, nor of what it starts
+    own = {name: value for name, value in context.environ.items() if not name.startswith(VARIABLES)}
+    environ = {**own, **credentials}
     return Runner(binary, context.folder.terraform, context.folder.logs, environ, mirror=mirror)
 
 

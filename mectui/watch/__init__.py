@@ -4,6 +4,7 @@ from mectui.watch.addons import AddonView
 from mectui.watch.causes import Cause, causes
 from mectui.watch.checks import Check, Planned
 from mectui.watch.end import End, Held
+from mectui.watch.expectation import expected
 from mectui.watch.half_made import HalfMade, half_made
 from mectui.watch.logbook import Level, LogBook, LogLine
 from mectui.watch.nodes import NodeView, StepView, quorum
@@ -41,6 +42,7 @@ __all__ = [
     "Usual",
     "Way",
     "causes",
+    "expected",
     "failed_node",
     "half_made",
     "progress",

@@ -22,6 +22,11 @@ class Level(StrEnum):
 
 
 _LEVELS = {
+    "addon.output": Level.DETAIL,
+    "addon.planned": Level.DETAIL,
+    "addon.seen": Level.DETAIL,
+    "addon.retry": Level.WARNING,
+    "addon.skipped": Level.WARNING,
     "node.output": Level.DETAIL,
     "node.repair": Level.WARNING,
     "node.retry": Level.WARNING,
@@ -42,6 +47,7 @@ class LogLine(NamedTuple):
     node: str | None
     resource: str | None
     text: str
+    addon: str | None = None
 
 
 class LogBook:
@@ -63,7 +69,9 @@ class LogBook:
         text = event.message
         if event.error is not None and event.error.what not in text:
             text = f"{text}: {event.error}" if text else str(event.error)
-        self.lines.append(LogLine(event.time, event.phase, level_of(event), event.node, event.resource, text))
+        addon = str(event.data["addon"]) if event.data.get("addon") else None
+        line = LogLine(event.time, event.phase, level_of(event), event.node, event.resource, text, addon)
+        self.lines.append(line)
         if len(self.lines) > self._kept:
             gone = self._kept // 5
             del self.lines[:gone]

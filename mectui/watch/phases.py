@@ -17,6 +17,7 @@ PHASES_OF: Mapping[str, tuple[Phase, ...]] = {
     "resume": _ALL,
     "scale": _ALL,
     "access": (Phase.PREFLIGHT, Phase.WORKSPACE, Phase.PLAN, Phase.APPLY, Phase.VERIFY),
+    "addons": (Phase.PREFLIGHT, Phase.ADDONS),
     "stop": (Phase.PREFLIGHT, Phase.APPLY),
     "start": (Phase.PREFLIGHT, Phase.APPLY, Phase.NODES, Phase.JOIN, Phase.KUBECONFIG, Phase.VERIFY),
     "destroy": (Phase.PREFLIGHT, Phase.PLAN, Phase.DESTROY),
@@ -56,6 +57,9 @@ class PhaseView:
                 self._start(event)
             case "phase.finished":
                 self._finish(event.seconds, event.time)
+            case "phase.failed":
+                self._finish(event.seconds, event.time)
+                self.state = State.FAILED
             case "phase.skipped":
                 self._skip(event.message)
             case _:

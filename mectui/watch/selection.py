@@ -21,11 +21,12 @@ _UP_TO = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which lines are wanted: up to a level, of one node, of one resource."""
+    """Which lines are wanted: up to a level, of one node, of one resource, of one add-on."""
 
     level: Level = Level.DETAIL
     node: str | None = None
     resource: str | None = None
+    addon: str | None = None
 
     @property
     def everything(self) -> bool:
@@ -38,6 +39,7 @@ class Wish:
             line.level in _UP_TO[self.level]
             and (self.node is None or line.node == self.node)
             and (self.resource is None or line.resource == self.resource)
+            and (self.addon is None or line.addon == self.addon)
         )
 
 

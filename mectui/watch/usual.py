@@ -10,6 +10,7 @@ from statistics import median
 from mectui.events import Event, Step
 from mectui.watch.nodes import is_control_plane
 from mectui.watch.plan import type_of
+from mectui.watch.values import text
 
 LATE = 1.5
 """How many times the usual time makes something late."""
@@ -31,9 +32,10 @@ def step_key(step: Step, node: str) -> Key:
 
 @dataclass(slots=True)
 class Usual:
-    """Seconds by what took them: `step_key(…)`, `("resource", TYPE, ACTION)`, `("phase", KIND, PHASE)`.
+    """Seconds by what took them: `step_key(…)`, `("resource", TYPE, ACTION)`, `("phase", KIND, PHASE)`,
+    `("addon", KIND, NAME)`, `("removal", NAME)`.
 
-    Phases are learnt from runs of the same kind: to one that resumes, most is true already.
+    Phases and add-ons are learnt from runs of the same kind: to one that resumes, most is true already.
 
     A step is learnt from a machine's first walk only: to one that was there before, or that is tried
     again, most steps are true already, which takes no time.
@@ -67,6 +69,10 @@ class Usual:
                 self._learn_resource(event, event.seconds)
             case "phase.finished":
                 self._note(("phase", self._kind, event.phase.value), event.seconds)
+            case "addon.ready":
+                self._note(("addon", self._kind, text(event.data.get("addon"))), event.seconds)
+            case "addon.removed":
+                self._note(("removal", text(event.data.get("addon"))), event.seconds)
 
     def seconds(self, *key: str) -> float | None:
         """Return the median; None where it was never seen."""

@@ -17,6 +17,7 @@ from mectui.watch.phases import PHASES_OF, PhaseView
 from mectui.watch.plan import PlanView
 from mectui.watch.resources import ResourceView
 from mectui.watch.state import State, elapsed
+from mectui.watch.values import rows
 
 _UNHEARD = frozenset({"run.started", "run.finished", "run.cancelling"})
 """Events that are of the run as a whole, whatever phase they name."""
@@ -34,6 +35,9 @@ class RunView:
     kind: str = ""
     workers: int | None = None
     access: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
+    inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    disable: tuple[str, ...] = ()
     restarts: str | None = None
     replaces: str | None = None
     begun: datetime | None = None
@@ -120,10 +124,13 @@ class RunView:
 
     def _take_asked(self, data: Mapping[str, Any]) -> None:
         """Take what the run is asked for beside its kind, where it is asked for anything."""
-        workers, access = data.get("workers"), data.get("access")
+        workers, inputs = data.get("workers"), data.get("inputs")
         self.workers = workers if isinstance(workers, int) else None
-        self.access = tuple(map(str, access)) if isinstance(access, list) else ()
+        self.access = tuple(map(str, rows(data.get("access"))))
         self.restarts, self.replaces = data.get("restart"), data.get("replace")
+        self.enable = tuple(map(str, rows(data.get("enable"))))
+        self.inputs = inputs if isinstance(inputs, Mapping) else {}
+        self.disable = tuple(map(str, rows(data.get("disable"))))
 
     def _finish(self, end: End, now: datetime | None) -> None:
         self.end = end
@@ -131,6 +138,8 @@ class RunView:
             phase.end(ok=end.ok or end.awaits, now=now, interrupted=end.interrupted)
         for node in self.nodes.values():
             node.end(now)
+        for addon in self.addons.values():
+            addon.end(now)
 
     def _take_addon(self, event: Event) -> None:
         name = str(event.data.get("addon") or "")

@@ -54,6 +54,9 @@ def _good(view: RunView, end: End) -> Iterator[Way]:
     if end.nothing_made and Phase.PLAN in view.phases:
         yield from (Way.PLAN, Way.LEAVE)
         return
+    if view.kind == "addons":
+        yield from (Way.LEAVE, Way.LOG)
+        return
     if end.kubeconfig and end.nodes and view.kind != "stop":
         yield from (Way.MERGE, Way.SHELL)
     yield from (Way.LEAVE, Way.LOG, Way.NEW)

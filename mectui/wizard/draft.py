@@ -7,12 +7,15 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mectui.answers import Answers, Loaded, Origin, OriginKind, save
 from mectui.answers.partial import defaults, examples, gather, judge, leaf_keys
 from mectui.events import ExitCode, Problem, Trouble
 from mectui.wizard.lines import DraftLine, draft_lines
+
+if TYPE_CHECKING:
+    from mectui.addons.solver import Standing
 
 _DEFAULT = Origin(OriginKind.DEFAULT)
 CHOSEN = Origin(OriginKind.CHOSEN)
@@ -35,12 +38,14 @@ class Draft:
     """Answers that may lack some and be wrong in others. A change makes another draft.
 
     `values` are those that were given, by key path; the schema's defaults stand where nothing was.
-    `file` is where they began, and `folder` where relative paths in them start.
+    `file` is where they began, and `folder` where relative paths in them start. `standing` is the cluster
+    that they are the answers of, where there is one already.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
     file: Path | None = None
     folder: Path | None = None
+    standing: Standing | None = None
 
     @classmethod
     def begun(cls, file: Path | None, environ: Mapping[str, str]) -> Draft:

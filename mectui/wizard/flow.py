@@ -10,6 +10,7 @@ from mectui.events import Problem
 from mectui.wizard.draft import Draft, leaf_of
 from mectui.wizard.findings import BASIS, Findings, gather
 from mectui.wizard.form import Form, Input
+from mectui.wizard.secrets import Secrets
 from mectui.wizard.step import Step, StepState
 
 if TYPE_CHECKING:
@@ -42,11 +43,19 @@ class StepRow:
 class Flow:
     """One session of the wizard. It belongs to one thread, that of the event loop.
 
-    `open_lookups` gives the lookups of the identity that a draft names; it asks no one yet.
+    `open_lookups` gives the lookups of the identity that a draft names; it asks no one yet. `secrets` are
+    those that the steps keep, since no draft may hold them.
     """
 
-    def __init__(self, steps: Sequence[Step], draft: Draft, open_lookups: Callable[[Draft], Lookups]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        draft: Draft,
+        open_lookups: Callable[[Draft], Lookups],
+        secrets: Secrets | None = None,
+    ) -> None:
         self.steps = tuple(steps)
+        self.secrets = secrets or Secrets()
         self.draft = self._begun(draft)
         self.findings = Findings()
         self.resets: tuple[Reset, ...] = ()
@@ -72,7 +81,13 @@ class Flow:
 
     def asked(self, step: Step) -> bool:
         """Tell whether the way leads through a step: it is to be asked, or something is wrong with it."""
-        return step.interactive(self.draft) or step.key in self._stale or self._wrong(step)
+        due = step.interactive(self.draft) or step.key in self._stale or self._wrong(step)
+        return due and step.applies(self.draft)
+
+    @property
+    def shown(self) -> tuple[Step, ...]:
+        """The steps that have anything to ask, as the answers are now, and the one that one is at."""
+        return tuple(step for step in self.steps if step.applies(self.draft) or step is self.current)
 
     def _wrong(self, step: Step) -> bool:
         """Tell whether something is known to be wrong with an answer; it may yet be under way."""
@@ -102,7 +117,7 @@ class Flow:
                 self.asked(step),
                 self.problems(step) if step.key in self._seen else self._misfits(step),
             )
-            for step in self.steps
+            for step in self.shown
         )
 
     def form(self) -> Form:
@@ -192,6 +207,8 @@ class Flow:
     def change(self, given: Input) -> tuple[Reset, ...]:
         """Take the current step's answer; return what it means for the others, as `resets` also says."""
         before = self.draft
+        for variable, value in self.current.secrets(before, given, self.findings).items():
+            self.secrets.keep(variable, value)
         self.draft = self.current.answer(before, given, self.findings)
         self.resets = ()
         if _changes(before, self.draft):

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mectui.events import Problem
 
-FieldKind = Literal["text", "number", "switch", "choice"]
+if TYPE_CHECKING:
+    from mectui.addons.solver import Way
+
+FieldKind = Literal["text", "number", "switch", "choice", "secret"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,38 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """One thing that all that is chosen amounts to; `lacks` says that there is too little room for it."""
+
+    text: str
+    lacks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to choose. `preview` are its details, label and text; `blocked` why it cannot be taken."""
+    """One thing to choose. `preview` are its facts, label and text; `blocked` why it cannot be taken.
+
+    `details` are all its facts, where those of the preview are merely the first to know. `group` is the
+    heading that it stands below; `added` why it is there without being chosen. `way` is another answer, with
+    which it could be taken.
+    """
 
     key: str
     cells: tuple[str, ...]
     preview: tuple[tuple[str, str], ...] = ()
     blocked: str | None = None
+    group: str = ""
+    added: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One value to fill in; `value` is the answer as text, `yes` or `no` for a switch.
 
-    `choices` are key and label of each choice.
+    `choices` are key and label of each choice; `group` is the heading that it stands below. A `secret` is
+    shown as dots, and its value here is empty, whatever was typed before.
     """
 
     path: str
@@ -46,6 +67,7 @@ class Field:
     value: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,8 @@ class Table:
     """Things to choose from, one or several.
 
     `fetched` is when AWS told them, None where it was not asked. `by_hand` is the same question as
-    fields, for what is not in the list; `empty` says what it means that there are no rows.
+    fields, for what is not in the list; `empty` says what it means that there are no rows. `amounts`
+    are what all that is chosen amounts to; `way` leads out where that does not fit.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +101,8 @@ class Table:
     fetched: datetime | None = None
     by_hand: Fields | None = None
     empty: str = "There is nothing to choose from."
+    amounts: tuple[Amount, ...] = ()
+    way: Way | None = None
 
 
 Form = Table | Fields

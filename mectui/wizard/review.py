@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mectui.addons.secrets import secrets_of
 from mectui.answers import Origin
 from mectui.answers.partial import leaf_keys
 from mectui.events import Problem, plain
+from mectui.wizard.addon_review import AddonLine, addon_lines
+from mectui.wizard.addons import Judged, judged
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.preflight import Check
+from mectui.wizard.secrets import Secrets
 from mectui.wizard.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -48,7 +52,8 @@ class Reach:
 class Review:
     """Everything of the last screen. `problems` are what stands against a run, by the key of their step.
 
-    `asking` says that AWS has not told yet everything that they are judged by.
+    `asking` says that AWS has not told yet everything that they are judged by. `addons` are lines about
+    them, in the order in which they come up.
     """
 
     rows: tuple[ReviewRow, ...]
@@ -57,6 +62,7 @@ class Review:
     tally: Tally
     problems: tuple[tuple[str, Problem], ...]
     asking: bool = False
+    addons: tuple[AddonLine, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -68,15 +74,26 @@ def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
     """Return the review of a flow's answers, whichever steps were visited; `checks` are the preflight's."""
     owners = {path: step.key for step in flow.steps for path in step.paths}
     amount = tally(flow.draft, flow.findings)
+    found = judged(flow.draft, flow.findings)
     pending = {step.key for step in flow.steps if flow.pending(step)}
+    against = [(step.key, each) for step, each in flow.obstacles() if step.key not in pending]
     return Review(
         rows=answers_of(flow.draft, owners),
         checks=(*checks, *_cost_limit(flow.draft, amount)),
         reach=reach(flow.draft, flow.findings),
         tally=amount,
-        problems=tuple((step.key, each) for step, each in flow.obstacles() if step.key not in pending),
+        problems=(*against, *(("inputs", each) for each in _missing(found, flow.secrets))),
         asking=bool(pending),
+        addons=tuple(addon_lines(found, flow.secrets)) if found else (),
     )
+
+
+def _missing(found: Judged | None, secrets: Secrets) -> Iterator[Problem]:
+    """Yield the secrets that a run cannot do without, and that nobody gave; an answer file can be saved."""
+    for each in secrets_of(found.solution.order) if found else ():
+        if each.needed and not secrets.get(each.variable):
+            what = f"{each.title}: {each.input.title} is missing"
+            yield Problem(what, "", f"type it in, or set {each.variable} before mectui is started")
 
 
 def _cost_limit(draft: Draft, amount: Tally) -> Iterator[Check]:

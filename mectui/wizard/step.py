@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
 
@@ -51,6 +52,22 @@ class Step(ABC):
     def check(self, draft: Draft, findings: Findings) -> tuple[Problem, ...]:  # noqa: ARG002
         """Return why one cannot go on from here, beside what the schema says of the values."""
         return ()
+
+    def wrong(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:  # noqa: ARG002
+        """Return what is wrong with single fields, by key path, beside what the schema says of them."""
+        return {}
+
+    def lacks(self, draft: Draft, findings: Findings) -> Mapping[str, Problem]:  # noqa: ARG002
+        """Return what single fields lack for going on, by key path; said once somebody tried to."""
+        return {}
+
+    def secrets(self, draft: Draft, given: Input, findings: Findings) -> Mapping[str, str]:  # noqa: ARG002
+        """Return what was typed that no draft may hold, by environment variable."""
+        return {}
+
+    def applies(self, draft: Draft) -> bool:  # noqa: ARG002
+        """Tell whether there is anything to ask at all, as the answers are now."""
+        return True
 
     def reset(self, draft: Draft, findings: Findings, changed: frozenset[str]) -> Draft:  # noqa: ARG002
         """Return the draft once something that this depends on has changed: the key paths in `changed`.

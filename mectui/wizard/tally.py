@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mectui.wizard.addons import judged
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.known import as_planned, known_subnets, known_type, seated
 from mectui.wizard.zones import beyond_the_region
 
 if TYPE_CHECKING:
+    from mectui.addons.solver import Footprint
     from mectui.answers import Answers
     from mectui.aws.rows import HourlyPrice, Subnet
 
@@ -24,7 +26,8 @@ class Tally:
 
     `vcpu_quota` is how many vCPUs of the type's class may run at once, `vcpu_in_use` how many do now.
     `price_basis` says which price list the cost is from, and what else is to be known about it;
-    `in_list` whether that is mectui's own, the only one that the plan reads.
+    `in_list` whether that is mectui's own, the only one that the plan reads. `addons` are those chosen and
+    those added, `taken` the room that they take; they cost nothing by themselves.
     """
 
     nodes: int
@@ -35,6 +38,8 @@ class Tally:
     hourly_usd: Decimal | None = None
     price_basis: str = ""
     in_list: bool = False
+    addons: int | None = None
+    taken: Footprint | None = None
 
     @property
     def monthly_usd(self) -> Decimal | None:
@@ -56,6 +61,7 @@ def tally(draft: Draft, findings: Findings) -> Tally:
     nodes = _number(draft.get("cluster.control_planes")) + _number(draft.get("cluster.workers"))
     kind = known_type(findings, draft.get("aws.instance_type"))
     quota = next(iter(findings.quota.rows), None) if findings.quota else None
+    found = judged(draft, findings)
     return Tally(
         nodes=nodes,
         vcpu=nodes * kind.vcpu if kind else None,
@@ -65,6 +71,8 @@ def tally(draft: Draft, findings: Findings) -> Tally:
         hourly_usd=_hourly(draft, findings),
         price_basis=_basis(draft, findings),
         in_list=_listed(draft) is not None,
+        addons=len(found.solution.order) if found else None,
+        taken=found.solution.footprint if found else None,
     )
 
 

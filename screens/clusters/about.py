@@ -36,7 +36,6 @@ def _pairs(row: ClusterRow, folder: Folder, now: datetime) -> Iterator[tuple[str
     if row.created is not None:
         yield "made", f"{age(row.created, now)} ago, looked at {looked(row, now)}"
     yield "zones", " ".join(row.zones) or "not known"
-    yield "add-ons", ", ".join(row.addons) or "none"
     yield "folder", str(folder.path)
     yield "answers", str(folder.answers)
     yield "kubeconfig", row.kubeconfig or "none yet"

@@ -76,7 +76,14 @@ ACTIONS = (
     Action(
         "w", "scale", "Workers", "more workers, or fewer", ("scale", "NAME", "--workers", "N"), reasons.scale
     ),
-    Action("a", "addons", "Add-ons", "those that are on", (), reasons.access),
+    Action(
+        "a",
+        "addons",
+        "Add-ons",
+        "enable more, or disable some: shows what that means, and asks",
+        ("addons", "NAME"),
+        reasons.addons,
+    ),
     Action(
         "i", "access", "Access", "who may reach SSH and the API", ("access", "NAME", "auto"), reasons.access
     ),

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from mectui.events import now
+from mectui.events import Trouble, now
+from mectui.events.threads import in_thread
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.session import Session
-from screens.clusters import node_columns
+from screens.clusters import node_columns, reasons
 from screens.clusters.about import about
 from screens.clusters.actions import ACTIONS, Action
+from screens.clusters.addons_doing import AddonsDoing
+from screens.clusters.addons_list import AddonsList
 from screens.clusters.board import Board
 from screens.clusters.columns import GAP, Fit, Moment, cells, fit
-from screens.clusters.doing import Doing
 from screens.clusters.keys import CLUSTER_KEYS
 from screens.clusters.looking import LookingScreen
 from screens.clusters.node_columns import NodeLine
@@ -33,6 +35,9 @@ from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
+
+if TYPE_CHECKING:
+    from mectui.run.addons_now import AddonNow, AddonsNow
 
 _COMMAND = "command  "
 _MARK = 2
@@ -47,12 +52,12 @@ class _Choice:
     action: Action
 
 
-class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
+class ClusterScreen(AddonsDoing, LookingScreen[ClusterRow | None]):
     """Shows a cluster as it is now; letters do what the menu says. Ends with what was seen of it at last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Clusters"),
-        Binding("tab", "app.focus_next", "Nodes or menu"),
+        Binding("tab", "app.focus_next", "Next list"),
         Binding("c", "copy", "Copy command"),
         Binding("ctrl+r", "look", "Look again"),
         Binding("ctrl+p", "app.command_palette", "Commands"),
@@ -71,6 +76,8 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self._columns: Fit[NodeLine] = ()
         self._said = ""
         self._had_runs = False
+        self._addons_now: AddonsNow | None = None
+        self._addons_of: object = None
 
     def compose(self) -> ComposeResult:
         """Lay out the menu beside the cluster, and what an action means below both."""
@@ -84,6 +91,7 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
                 yield Spans(self.signs, id="about")
                 yield Spans(self.signs, id="node-titles")
                 yield RowsView(self.signs, id="nodes")
+                yield AddonsList(self.signs, id="addons-list")
         yield Spans(self.signs, id="means")
         yield KeyLine(id="keys")
 
@@ -126,8 +134,41 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
             _spaced([("", "plain"), *titles]) if lines else [("no machines", "muted")]
         )
         nodes.show(lines, lambda line, _: self._marked("#nodes", line.key, cells(line, self._columns, at)))
+        self.query_one(AddonsList).show(self._addons_now, at)
+        self._read_addons_after_runs()
         self.query_one("#menu", RowsView).show([_Choice(each.name, each) for each in ACTIONS], self._choice)
         self._write_meaning()
+
+    # The add-ons
+
+    def _read_addons_after_runs(self) -> None:
+        """Read how the add-ons were left, once, and again whenever another run has ended."""
+        of = (self.row.last_run, self.row.run is None)
+        if of != self._addons_of:
+            self._addons_of = of
+            self._read_addons(live=False)
+
+    @work(exclusive=True, group="addons")
+    async def _read_addons(self, *, live: bool) -> None:
+        read = self.session.addons if live else self.session.addons_left
+        try:
+            self._addons_now = await in_thread(lambda: read(self._cluster))
+        except (Trouble, OSError):
+            return  # why its answers cannot be read is told above already
+        if self.is_attached:
+            self.draw()
+        if not live and self._addons_now.addons and not reasons.addons(self.row):
+            self._read_addons(live=True)
+
+    def action_look(self) -> None:
+        """Look now, at the add-ons, too."""
+        super().action_look()
+        self._read_addons(live=not reasons.addons(self.row))
+
+    @on(RowsView.Opened, "#addons")
+    def _addon_opened(self) -> None:
+        if self._addon is not None:
+            self.open_addon(self._addon)
 
     def _choice(self, choice: _Choice, _: int) -> list[Span]:
         action = choice.action
@@ -141,16 +182,30 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
 
     @property
     def _highlighted(self) -> Action:
-        key = self.query_one("#menu", RowsView).key
+        """The action that the cursor is on; of an add-on it is that of all of them."""
+        key = self.query_one("#menu", RowsView).key if self._addon is None else "addons"
         return next((each for each in ACTIONS if each.name == key), ACTIONS[0])
 
-    def _write_meaning(self) -> None:
-        """Say what the highlighted action does or why it cannot be done, and its command."""
-        action = self._highlighted
-        why_not = action.why_not(self.row)
-        what = [(f"{self.signs.blocked} {why_not}", "warn")] if why_not else [(action.what, "plain")]
+    @property
+    def _addon(self) -> AddonNow | None:
+        return self.query_one(AddonsList).here
+
+    def _meaning(self) -> Span:
+        """Return what was said, how the add-on is, what the action does, or why it cannot be done."""
+        addon, why_not = self._addon, self._highlighted.why_not(self.row)
         if self._said:
-            what = [(self._said, "bright")]
+            return self._said, "bright"
+        if addon is not None:
+            for_whom = f", for {', '.join(addon.wanted_by)}" if addon.wanted_by else ""
+            told = one_line(f"{addon.title}: {addon.why or addon.state}{for_whom}")
+            return told, "warn" if addon.why else "plain"
+        if why_not:
+            return f"{self.signs.blocked} {why_not}", "warn"
+        return self._highlighted.what, "plain"
+
+    def _write_meaning(self) -> None:
+        """Say what is meant by what the cursor is on, and its command."""
+        action, what = self._highlighted, [self._meaning()]
         means = self.query_one("#means", Spans)
         command = one_line(self.command(action)) or "none yet"
         pieces = hung(command, max(1, means.content_size.width - len(_COMMAND)), more=self.signs.more)
@@ -176,6 +231,11 @@ class ClusterScreen(Doing, LookingScreen[ClusterRow | None]):
         self._write_meaning()
 
     # Keys
+
+    def on_descendant_focus(self) -> None:
+        """Say what is there for the list that the keyboard is in now, which gets the room of the others."""
+        self.query_one("#cluster").set_class(self.query_one("#addons").has_focus, "-at-addons")
+        self._write_meaning()
 
     @on(RowsView.Moved)
     def _moved(self) -> None:

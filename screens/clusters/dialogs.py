@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -19,13 +18,14 @@ from mectui.events import Problem, Trouble, spelled
 from mectui.events.threads import in_thread
 from mectui.run.request import Request
 from mectui.run.session import Session
+from screens.passing import Dialog
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.fields_form import Entry
 from screens.widgets.line import Line
 
 
-class TellScreen(ModalScreen[None]):
+class TellScreen(Dialog[None]):
     """Tells something, in paragraphs; nothing is asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "dismiss", "Close")]
@@ -61,7 +61,7 @@ def _remedy(problem: Problem) -> str:
     return f"What helps: {problem.remedy}" if problem.remedy else ""
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Dialog[str | None]):
     """Asks to choose one of a few; the first is where nothing happens."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Go back")]
@@ -95,7 +95,7 @@ class Question:
     request: Callable[[str], Request | None]
 
 
-class FillInScreen(ModalScreen[Request | None]):
+class FillInScreen(Dialog[Request | None]):
     """Asks for one text, and says at once what it would mean, and which command does the same."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Go back")]

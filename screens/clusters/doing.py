@@ -12,7 +12,7 @@ from mectui.events import Trouble
 from mectui.events.threads import in_thread
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.request import Kind, Request
-from mectui.run.session import Session
+from mectui.run.session import Going, Session
 from screens.aside import run_aside
 from screens.clusters.actions import ACTIONS, Action
 from screens.clusters.dialogs import ChooseScreen, FillInScreen, Question, TellScreen, trouble_screen
@@ -85,21 +85,29 @@ class Doing(Base):
             "destroy": lambda: self._begin(self.session.request(Kind.DESTROY)),
             "forget": self._forget,
         }
+        await self._trying(action.title, steps[action.name])
+
+    async def _trying(self, title: str, step: Callable[[], Awaitable[None]]) -> None:
+        """Do a step; tell what goes wrong."""
         try:
-            await steps[action.name]()
+            await step()
         except Trouble as trouble:
             command = self.session.spell()
-            self.app.push_screen(trouble_screen(action.title, trouble.problems, self.signs, command))
+            self.app.push_screen(trouble_screen(title, trouble.problems, self.signs, command))
         except OSError as error:
-            self.say(f"{self.signs.blocked} {action.title}: {error}")
+            self.say(f"{self.signs.blocked} {title}: {error}")
 
     # Runs
 
     async def _begin(self, request: Request) -> None:
+        name = self.row.name
+        await self._lead(lambda: self.session.begin(name, request))
+
+    async def _lead(self, begin: Callable[[], Going]) -> None:
         """Begin a run and show it; where another one holds the cluster, offer that."""
         name = self.row.name
         try:
-            going = await in_thread(lambda: self.session.begin(name, request))
+            going = await in_thread(begin)
         except Trouble as trouble:
             other = await in_thread(lambda: self.session.going(name))
             if other is None or not other.started.alive() or not await self._rather_watch(trouble):
@@ -216,13 +224,8 @@ class Doing(Base):
         await self.app.push_screen_wait(TellScreen("The API through SSH", paragraphs))
 
     async def _addons(self) -> None:
-        on = ", ".join(self.row.addons) or "none"
-        paragraphs = (
-            f"On are: {on}.",
-            "Changing them on a running cluster comes with a later version; for now they are chosen"
-            " before a cluster is made.",
-        )
-        await self.app.push_screen_wait(TellScreen(f"Add-ons of {self.row.name}", paragraphs))
+        """Choose add-ons, and begin the run that makes it so."""
+        raise NotImplementedError
 
     async def _sure(self, title: str, paragraphs: tuple[str, ...], does: str) -> bool:
         choices = (("no", "leave it as it is"), ("yes", does))

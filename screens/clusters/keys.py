@@ -16,6 +16,15 @@ LIST_KEYS = (
     ("ctrl+s", "sort by the next column; a click on its title, too"),
     *_EVERYWHERE,
 )
+CHOICE_KEYS = (
+    ("space", "tick an add-on that it is to have, or take the tick away"),
+    ("typing", "filters the catalogue: every word has to be in a row"),
+    ("ctrl+d", "all that is known of an add-on"),
+    ("enter", "go on: to what is to be told, then to what it means; nothing is done before you agree"),
+    ("escape", "clears the filter, then goes back, and leaves it all as it is"),
+    ("ctrl+r", "ask AWS again what the machines are like"),
+    ("ctrl+p", "every command, by name; the themes, too"),
+)
 CLUSTER_KEYS = (
     *((each.key, f"{each.title}: {each.what}") for each in ACTIONS),
     ("c", "copy the command that does what the menu's cursor is on"),

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from textual import on, work
-from textual.screen import Screen
 
 from mectui.clusters import Folder
 from screens.clusters.board import Board
 from screens.clusters.seeing import Eyes, Seeing
 from screens.clusters.wishes import ShowRun
+from screens.passing import PassingScreen
 
 _TICK = 1.0
 """Seconds between two drawings while time counts."""
@@ -22,7 +22,7 @@ _SOON = 0.1
 R = TypeVar("R")
 
 
-class LookingScreen(Screen[R]):
+class LookingScreen(PassingScreen[R]):
     """Keeps its board up to date, and draws it when there is news, and every second."""
 
     def __init__(self, eyes: Eyes, which: Callable[[], Sequence[Folder]], board: Board) -> None:

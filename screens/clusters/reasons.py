@@ -69,6 +69,13 @@ def access(row: ClusterRow) -> str:
     return _NO_CLUSTER.get(row.stage) or _run(row)
 
 
+def addons(row: ClusterRow) -> str:
+    """Return why no add-on can come or go."""
+    if row.stage == Stage.MAKING:
+        return "it is not whole yet: resume goes on, and brings its add-ons up"
+    return scale(row)
+
+
 def stop(row: ClusterRow) -> str:
     """Return why there is nothing to stop."""
     if row.stage == Stage.MAKING:

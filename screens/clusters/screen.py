@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from typing import ClassVar
 
 from textual import on, work
@@ -52,8 +53,11 @@ class ClustersScreen(LookingScreen[None]):
         Binding("ctrl+q", "app.quit", "Leave", priority=True),
     ]
 
-    def __init__(self, session: Session, signs: Signs = UNICODE, eyes: Eyes | None = None) -> None:
+    def __init__(
+        self, session: Session, signs: Signs = UNICODE, eyes: Eyes | None = None, at: str = ""
+    ) -> None:
         super().__init__(eyes or Eyes.of(session), session.home.on_record, Board())
+        self._at = at
         self.session = session
         self.signs = signs
         self._columns: Fit[ClusterRow] = ()
@@ -96,14 +100,15 @@ class ClustersScreen(LookingScreen[None]):
         self._columns = fit(COLUMNS, known, rows.size.width - MARK, at) if known else ()
         self.query_one(Titles).show(self.board, self._columns, sum(line.row is not None for line in shown))
         rows.show(shown, self._layout)
-        self._begin_with_a_run(rows)
+        self._begin_somewhere(rows)
         self._write_facts(rows.key)
         self._write_lines()
 
-    def _begin_with_a_run(self, rows: ClusterRows) -> None:
-        """Begin where a plan was left, or a run is at work, unless the cursor has been moved."""
+    def _begin_somewhere(self, rows: ClusterRows) -> None:
+        """Begin where one came from, or a run is at work, unless the cursor has been moved."""
         at_work = (row.name for row in self.board.rows.values() if row.run is not None)
-        first = self._left if self._left in self.board.rows else next(at_work, None)
+        came_from = (name for name in (self._left, self._at) if name in self.board.rows)
+        first = next(chain(came_from, at_work), None)
         if first is not None and not (rows.pinned or self._begun):
             self._begun = True
             rows.point(first)

@@ -63,6 +63,23 @@ class Acting(Screen[None]):
     def _destroy(self) -> None:
         self._begin("planning what goes", lambda steering: steering.destroy())
 
+    @on(wishes.Disable)
+    @work(exclusive=True, group="ask")
+    async def _disable(self, message: wishes.Disable) -> None:
+        """Ask what the cluster's page asks, too: what goes, and where data is lost a name to be typed."""
+        from screens.clusters.addons_choice import sure_screen
+        from screens.clusters.change_text import agreed
+
+        addon, steering, cluster = message.addon, self.steering, self.view.cluster
+        doing = f"disabling {addon}"
+        wished = await self._done(doing, lambda its: its.without(addon))
+        if wished is None or steering is None:
+            return
+        ask = sure_screen(wished, cluster, lambda its: steering.changing(its).spell_this(cluster), self.signs)
+        meant = agreed(wished, await self.app.push_screen_wait(ask))
+        if meant is not None:
+            self._begin(doing, lambda its: its.begin(its.changing(meant)))
+
     @on(wishes.Retry)
     def _retry(self, message: wishes.Retry) -> None:
         node, left = message.node, self._left_for(message.node)
@@ -94,9 +111,14 @@ class Acting(Screen[None]):
             case "replace":
                 self._begin(f"planning another {node}", lambda steering: steering.replace_machine(node))
 
+    @on(wishes.RetryAddon)
+    def _retry_addon(self, message: wishes.RetryAddon) -> None:
+        addon = message.addon
+        self._begin(f"trying {addon} again", lambda steering: steering.retry_addon(addon, self.view))
+
     @on(wishes.Reject)
     def _reject(self) -> None:
-        self.post_message(wishes.Leave(self.view.cluster))
+        self.post_message(wishes.Leave(self.view.cluster, left=self.view.cluster))
 
     @work(group="act")
     async def _begin(self, doing: str, begin: Callable[[Steering], Going | None]) -> None:
@@ -157,7 +179,7 @@ class Acting(Screen[None]):
         if choice == CANCEL:
             self._cancel()
         elif choice == LEAVE:
-            self.post_message(wishes.Leave())
+            self.post_message(wishes.Leave(self.view.cluster))
 
     @work(group="act")
     async def _cancel(self) -> None:
@@ -208,4 +230,4 @@ class Acting(Screen[None]):
         gone = await self._done(f"forgetting {cluster}", lambda steering: steering.forget())
         self.say("")
         if gone:
-            self.post_message(wishes.Leave())
+            self.post_message(wishes.Leave(self.view.cluster))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mectui.events import Phase
-from mectui.watch import RunView, State, Usual
+from mectui.watch import RunView, State, Usual, expected
 from mectui.watch.usual import is_late
 
 
@@ -31,7 +31,7 @@ _CHAPTERS = (
     Chapter("apply", "apply", "apply-panel", (Phase.APPLY,)),
     Chapter("nodes", "nodes", "nodes-panel", (Phase.NODES, Phase.JOIN)),
     Chapter("kubeconfig", "kubeconfig", "checks-panel", (Phase.KUBECONFIG,)),
-    Chapter("addons", "add-ons", "checks-panel", (Phase.ADDONS,)),
+    Chapter("addons", "add-ons", "addons-panel", (Phase.ADDONS,)),
     Chapter("verify", "verify", "checks-panel", (Phase.VERIFY,)),
     Chapter("destroy", "destroy", "apply-panel", (Phase.DESTROY,)),
 )
@@ -39,13 +39,17 @@ _CHAPTERS = (
 
 @dataclass(frozen=True, slots=True)
 class ChapterRow:
-    """How a chapter stands; seconds are None before its beginning, `usual` where no earlier run tells."""
+    """How a chapter stands; seconds are None before its beginning, `usual` where no earlier run tells.
+
+    `count` says how much of it is done, such as `5 of 8`, where it consists of things that are counted.
+    """
 
     chapter: Chapter
     state: State
     seconds: float | None
     usual: float | None
     late: bool
+    count: str = ""
 
 
 def chapters_of(view: RunView) -> list[Chapter]:
@@ -75,9 +79,9 @@ def row_of(chapter: Chapter, view: RunView, usual: Usual, now: datetime) -> Chap
     states = {each.state for each in phases}
     state = next((each for each in _TELLING if each in states), State.WAITING)  # nothing was heard yet
     seconds = _longest(each.elapsed(now) for each in phases)
-    expected = _longest(usual.seconds("phase", view.kind, each.phase.value) for each in phases)
-    late = state is State.RUNNING and is_late(seconds, expected)
-    return ChapterRow(chapter, state, seconds, expected, late)
+    likely = _longest(expected(each.phase, view, usual) for each in phases)
+    late = state is State.RUNNING and is_late(seconds, likely)
+    return ChapterRow(chapter, state, seconds, likely, late, _count(chapter, view))
 
 
 _TELLING = (State.FAILED, State.RUNNING, State.DONE, State.SKIPPED, State.WAITING)
@@ -87,6 +91,14 @@ _TELLING = (State.FAILED, State.RUNNING, State.DONE, State.SKIPPED, State.WAITIN
 def _end(view: RunView, now: datetime) -> ChapterRow:
     good = view.end is not None and view.end.ok
     return ChapterRow(END, State.DONE if good else State.FAILED, view.elapsed(now), None, late=False)
+
+
+def _count(chapter: Chapter, view: RunView) -> str:
+    """Return how many add-ons are as they are to be, of all that are to be brought up or taken away."""
+    if Phase.ADDONS not in chapter.phases or not view.addons:
+        return ""
+    done = sum(addon.state is State.DONE for addon in view.addons.values())
+    return f"{done} of {len(view.addons)}"
 
 
 def _longest(seconds: Iterable[float | None]) -> float | None:

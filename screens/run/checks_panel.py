@@ -12,7 +12,7 @@ from screens.widgets.page import Page
 
 
 class ChecksPanel(Panel):
-    """Preflight, workspace, kubeconfig, add-ons, verify: whichever is looked at."""
+    """Preflight, workspace, kubeconfig, verify: whichever is looked at."""
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.cells import cell_len
 
 from mectui.events import Phase
-from mectui.watch import Check, PhaseView, State
-from screens.run.addons_text import addon_paras
+from mectui.watch import Check, PhaseView, State, expected
 from screens.run.problem_text import problem_paras, reasons
 from screens.run.scene import Scene
 from screens.signs import Signs
@@ -34,7 +33,7 @@ _BUSY: Mapping[Phase, str] = {
     Phase.PREFLIGHT: "asking AWS and Terraform; answers come in any order",
     Phase.WORKSPACE: "Terraform is setting the workspace up",
     Phase.KUBECONFIG: "asking the first control plane",
-    Phase.ADDONS: "waiting for the add-on to run",
+    Phase.ADDONS: "asking the cluster what is there of them",
     Phase.VERIFY: "asking the cluster",
 }
 _WORDS = {
@@ -52,8 +51,6 @@ def checks_page(scene: Scene, signs: Signs) -> Iterator[Para]:
     yield from _head(phase, scene, signs)
     yield GAP
     yield from _checks(phase, scene, signs)
-    if phase.phase is Phase.ADDONS:
-        yield from addon_paras(scene, signs)
     yield from _said(phase, scene)
     if phase.state is State.RUNNING:
         waits = phase.waiting or _BUSY.get(phase.phase, "at work")
@@ -78,7 +75,7 @@ def _head(phase: PhaseView, scene: Scene, signs: Signs) -> Iterator[Para]:
 
 def _times(phase: PhaseView, scene: Scene) -> str:
     took = phase.elapsed(scene.now)
-    usual = scene.usual.seconds("phase", scene.view.kind, phase.phase.value)
+    usual = expected(phase.phase, scene.view, scene.usual)
     parts = [] if took is None else [duration(took)]
     if usual is not None and phase.state in (State.RUNNING, State.DONE, State.WAITING):
         parts.append(f"usually {duration(usual)}")

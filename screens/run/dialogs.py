@@ -9,16 +9,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from screens.clusters.dialogs import ChooseScreen
+from screens.passing import Dialog
 
 STAY, CANCEL, LEAVE = "stay", "cancel", "leave"
 
 
-class CancelScreen(ModalScreen[str | None]):
+class CancelScreen(Dialog[str | None]):
     """Ask whether the run is to end. Ctrl-C again at this question ends it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,7 +67,7 @@ def machine_screen(node: str, cluster: str) -> ChooseScreen:
     return ChooseScreen(f"The machine of {node}", told, choices)
 
 
-class RunHelp(ModalScreen[None]):
+class RunHelp(Dialog[None]):
     """What the phase is about, and which keys there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from mectui.events import ExitCode
 from mectui.watch import End, NodeView, RunView, State, causes
+from screens.run.addon_end import addon_paras
 from screens.run.ledger_text import cost, ledger_paras
 from screens.run.problem_text import problem_paras
 from screens.run.scene import Scene
@@ -38,19 +39,28 @@ def bad_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
     if not end.problems:
         yield Para("It gave no reason; its log has all it said.", "plain")
     yield from _nodes(view, signs)
+    yield from addon_paras(scene, end, signs)
     yield from (GAP, *_standing(end))
     yield from (GAP, *_mending(scene, end))
 
 
 def _head(view: RunView, end: End, signs: Signs) -> Iterator[Para]:
     word = "its process is gone" if end.killed else _word(end.exit_code)
-    took = "" if end.seconds is None else f", after {duration(end.seconds)}"
-    phase = view.phases.get(end.phase)
-    where = (phase.title if phase else "") or end.phase.value
+    heard = "last heard of " if end.killed else ""
+    took = "" if end.seconds is None else f", {heard}after {duration(end.seconds)}"
+    where = _undone(view, end)
     what = f"{view.kind} {view.cluster}: {word}{took}"
     yield Para(what, "bad", ((f"{signs.blocked} ", "bad"),))
     exit_code = "no exit code" if end.killed else f"exit code {end.exit_code}"
     yield Para(f"in: {where}; {exit_code}", "muted", (("  ", "muted"),))
+
+
+def _undone(view: RunView, end: End) -> str:
+    """Return what was not done; a run that goes on after a phase that failed is in another at its end."""
+    last = view.phases.get(end.phase)
+    done = last is not None and last.state is State.DONE
+    failed = (each.title for each in view.phases.values() if each.state is State.FAILED)
+    return (", ".join(failed) if done else "") or (last.title if last else "") or end.phase.value
 
 
 def _word(code: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from mectui.watch import End
+from screens.run.addon_end import addon_paras
 from screens.run.ledger_text import cost
 from screens.run.scene import Scene
 from screens.run.times_text import times_paras
@@ -25,8 +26,12 @@ def good_page(scene: Scene, end: End, signs: Signs) -> Iterator[Para]:
     took = "" if end.seconds is None else duration(end.seconds)
     sign, style = (signs.warning, "warn") if end.awaits else (signs.done, "good")
     yield Para(end.stands, style, ((f"{sign} ", style),), took)
+    if scene.view.kind == "addons":
+        yield from addon_paras(scene, end, signs)
     if end.nodes:
         yield from (GAP, *_nodes(end))
+    if scene.view.kind != "addons":
+        yield from addon_paras(scene, end, signs)
     if end.kubeconfig and scene.view.kind not in ("stop", "destroy"):
         yield from (GAP, *_reach(scene, end))
         yield from (GAP, *_node_ports(scene, end))

@@ -46,7 +46,6 @@ _WISHES: Mapping[Way, Callable[[], Message]] = {
     Way.FORGET: wishes.Forget,
     Way.LOG: wishes.ShowLog,
     Way.NEW: wishes.NewCluster,
-    Way.LEAVE: wishes.Leave,
 }
 
 
@@ -87,7 +86,7 @@ def wish_of(way: Way, view: RunView) -> Message:
             return wishes.Shell(_first(view))
         case Way.PLAN:
             return wishes.LookAt(Phase.PLAN)
-    return _WISHES[way]()
+    return wishes.Leave(view.cluster) if way is Way.LEAVE else _WISHES[way]()
 
 
 def _first(view: RunView) -> str:

@@ -15,6 +15,7 @@ from textual.widgets import ContentSwitcher
 from mectui.watch import Usual, half_made
 from screens.outcome import Asked, OutcomeKind, WizardOutcome
 from screens.run import help_keys, wishes
+from screens.run.addon_screen import AddonScreen
 from screens.run.chapters import Chapter, chapter_now, chapters_of, phase_of, row_of
 from screens.run.dialogs import RunHelp
 from screens.run.feed import Feed
@@ -206,6 +207,10 @@ class RunScreen(Watching):
         find = None if steering is None else partial(reach_of, steering.session, self.view.cluster, node)
         self.app.push_screen(NodeScreen(node, lambda: self.scene, self.post_message, find, self.signs))
 
+    @on(wishes.ShowAddon)
+    def _show_addon(self, message: wishes.ShowAddon) -> None:
+        self.app.push_screen(AddonScreen(message.addon, lambda: self.scene, self.post_message, self.signs))
+
     def ask_to_quit(self) -> None:
         """Leave mectui; where something is half made, say what, and ask before."""
         left = half_made(self.view, self.scene.spell) if self.feed.live else None
@@ -220,7 +225,7 @@ class RunScreen(Watching):
 
     def action_leave(self) -> None:
         """Go back to the clusters; the run goes on."""
-        self.post_message(wishes.Leave())
+        self.post_message(wishes.Leave(self.view.cluster))
 
     def action_help(self) -> None:
         """Say which keys there are here, and which everywhere."""

@@ -10,11 +10,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from mectui.watch import HalfMade
+from screens.passing import Dialog
 from screens.run.ledger_text import cost, ledger_paras
 from screens.signs import UNICODE, Signs
 from screens.text import fitted, one_line
@@ -24,7 +24,7 @@ from screens.widgets.page import GAP, Page, Para
 _STAY, _LEAVE = "stay", "leave"
 
 
-class HalfMadeScreen(ModalScreen[bool | None]):
+class HalfMadeScreen(Dialog[bool | None]):
     """Tells what is left behind, and asks whether to leave all the same."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -33,6 +33,18 @@ LOG: Keys = (
     ("end", "follow what comes"),
     ("escape", "show all again, then go back"),
 )
+ADDON: Keys = (
+    ("p", "what is wrong, from beginning to end"),
+    ("r", "try it again, and what was skipped for it, where it failed"),
+    ("d", "disable it, once the run has ended; asks first"),
+    *LOG,
+)
+NODE: Keys = (
+    ("r", "try it again from the step that failed"),
+    ("m", "restart or replace its machine, once the run has ended"),
+    ("s", "its ssh command, and a shell on it"),
+    *LOG,
+)
 _READING: Mapping[str, Keys] = {
     "plan-panel": (
         ("enter", "open or fold a row; show one whole that has nothing to fold"),
@@ -46,9 +58,13 @@ _READING: Mapping[str, Keys] = {
     ),
     "nodes-panel": (
         ("enter", "the node's steps and its own log"),
-        ("u", "fold or unfold the node"),
+        ("space u", "fold or unfold the node; space halts a recording"),
         ("/", "filter by name"),
         ("p", "only what failed or is late"),
+    ),
+    "addons-panel": (
+        ("enter", "the add-on's parts, what is wrong, and its own log"),
+        ("space u", "fold or unfold the add-on, or the nodes of a part; space halts a recording"),
     ),
     "checks-panel": (("↑ ↓", "scroll"),),
     "end-panel": (("↑ ↓", "choose what to do; enter does it"), ("pgup/dn", "read on")),
@@ -62,6 +78,10 @@ _ACTING: Mapping[str, Keys] = {
         ("r", "try a failed node again, from the step that failed"),
         ("m", "restart or replace a node's machine, once the run has ended"),
         ("s", "the ssh command of a node, and a shell on it"),
+    ),
+    "addons-panel": (
+        ("r", "try an add-on again that failed, and what was skipped for it"),
+        ("d", "disable an add-on, once the run has ended; asks first"),
     ),
 }
 """What a recording does not have."""

@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from mectui.watch import LogBook
+from mectui.watch.selection import Wish
+from screens.passing import PassingScreen
 from screens.run.dialogs import RunHelp
 from screens.run.help_keys import LOG
 from screens.run.log_view import LogView
@@ -24,7 +25,7 @@ _SECONDS = 0.2
 """How often it looks for new lines: fast enough to read along."""
 
 
-class LogScreen(Screen[None]):
+class LogScreen(PassingScreen[None]):
     """What a run said, or with `node` what that node said; `path` is the file that has all of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,7 +51,7 @@ class LogScreen(Screen[None]):
         with Horizontal(id="top"):
             yield Line("mectui", id="brand")
             yield Line(one_line(self._title), id="what")
-        yield LogView(self._signs, self._book, node=self._node, path=self._path)
+        yield LogView(self._signs, self._book, only=Wish(node=self._node), path=self._path)
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:

@@ -23,12 +23,13 @@ from screens.widgets.line import Line
 from screens.widgets.rows_view import RowsView, Span
 from screens.widgets.spans import Spans
 
+_ALL = Wish()
 _LEVELS = (Level.DETAIL, Level.INFO, Level.WARNING, Level.ERROR)
 _SHOWN = {Level.INFO: "no details", Level.WARNING: "warnings and errors", Level.ERROR: "errors"}
 
 
 class LogView(Vertical):
-    """Lines of the book that `book` returns; whoever shows it calls `catch_up` now and then."""
+    """Lines of the book that `book` returns, `only` some of them; whoever shows it calls `catch_up`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
@@ -44,13 +45,13 @@ class LogView(Vertical):
         signs: Signs = UNICODE,
         book: Callable[[], LogBook] = LogBook,
         *,
-        node: str | None = None,
+        only: Wish = _ALL,
         path: Path | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
-        self._signs, self._book, self._node, self._path = signs, book, node, path
-        self._selection = Selection(book(), Wish(node=node))
+        self._signs, self._book, self._only, self._path = signs, book, only, path
+        self._selection = Selection(book(), only)
         self._drawn: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -74,7 +75,7 @@ class LogView(Vertical):
 
     def show_only(self, resource: str) -> None:
         """Show only what was said of one resource."""
-        self._select(Wish(node=self._node, resource=resource), self._selection.needle)
+        self._select(replace(self._only, resource=resource), self._selection.needle)
 
     @property
     def rows(self) -> RowsView:
@@ -100,7 +101,7 @@ class LogView(Vertical):
         state = (selection, len(selection.book), len(selection.numbers))
         if state != self._drawn:
             self._drawn = state
-            layout = LogLayout(self._signs, selection.book.begun, selection.needle, self._node)
+            layout = LogLayout(self._signs, selection.book.begun, selection.needle, self._only.node)
             self.rows.show(LogRows(selection), layout)
         self.query_one("#log-head", Spans).say(self._head())
 
@@ -120,7 +121,7 @@ class LogView(Vertical):
     def _narrowed(self) -> list[str]:
         """Return in words what leaves lines out."""
         wish = self._selection.wish
-        only = [one_line(each) for each in (wish.node, wish.resource) if each and each != self._node]
+        only = [one_line(each) for each in (wish.node, wish.resource) if each and each != self._only.node]
         words = [f"only {' '.join(only)}"] if only else []
         return words + ([_SHOWN[wish.level]] if wish.level in _SHOWN else [])
 
@@ -137,12 +138,12 @@ class LogView(Vertical):
             return False
         if action != "lift":
             return True
-        return bool(self._selection.needle) or self._selection.wish != Wish(node=self._node)
+        return bool(self._selection.needle) or self._selection.wish != self._only
 
     def action_lift(self) -> None:
         """Show everything again, and search for nothing."""
         self.query_one(Finder).clear()
-        self._select(Wish(node=self._node), "")
+        self._select(self._only, "")
 
     def action_level(self) -> None:
         """Leave out more and more of what matters less, and then nothing again."""

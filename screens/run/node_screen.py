@@ -10,15 +10,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 
 from mectui.events import Phase, Step, Trouble
 from mectui.events.threads import in_thread
 from mectui.watch import NodeView
 from mectui.watch.node_tree import step_rows
+from mectui.watch.selection import Wish
 from mectui.watch.standing import PROBLEMS, NodeNow, Standing, has_machine, node_now
 from mectui.watch.yardstick import Yardstick
+from screens.passing import PassingScreen
 from screens.run import wishes
+from screens.run.dialogs import RunHelp
+from screens.run.help_keys import NODE
 from screens.run.log_view import LogView
 from screens.run.node_facts import node_facts
 from screens.run.node_rows import TreeLayout, short, sign, word
@@ -39,7 +42,7 @@ _REACH = 5
 """Lines at most for how the node is reached."""
 
 
-class NodeScreen(Screen[None]):
+class NodeScreen(PassingScreen[None]):
     """Shows a node of the scene that `scene` returns.
 
     What it wants done is handed to `wish`; `find` returns how the node is reached, may block, and is None
@@ -51,6 +54,7 @@ class NodeScreen(Screen[None]):
         Binding("m", "machine", "Machine"),
         Binding("s", "shell", "Shell"),
         Binding("escape", "dismiss", "Back"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
     ]
 
     def __init__(
@@ -79,7 +83,7 @@ class NodeScreen(Screen[None]):
             yield Spans(self._signs, id="node-steps")
             yield Facts(self._signs, id="node-facts", lines=_STEPS)
         yield Facts(self._signs, id="node-reach", lines=_REACH)
-        yield LogView(self._signs, lambda: self._scene().view.log, node=self._node_name)
+        yield LogView(self._signs, lambda: self._scene().view.log, only=Wish(node=self._node_name))
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
@@ -180,3 +184,7 @@ class NodeScreen(Screen[None]):
     def action_shell(self) -> None:
         """Ask for a shell on the node."""
         self._wish(wishes.Shell(self._node_name))
+
+    def action_help(self) -> None:
+        """Say which keys there are."""
+        self.app.push_screen(RunHelp(one_line(self._node_name), NODE))

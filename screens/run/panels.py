@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from screens.run.addons_panel import AddonsPanel
 from screens.run.apply_panel import ApplyPanel
 from screens.run.checks_panel import ChecksPanel
 from screens.run.end_panel import EndPanel
@@ -17,6 +18,7 @@ _PANELS: Mapping[str, type[Panel]] = {
     "plan-panel": PlanPanel,
     "apply-panel": ApplyPanel,
     "nodes-panel": NodesPanel,
+    "addons-panel": AddonsPanel,
     "end-panel": EndPanel,
 }
 

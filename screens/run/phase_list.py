@@ -92,6 +92,10 @@ def _beside(row: ChapterRow) -> tuple[str, ...]:
         return (word,)
     if row.state is State.WAITING:
         return (f"usually {usual}", f"~ {usual}", f"~ {about(row.usual)}") if usual and row.usual else ("",)
+    if row.count and row.state is State.FAILED:
+        return f"{word}, {row.count}", row.count
+    if row.count and row.state is State.RUNNING:
+        return f"{row.count}, {took}".removesuffix(", "), row.count
     if row.state is State.RUNNING and usual:
         against = f"{took}, usually {usual}"
         return f"{word} {against}", "" if row.late else against, f"{word} {took}", took, short

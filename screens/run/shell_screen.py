@@ -8,10 +8,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from screens.passing import Dialog
 from screens.run.reach import Reach
 from screens.text import one_line
 from screens.widgets.line import Line
@@ -19,7 +19,7 @@ from screens.widgets.line import Line
 _OPEN, _COPY, _CLOSE = "open", "copy", "close"
 
 
-class ShellScreen(ModalScreen[bool]):
+class ShellScreen(Dialog[bool]):
     """Ends with whether the shell is to be opened here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]

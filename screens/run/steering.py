@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mectui.answers import load
 from mectui.events import Event, ExitCode, Trouble
@@ -12,6 +13,9 @@ from mectui.run.killed import last_word
 from mectui.run.request import Kind, Request
 from mectui.run.session import Going, Session
 from mectui.watch import RunView, Usual
+
+if TYPE_CHECKING:
+    from mectui.wizard.change import Change
 
 END_SECONDS = 10.0
 """How long one waits for a run's process that does not listen any more, and has not said its last word."""
@@ -40,15 +44,15 @@ class Steering:
 
     def same(self, view: RunView, approve: str | None = None) -> Going:
         """Begin a run of the same kind, which asks for the same. Raises Trouble as `Session.begin` does."""
-        return self.begin(
-            replace(
-                self.session.request(Kind(view.kind), approve),
-                workers=view.workers,
-                access=view.access,
-                restart_node=view.restarts,
-                replace_node=view.replaces,
-            )
+        request = replace(
+            self.session.request(Kind(view.kind), approve),
+            workers=view.workers,
+            access=view.access,
+            restart_node=view.restarts,
+            replace_node=view.replaces,
         )
+        enable = {name: view.inputs.get(name, {}) for name in view.enable}
+        return self.begin(replace(request, enable=enable, disable=view.disable))
 
     def restart_machine(self, node: str) -> Going:
         """Begin the run that switches a node's machine off and on, and goes on with it."""
@@ -69,6 +73,16 @@ class Steering:
         """Begin the run that plans the cluster's destruction. Raises Trouble as `Session.begin` does."""
         return self.begin(self.session.request(Kind.DESTROY))
 
+    def without(self, addon: str) -> Change:
+        """Return what it means to take an add-on away. Raises Trouble(USAGE) where it has to stay."""
+        from mectui.wizard.change import removal
+
+        return removal(self.session.choose_addons(self.going.folder.name).draft, addon)
+
+    def changing(self, change: Change) -> Request:
+        """Return the request for other add-ons."""
+        return self.session.changing(change.enable, change.disable)
+
     def begin(self, request: Request) -> Going:
         """Begin a run once this one's process is gone: it holds the cluster for a moment after its end."""
         self.going.started.wait(END_SECONDS)
@@ -79,6 +93,12 @@ class Steering:
     def retry(self, node: str, view: RunView) -> Going | None:
         """Try a node again: within the run, which returns None, or by a run that goes on."""
         if view.end is None and self.going.retry(node):
+            return None
+        return self.go_on(view)
+
+    def retry_addon(self, addon: str, view: RunView) -> Going | None:
+        """Try an add-on again: within the run, which returns None, or by a run that goes on."""
+        if view.end is None and self.going.retry_addon(addon):
             return None
         return self.go_on(view)
 

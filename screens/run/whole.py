@@ -8,16 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from mectui.events import plain
+from screens.passing import Dialog
 
 Part = tuple[str, str]
 """A heading and its text."""
 
 
-class WholeScreen(ModalScreen[None]):
+class WholeScreen(Dialog[None]):
     """A title, and below it whatever parts have a text; selected with the mouse, it is copied by ctrl+c."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -56,6 +56,27 @@ class ShowNode(Message):
 
 
 @dataclass
+class ShowAddon(Message):
+    """Show what an add-on said."""
+
+    addon: str
+
+
+@dataclass
+class RetryAddon(Message):
+    """Try an add-on again: within the run where it goes on, else by resuming."""
+
+    addon: str
+
+
+@dataclass
+class Disable(Message):
+    """Take an add-on away, once somebody has agreed."""
+
+    addon: str
+
+
+@dataclass
 class GoOn(Message):
     """Resume where the run stopped."""
 
@@ -67,8 +88,12 @@ class Destroy(Message):
 
 @dataclass
 class Leave(Message, namespace="run"):
-    """Back to the clusters; the run goes on. `left` is the cluster whose plan was left unapproved."""
+    """Back to the clusters, and to `cluster` among them; the run goes on.
 
+    `left` is the cluster whose plan was left unapproved.
+    """
+
+    cluster: str
     left: str = ""
 
 

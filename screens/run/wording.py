@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from mectui.events import Phase
-from mectui.watch import RunView, State, Usual, progress
+from mectui.watch import RunView, State, Usual, expected, progress
+from mectui.watch.usual import is_late
 from screens.run.replay import ReplayFeed
 from screens.run.scene import Scene
 from screens.signs import Signs
@@ -13,6 +14,8 @@ from screens.text import duration, one_line
 
 _LONG = frozenset({Phase.PLAN, Phase.APPLY, Phase.NODES, Phase.DESTROY})
 """The phases without whose usual time nothing can be said of the whole."""
+_COUNTED = frozenset({Phase.APPLY, Phase.DESTROY})
+"""The phases of which it is known how much is done."""
 _OPEN = frozenset({State.WAITING, State.RUNNING})
 
 
@@ -37,15 +40,25 @@ def status(scene: Scene, signs: Signs) -> str:
 def _left(scene: Scene) -> str:
     """Return how long it may take yet: to the plan, while nobody knows whether it goes on from there."""
     view = scene.view
-    if view.end is not None:
+    if view.end is not None or view.elapsed(scene.now) is None:
         return ""
     to_plan = Phase.PLAN in view.phases and not view.plan.ready
     left = time_left(view, scene.usual, scene.now, to_plan=to_plan)
     if left is None:
         return ""
-    if left < 1:
+    if left < 1 or _late(scene):
         return "longer than usual"
     return f"about {duration(left)} {'to the plan' if to_plan else 'left'}"
+
+
+def _late(scene: Scene) -> bool:
+    """Tell whether a phase takes so long that the others' times say nothing of when the run ends."""
+    return any(
+        known.state is State.RUNNING
+        and phase not in _COUNTED
+        and is_late(known.elapsed(scene.now), expected(phase, scene.view, scene.usual))
+        for phase, known in scene.view.phases.items()
+    )
 
 
 def time_left(view: RunView, usual: Usual, now: datetime, *, to_plan: bool = False) -> float | None:
@@ -53,13 +66,13 @@ def time_left(view: RunView, usual: Usual, now: datetime, *, to_plan: bool = Fal
     left = 0.0
     for phase, known in view.phases.items():
         if known.state in _OPEN:
-            seconds = usual.seconds("phase", view.kind, phase.value)
+            seconds = expected(phase, view, usual)
             if seconds is None and (phase in _LONG or phase is view.phase):
                 return None
             left += max(0.0, (seconds or 0.0) - (known.elapsed(now) or 0.0))
         if to_plan and phase is Phase.PLAN:
             return left
-        if phase is view.phase and phase in (Phase.APPLY, Phase.DESTROY):
+        if phase is view.phase and phase in _COUNTED:
             left = max(left, progress(view.plan, view.resources, usual, now).left or 0.0)
     return left
 

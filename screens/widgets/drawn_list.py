@@ -35,7 +35,10 @@ class DrawnList(ScrollView):
         "pick--cursor",
         "pick--away",
         "pick--chosen",
+        "pick--added",
         "pick--blocked",
+        "pick--wrong",
+        "pick--group",
         "pick--hover",
     }
 
@@ -53,10 +56,13 @@ class DrawnList(ScrollView):
             return self._filter_line(width)
         if y == 1:
             return self._title_line(width)
-        index = self.line_at(y)
-        if index is not None:
-            return self._row_line(index, width)
-        return self._empty_line(y - HEAD, width)
+        line, lines = y - HEAD + int(self.scroll_offset.y), self._listing.lines
+        if line >= len(lines):
+            return self._empty_line(y - HEAD, width)
+        shown = lines[line]
+        if isinstance(shown, int):
+            return self._row_line(shown, width)
+        return self._strip(fitted(f" {shown}", width, more=self._signs.more), "pick--group")
 
     def _empty_line(self, number: int, width: int) -> Strip:
         """Return a line below the rows; where a filter left none, the first two say so."""
@@ -115,18 +121,24 @@ class DrawnList(ScrollView):
         if row.blocked:
             return f"{pointer} {signs.blocked} "
         if self._listing.table.multiple:
-            return f"{pointer} {signs.ticked if row.key in self._ticked else signs.unticked} "
+            off = signs.create if row.added else signs.unticked
+            return f"{pointer} {signs.ticked if row.key in self._ticked else off} "
         return f"{pointer} {signs.chosen if row.key in self._ticked else ' '} "
 
     def _row_style(self, row: Row, index: int, *, here: bool) -> Style:
-        style = self.get_component_rich_style("pick--blocked" if row.blocked else "pick--row")
-        if row.key in self._ticked and not row.blocked:
-            style = self.get_component_rich_style("pick--chosen")
+        style = self.get_component_rich_style(f"pick--{self._look(row)}")
         if here:
             style += self.get_component_rich_style("pick--cursor" if self.has_focus else "pick--away")
         elif index == self._hover:
             style += self.get_component_rich_style("pick--hover")
         return style
+
+    def _look(self, row: Row) -> str:
+        """Return how a row looks, by whether it is taken, and whether it can be."""
+        taken = row.key in self._ticked
+        if row.blocked:
+            return "wrong" if taken or row.added else "blocked"
+        return "chosen" if taken else "added" if row.added else "row"
 
     def _laid_out(self, mark: str, cells: tuple[str, ...], width: int) -> str:
         listing = self._listing
@@ -142,8 +154,9 @@ class DrawnList(ScrollView):
 
     def line_at(self, y: int) -> int | None:
         """Return the number of the row, among those that are shown, at a line of the widget."""
-        index = y - HEAD + int(self.scroll_offset.y)
-        return index if y >= HEAD and index < len(self._listing.shown) else None
+        line, lines = y - HEAD + int(self.scroll_offset.y), self._listing.lines
+        shown = lines[line] if y >= HEAD and line < len(lines) else None
+        return shown if isinstance(shown, int) else None
 
     def column_at(self, x: int) -> int | None:
         """Return the column whose title is at a cell of the line."""

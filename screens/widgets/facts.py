@@ -13,7 +13,8 @@ from screens.signs import UNICODE, Signs
 from screens.text import fitted, hung, one_line
 
 _TALL = 30
-_FEW, _MANY = 5, 9
+LEAST, _MANY = 5, 9
+"""The lines of a preview in a low terminal, and in any other."""
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -60,7 +61,7 @@ class Facts(Widget):
     def _room(self) -> int:
         if self._most is not None:
             return self._most
-        return _FEW if self.app.size.height < _TALL else _MANY
+        return LEAST if self.app.size.height < _TALL else _MANY
 
     def _lines(self, width: int) -> list[Content]:
         """Return the reason first, which is what one looks for, then the facts; long texts are hung in."""
@@ -83,5 +84,5 @@ class Facts(Widget):
     def _reason(self, blocked: str, width: int) -> Iterator[Content]:
         text = f"{self._signs.blocked} cannot be taken: {one_line(blocked)}"
         style = self.get_visual_style("facts--blocked")
-        for piece in hung(text, width, lines=3, more=self._signs.more):
+        for piece in hung(text, width, lines=4, more=self._signs.more):
             yield Content.styled(piece, style)

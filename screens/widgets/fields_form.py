@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 from mectui.events import Problem
@@ -24,6 +25,8 @@ from screens.widgets.in_order import actions_of
 from screens.widgets.line import Line
 
 _LINED = Style(underline=True)
+_LONG = 60
+"""Characters from which on a hint takes several lines."""
 _SWITCH = (("yes", "yes"), ("no", "no"))
 
 
@@ -54,6 +57,8 @@ class FieldRow(Vertical):
     def __init__(self, field: Field, signs: Signs) -> None:
         super().__init__(classes="field")
         self.field = field
+        self.untouched = field.kind == "secret"
+        """Whether it says nothing: a secret is not shown again, and is as it was until somebody types."""
         self._signs = signs
         # Made here, since what is filled in may be asked for while the row is still being mounted.
         self._control = self._made()
@@ -73,7 +78,13 @@ class FieldRow(Vertical):
             return Choice(field.choices or _SWITCH, field.value, self._signs)
         # Numbers are text here, too: what is wrong with them is said in words, not by a dead key.
         number = field.kind == "number"
-        entry = Entry(field.value, compact=True, select_on_focus=number, classes="-number" if number else "")
+        entry = Entry(
+            field.value,
+            compact=True,
+            select_on_focus=number,
+            password=field.kind == "secret",
+            classes="-number" if number else "",
+        )
         entry.cursor_blink = False  # nothing moves that does not mean something
         return entry
 
@@ -138,9 +149,18 @@ class FieldsForm(VerticalScroll, can_focus=False):
 
     async def show(self, form: Fields) -> None:
         """Show a form anew."""
-        self._told = {field.path: field.value for field in form.fields}
+        self._told = {field.path: field.value for field in form.fields if field.kind != "secret"}
+        self.set_class(any(len(field.hint) > _LONG for field in form.fields), "-long")
         await self.remove_children()
-        await self.mount_all(FieldRow(field, self._signs) for field in form.fields)
+        await self.mount_all(self._below_headings(form))
+
+    def _below_headings(self, form: Fields) -> Iterator[Widget]:
+        above = ""
+        for field in form.fields:
+            if field.group != above:
+                yield Line(one_line(field.group), classes="field--group")
+            above = field.group
+            yield FieldRow(field, self._signs)
 
     def hint(self, form: Fields) -> None:
         """Show what a form with the same fields expects now; what is typed and the cursor stay."""
@@ -149,8 +169,8 @@ class FieldsForm(VerticalScroll, can_focus=False):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is filled in, by key path."""
-        return {row.field.path: row.value for row in self.query(FieldRow)}
+        """What is filled in, by key path; secrets that nobody has touched are not among it."""
+        return {row.field.path: row.value for row in self.query(FieldRow) if not row.untouched}
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -168,6 +188,19 @@ class FieldsForm(VerticalScroll, can_focus=False):
             control.focus()
             return
 
+    def point(self, path: str) -> None:
+        """Put the cursor into the field of a key path, if it is here."""
+        for row in self.query(FieldRow):
+            if row.field.path == path:
+                row.query_one("Input, Choice").focus()
+
+    @on(events.DescendantFocus)
+    def _show_whole(self, event: events.DescendantFocus) -> None:
+        """Bring the hint below the field under the cursor into view as well."""
+        for row in event.widget.ancestors:
+            if isinstance(row, FieldRow):
+                self.call_after_refresh(row.scroll_visible, animate=False)
+
     def judge(self, problems: Mapping[str, Problem]) -> None:
         """Show each problem at its field, by key path."""
         for row in self.query(FieldRow):
@@ -177,6 +210,8 @@ class FieldsForm(VerticalScroll, can_focus=False):
     @on(Choice.Changed)
     def _tell(self, message: Message) -> None:
         message.stop()
+        for row in self.query(FieldRow):
+            row.untouched = row.untouched and not row.value
         if self.values != self._told:  # a field that is mounted says so, too
             self._told = self.values
             self.post_message(self.Changed(self.values))

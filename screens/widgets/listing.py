@@ -27,7 +27,30 @@ class Listing:
         self.order: tuple[int, bool] | None = None
         self.cursor = 0
         self.shown: list[int] = list(range(len(table.rows)))
+        self._lay_out()
         self._at_chosen()
+
+    def _lay_out(self) -> None:
+        """Set the lines below each other: the rows that are shown, and the headings of their groups."""
+        self.lines: list[int | str] = []
+        self._places: list[int] = []
+        above = ""
+        for position, index in enumerate(self.shown):
+            group = self.table.rows[index].group if self.order is None else ""
+            if group and group != above:
+                self.lines.append(one_line(group))
+            above = group
+            self._places.append(len(self.lines))
+            self.lines.append(position)
+
+    def place(self, position: int) -> int:
+        """Return the line that a row is on, by its number among those that are shown."""
+        return self._places[position] if position < len(self._places) else 0
+
+    def top(self, position: int) -> int:
+        """Return the line that has to be seen for a row: its heading's, where it is the first below it."""
+        place = self.place(position)
+        return place - 1 if place and isinstance(self.lines[place - 1], str) else place
 
     @cached_property
     def cells(self) -> list[tuple[str, ...]]:
@@ -37,7 +60,7 @@ class Listing:
     @cached_property
     def _haystacks(self) -> list[str]:
         rows = zip(self.table.rows, self.cells, strict=True)
-        return [f"{row.key} {' '.join(cells)}".casefold() for row, cells in rows]
+        return [f"{row.key} {row.group} {' '.join(cells)}".casefold() for row, cells in rows]
 
     @cached_property
     def titles(self) -> tuple[int, ...]:
@@ -70,10 +93,20 @@ class Listing:
         return self.table.rows[self.shown[self.cursor]] if self.shown else None
 
     def filter(self, needle: str) -> None:
-        """Show the rows that have every word of `needle` in them; the cursor stays on its row if it can."""
+        """Show the rows that have every word of `needle` in them.
+
+        The cursor stays on its row if it can, but for one whose name begins with what is typed.
+        """
         self.needle = needle
         words = needle.casefold().split()
         self._arrange([i for i, hay in enumerate(self._haystacks) if all(word in hay for word in words)])
+        begins = [place for place, index in enumerate(self.shown) if self._begins(index)]
+        if needle and begins and self.cursor not in begins:
+            self.cursor = begins[0]
+
+    def _begins(self, index: int) -> bool:
+        names = (self.table.rows[index].key, self.cells[index][0])
+        return any(name.casefold().startswith(self.needle.casefold()) for name in names)
 
     def sort(self, column: int) -> None:
         """Sort by a column: upwards, then downwards, then not at all."""
@@ -101,6 +134,7 @@ class Listing:
             column, downwards = self.order
             key = _by_number if self.table.columns[column].numeric else _by_name
             self.shown = sorted(rows, key=lambda index: key(self.cells[index][column]), reverse=downwards)
+        self._lay_out()
         self.cursor = 0
         if here is not None:
             self.go_to(here.key)

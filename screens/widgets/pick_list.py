@@ -56,6 +56,13 @@ class PickList(DrawnList, can_focus=True):
         pick_list: PickList
         keys: tuple[str, ...]
 
+    @dataclass
+    class Refused(Message):
+        """A row was ticked or taken that cannot be."""
+
+        pick_list: PickList
+        row: Row
+
     def __init__(self, signs: Signs = UNICODE, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(signs, id=id)
         self._offers_ticks = False
@@ -86,6 +93,11 @@ class PickList(DrawnList, can_focus=True):
         """Drop filter, order and cursor: another question comes."""
         self._listing = Listing(Table((), ()))
         self._hover = None
+
+    def point(self, key: str) -> None:
+        """Put the cursor on the row of a key, if it is shown."""
+        self._listing.go_to(key)
+        self._moved()
 
     def _keep(self, before: Listing) -> None:
         self._listing.order = before.order
@@ -132,7 +144,9 @@ class PickList(DrawnList, can_focus=True):
     def action_tick(self) -> None:
         """Tick the row under the cursor, or untick it."""
         row = self._listing.current
-        if row is not None and (row.key in self._ticked or not row.blocked):
+        if row is not None and row.blocked and row.key not in self._ticked:
+            self.post_message(self.Refused(self, row))
+        elif row is not None:
             self._ticked ^= {row.key}
             self.refresh()
             self.post_message(self.Ticked(self, self.ticked))
@@ -142,6 +156,8 @@ class PickList(DrawnList, can_focus=True):
         row = self._listing.current
         if self._listing.table.multiple:
             self.post_message(self.Taken(self, self.ticked))
+        elif row is not None and row.blocked:
+            self.post_message(self.Refused(self, row))
         else:
             self.post_message(self.Taken(self, (row.key,) if row else ()))
 
@@ -196,30 +212,31 @@ class PickList(DrawnList, can_focus=True):
 
     def _settle(self) -> None:
         """Follow a change of what is shown."""
-        self.virtual_size = Size(0, len(self._listing.shown) + HEAD)
+        self.virtual_size = Size(0, len(self._listing.lines) + HEAD)
         self._moved()
 
     def _moved(self, before: int | None = None) -> None:
         """Follow the cursor; where all that changed is that it left the row `before`, two lines are drawn."""
-        row = self._listing.cursor
+        listing = self._listing
+        row, first = listing.place(listing.cursor), listing.top(listing.cursor)
         seen = max(1, self.size.height - HEAD)
         top = int(self.scroll_offset.y)
-        if row < top or row >= top + seen:
-            y = row if row < top else row - seen + 1
+        if first < top or row >= top + seen:
+            y = first if first < top else row - seen + 1
             self.scroll_to(y=y, animate=False, force=True)
             before = None
         self._place_terminal_cursor()
         if before is None:
             self.refresh()
         else:
-            self.refresh_line(before + HEAD)
+            self.refresh_line(listing.place(before) + HEAD)
             self.refresh_line(row + HEAD)
         self.post_message(self.Highlighted(self, self._listing.current))
 
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own cursor beside ours: screen readers read the line that it is on."""
         if self.has_focus:
-            line = self._listing.cursor - int(self.scroll_offset.y) + HEAD
+            line = self._listing.place(self._listing.cursor) - int(self.scroll_offset.y) + HEAD
             self.app.cursor_position = self.content_region.offset + Offset(0, line)
 
     def on_resize(self) -> None:

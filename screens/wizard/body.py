@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 
 from mectui.wizard.form import Chosen, Fields, Form, Input, Table, Typed
 from mectui.wizard.step import Step
 from screens.signs import UNICODE, Signs
+from screens.widgets.chooser import Chooser
 from screens.widgets.facts import Facts
 from screens.widgets.fields_form import FieldsForm
 from screens.widgets.line import Line
@@ -45,8 +46,8 @@ class Body(Vertical):
         yield Line(id="why")
         yield Notices(self._signs, id="notices")
         yield Line(id="waiting")
-        with Horizontal(id="form"):
-            yield PickList(self._signs, id="pick")
+        yield Chooser(self._signs, id="chooser")
+        with Vertical(id="form"):
             yield FieldsForm(self._signs, id="fields")
             yield Facts(self._signs, id="facts")
 
@@ -70,47 +71,56 @@ class Body(Vertical):
         label.say(text or (form.empty if isinstance(form, Table) else ""))
 
     async def _draw(self, form: Form, *, anew: bool) -> None:
-        pick, fields = self.query_one(PickList), self.query_one(FieldsForm)
-        pick.display, fields.display = isinstance(form, Table), isinstance(form, Fields)
+        fields, table = self.query_one(FieldsForm), isinstance(form, Table)
+        self.set_class(table, "-table")
         if isinstance(form, Table):
-            if anew:
-                pick.forget()
-            pick.show(form)
-            if anew:
-                pick.focus()
-        elif anew or fields.paths != tuple(field.path for field in form.fields):
+            self.query_one(Chooser).show(form, anew=anew)
+            return
+        if anew or fields.paths != tuple(field.path for field in form.fields):
             await fields.show(form)
             fields.focus_first()
         else:
             fields.hint(form)
-        if isinstance(form, Fields):
-            self.query_one(Facts).show(form.facts, steady=False)
+        self.query_one("#form > #facts", Facts).show(form.facts, steady=False)
+
+    def point(self, path: str, key: str | None = None) -> None:
+        """Put the cursor into the field of a key path, or on the row of a key, whichever is shown."""
+        if isinstance(self.form, Fields):
+            self.query_one(FieldsForm).point(path)
+        elif key is not None:
+            self.query_one(PickList).point(key)
+
+    def find(self, key: str) -> None:
+        """Put the cursor on the row of a key, whatever was filtered before."""
+        pick = self.query_one(PickList)
+        pick.action_clear_filter()
+        pick.point(key)
 
     def typed(self, step: Step) -> Typed | None:
         """Return what is filled in now, where fields of this step are shown; None while they are drawn."""
         form, values = self.form, self.query_one(FieldsForm).values
         if self._shown != (step.key, False) or not isinstance(form, Fields):
             return None
-        return Typed(values) if values.keys() == {field.path for field in form.fields} else None
+        paths = {field.path for field in form.fields}
+        secret = {field.path for field in form.fields if field.kind == "secret"}
+        return Typed(values) if paths - secret <= values.keys() <= paths else None
 
     def begun(self, step: Step) -> bool:
         """Tell whether somebody is typing an answer to a step."""
         typed, form = self.typed(step), self.form
         if typed is None or not isinstance(form, Fields):
             return False
-        return typed.values != {field.path: field.value for field in form.fields}
+        return any(typed.values.get(field.path, field.value) != field.value for field in form.fields)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a list is shown, and not all of it."""
+        return isinstance(self.form, Table) and bool(self.query_one(PickList).listing.needle)
 
     @property
     def wrong(self) -> tuple[str, ...]:
         """The labels of the fields that are not sound."""
         return self.query_one(FieldsForm).wrong if isinstance(self.form, Fields) else ()
-
-    @on(PickList.Highlighted)
-    def _preview(self, message: PickList.Highlighted) -> None:
-        message.stop()
-        if isinstance(self.form, Table):
-            row = message.row
-            self.query_one(Facts).show(row.preview if row else (), row.blocked if row else None)
 
     @on(PickList.Ticked)
     def _ticked(self, message: PickList.Ticked) -> None:
@@ -120,11 +130,13 @@ class Body(Vertical):
     @on(PickList.Taken)
     def _taken(self, message: PickList.Taken) -> None:
         message.stop()
-        row = message.pick_list.listing.current
-        if isinstance(self.form, Table) and not self.form.multiple and row is not None and row.blocked:
-            self.post_message(self.Refused())
-        elif not isinstance(self.form, Table) or self.form.multiple or message.keys:
+        if message.keys or not isinstance(self.form, Table) or self.form.multiple:
             self._answer(Chosen(message.keys), final=True)
+
+    @on(PickList.Refused)
+    def _refused(self, message: PickList.Refused) -> None:
+        message.stop()
+        self.post_message(self.Refused())
 
     @on(FieldsForm.Changed)
     def _typing(self, message: FieldsForm.Changed) -> None:

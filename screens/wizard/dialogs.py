@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from mectui.events.threads import in_thread
 from mectui.wizard.flow import StepRow
 from mectui.wizard.step import Step
+from screens.passing import Dialog
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.line import Line
@@ -27,6 +27,8 @@ KEYS = (
     ("escape", "go back, nothing is lost; clears a filter first"),
     ("typing", "filters a list: every word has to be in a row"),
     ("space", "tick a row, where several can be chosen"),
+    ("ctrl+d", "all that is known of a row"),
+    ("ctrl+g", "where a row cannot be taken: to the answer that is against it, and back"),
     ("ctrl+s", "sort by the next column; a click on its title, too"),
     ("ctrl+r", "ask AWS anew"),
     ("ctrl+e", "enter by hand what is not in the list, and back"),
@@ -37,7 +39,7 @@ KEYS = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """What this step is about, and which keys there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +61,7 @@ class HelpScreen(ModalScreen[None]):
             yield Label("escape closes this", classes="dialog--hint", markup=False)
 
 
-class JumpScreen(ModalScreen[str | None]):
+class JumpScreen(Dialog[str | None]):
     """Go to any step: by its letter, by the arrow keys, or by a click."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Stay")]
@@ -97,7 +99,7 @@ class JumpScreen(ModalScreen[str | None]):
         self.dismiss(message.option_id)
 
 
-class SaveScreen(ModalScreen[Path | None]):
+class SaveScreen(Dialog[Path | None]):
     """Where to save the answer file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Go back")]
@@ -139,7 +141,7 @@ class SaveScreen(ModalScreen[Path | None]):
         return None
 
 
-class LeaveScreen(ModalScreen[str | None]):
+class LeaveScreen(Dialog[str | None]):
     """Leave, or not."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

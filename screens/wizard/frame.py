@@ -12,14 +12,12 @@ from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from mectui.wizard.findings import BASIS
 from mectui.wizard.flow import Flow
 from mectui.wizard.form import Form, Input, Table, Typed
 from mectui.wizard.step import Step, StepState
-from mectui.wizard.tally import tally
 from screens.outcome import WizardOutcome
 from screens.signs import Signs
-from screens.text import one_line
+from screens.widgets.chooser import Chooser
 from screens.widgets.fields_form import FieldsForm
 from screens.widgets.key_line import KeyLine
 from screens.widgets.line import Line
@@ -27,27 +25,27 @@ from screens.widgets.notices import Level, Notices
 from screens.widgets.pick_list import PickList
 from screens.widgets.side_list import SideList
 from screens.wizard.answer_pane import AnswerPane
+from screens.wizard.bars import Bars
 from screens.wizard.body import Body
 from screens.wizard.checking import Checked, Checking
-from screens.wizard.covering import Covering
 from screens.wizard.drawing import Drawing
 from screens.wizard.gate import Gate
+from screens.wizard.judging import at_once, said_of, wrong
 from screens.wizard.leaving import Leaving
 from screens.wizard.looking import look_around, look_up
+from screens.wizard.offering import Offering
 from screens.wizard.remarks import Holds, Remarks
 from screens.wizard.review_panel import ReviewPanel
-from screens.wizard.wording import ago, tally_line
 
-_ESCAPES = ("uncover", "unfilter", "back", "leave")
-"""What escape may mean; the footer names the one that it means now."""
 _OLD_EVERY = 5.0
 """Seconds after which the age of a lookup is written anew."""
 
 
-class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
+class WizardScreen(Offering, Leaving, Screen[WizardOutcome]):
     """Draws a flow, and hands it what is answered. It decides nothing about the answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Offering.ERRAND_KEYS,
         Binding("escape", "uncover", "Close"),
         Binding("escape", "unfilter", "Clear filter"),
         Binding("escape", "back", "Back"),
@@ -76,10 +74,10 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         self.signs = signs
         self.checking = Checking(environ)
         self._remarks = Remarks(signs)
+        self._bars = Bars(self, signs)
         self._by_hand = False
         self._tried: frozenset[str] = frozenset()
         self._drawing = Drawing(self._draw)
-        self._offers: tuple[bool, bool, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the frame."""
@@ -128,40 +126,22 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         self.query_one(AnswerPane).show(flow.draft, step.paths)
         if step.key == "review":
             self.query_one(ReviewPanel).show(self.checking.review(flow), checking=self.checking.due(flow))
-        self._write_lines(flow)
+        self._bars.write(flow)
         self._write_gate(flow, step)
         self._write_age()
-        self._write_footer()
+        self.offer()
 
     def _form(self) -> Form:
         form = self.flow.form()
         return form.by_hand if self._by_hand and isinstance(form, Table) and form.by_hand else form
 
-    def _write_lines(self, flow: Flow) -> None:
-        name, region = flow.draft.get("cluster.name"), flow.draft.get("aws.region")
-        self.query_one("#what", Line).say(one_line(f"new cluster {name or ''}"))
-        self.query_one("#where", Line).say(one_line(str(region or "")))
-        self.query_one("#tally", Line).say(tally_line(tally(flow.draft, flow.findings), self.signs))
-
     def _write_gate(self, flow: Flow, step: Step) -> None:
         problems = flow.problems() if step.key != "review" else ()
-        body, tried = self.query_one(Body), step.key in self._tried
-        self.query_one(Gate).show(problems, body.wrong, body.form.notice, tried=tried)
+        body = self.query_one(Body)
+        self.query_one(Gate).show(problems, body.wrong, body.form.notice, tried=self._was_tried)
 
     def _write_age(self) -> None:
-        form = self.query_one(Body).form
-        text = f"asked {ago(form.fetched)} {self.signs.dot} ^r" if form.fetched else ""
-        text = text or ("^r asks again" if form.notice else "")
-        looking = self.flow.state(self.flow.current) is StepState.LOOKING
-        self.query_one("#age", Line).say(f"{self.signs.looking} asking AWS" if looking else text)
-
-    def _write_footer(self) -> None:
-        """Offer other keys where other things can be done, and only then."""
-        hand, again = self.check_action("by_hand", ()), self.check_action("look_again", ())
-        offers = bool(hand), bool(again), self._escape
-        if offers != self._offers:
-            self._offers = offers
-            self.refresh_bindings()
+        self._bars.write_age(self.flow, self.query_one(Body).form)
 
     # Answering
 
@@ -171,35 +151,47 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
             return  # typed ahead, while the answer before led to another step
         if message.final:
             self._go_on(message.given)
-        elif self._at_once(message.given):
+        elif at_once(message.given):
             self.flow.change(message.given)
             self._judge(message.given)
             await self.draw()
 
-    def _at_once(self, given: Input) -> bool:
-        """Tell whether to take what is typed letter by letter: not where AWS would be asked about each."""
-        asked = {path for basis in BASIS.values() for path in basis}
-        return not isinstance(given, Typed) or not asked & set(given.values)
-
     def _judge(self, given: Input) -> None:
         if isinstance(given, Typed):
-            found = self.flow.draft.problems
-            self.query_one(FieldsForm).judge({path: found[path][0] for path in given.values if path in found})
+            self.query_one(FieldsForm).judge(said_of(self.flow, given, tried=self._was_tried))
+
+    @property
+    def _was_tried(self) -> bool:
+        return self.flow.current.key in self._tried
 
     def _judge_given(self) -> None:
         """Show what is wrong with what a file gave at once: nobody is still typing it."""
         typed = self.query_one(Body).typed(self.flow.current)
-        if typed is not None and any(map(self.flow.draft.given, typed.values)):
+        if typed is None:
+            return
+        if any(map(self.flow.draft.given, typed.values)) or wrong(self.flow, tried=self._was_tried):
             self._judge(typed)
 
     @on(Body.Refused)
     def _refused(self) -> None:
-        """Say so; the preview says why."""
-        self.say("error", "cannot be taken; the reason is below")
+        """Say so while one is there; the preview says why."""
+        chooser = self.query_one(Chooser)
+        here, out = chooser.key, "; ^g goes where that can be changed" if self.due else ""
+        self.say("error", f"cannot be taken; the reason is below{out}", lambda: chooser.key == here)
+
+    @on(Chooser.Moved)
+    def _moved(self) -> None:
+        """Offer the way out where the row under the cursor has one, and say no more what another lacks."""
+        self.offer()
+        if self._remarks.stale:
+            self._say_what_holds()
 
     def say(self, level: Level, text: str, holds: Holds | None = None) -> None:
         """Say something above the form until one goes elsewhere, or it does not hold any more."""
         self._remarks.say(level, text, holds)
+        self._say_what_holds()
+
+    def _say_what_holds(self) -> None:
         notices = self._remarks.notices(self.flow, self.flow.overview(), self.query_one(Body).form)
         self.query_one(Notices).show(notices)
 
@@ -218,6 +210,7 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
             self._tried |= {step.key}
             await self.draw()
         else:
+            self.turn_home(step)
             await self._arrive(keep_resets=True)
 
     async def _arrive(self, *, keep_resets: bool = False) -> None:
@@ -226,8 +219,12 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         if not keep_resets:
             self._forget_notices()
         await self.draw()
+        self.end_errand()
         if self.flow.current.key == "review":
             self.query_one(ReviewPanel).focus_first()
+        for path in self.flow.current.lacks(self.flow.draft, self.flow.findings):
+            self.query_one(Body).point(path)
+            break
         self._look()
 
     def _forget_notices(self) -> None:
@@ -303,23 +300,3 @@ class WizardScreen(Covering, Leaving, Screen[WizardOutcome]):
         from screens.wizard.palette import offers
 
         return offers(self)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer only what there is to do here: escape has one meaning at a time, and by hand some lists."""
-        if action in _ESCAPES:
-            return action == self._escape
-        if action == "by_hand":
-            form = self.flow.form()
-            return not self.covered and isinstance(form, Table) and form.by_hand is not None
-        return not (action == "look_again" and not self.flow.current.needs)
-
-    @property
-    def _escape(self) -> str:
-        """What escape does now."""
-        pick = self.query_one(PickList)
-        if self.covered:
-            return "uncover"
-        if pick.display and pick.listing.needle and self.flow.current.key != "review":
-            return "unfilter"
-        before = self.flow.steps[: self.flow.steps.index(self.flow.current)]
-        return "back" if any(map(self.flow.asked, before)) else "leave"

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mectui.events import Problem
+from rich.cells import cell_len
+
+from mectui.events import Problem, plain
 from screens.signs import Signs
 from screens.text import one_line
 from screens.widgets.line import Line
 from screens.wizard.wording import problem_text
+
+_LINES = 2
+"""How many there are for it."""
 
 
 class Gate(Line):
@@ -30,5 +35,12 @@ class Gate(Line):
         if problems:
             sign = f"{self._signs.blocked} not yet" if tried else f"{self._signs.todo} still open"
             first = problems[0]
-            why = one_line(first.what) if first == said else problem_text(first)
+            why = one_line(first.what) if first == said else self._in_short(first)
             self.say(f"{sign}: {one_line(', '.join(wrong)) or why}")
+
+    def _in_short(self, problem: Problem) -> str:
+        """Return a problem; of one that there is no room for rather the way out than the reason."""
+        text = problem_text(problem)
+        if cell_len(text) <= _LINES * (self.app.size.width - 12):
+            return text
+        return plain(f"{problem.what}. {problem.remedy}") if problem.remedy else text

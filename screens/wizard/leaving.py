@@ -101,7 +101,8 @@ class Leaving(Base):
         if message.kind is OutcomeKind.SAVE:
             self.action_save()
         elif self._sound:
-            self.post_message(Asked(WizardOutcome(OutcomeKind.RUN, self.flow.draft.loaded())))
+            loaded, secrets = self.flow.draft.loaded(), self.flow.secrets.typed
+            self.post_message(Asked(WizardOutcome(OutcomeKind.RUN, loaded, secrets=secrets)))
         else:
             self.say("warning", f"a run cannot begin: {_why_not(review)}", lambda: not self._sound)
 

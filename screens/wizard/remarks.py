@@ -42,6 +42,11 @@ class Remarks:
         self._said = ()
         self._resets.clear()
 
+    @property
+    def stale(self) -> bool:
+        """Whether something was said that does not hold any more."""
+        return bool(self._said) and not self._holds()
+
     def notices(self, flow: Flow, rows: Iterable[StepRow], form: Form) -> tuple[Notice, ...]:
         """Return everything that is to be said where the flow stands now, as its overview and form say."""
         degraded: tuple[Notice, ...] = (("warning", problem_text(form.notice)),) if form.notice else ()

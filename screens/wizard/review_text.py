@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from mectui.answers import OriginKind
+from mectui.wizard.addon_review import AddonLine
 from mectui.wizard.preflight import Check
 from mectui.wizard.review import SERVICES, Reach, Review, ReviewRow
 from screens.signs import Signs
@@ -19,6 +20,7 @@ from screens.wizard.wording import origin_text
 _ROOMY = 70
 """Cells from which an answer's origin has a column of its own."""
 _ORIGIN = 24
+_TITLE = 20
 _APART = "  "
 
 
@@ -63,6 +65,7 @@ class ReviewText(Widget):
         sections = {
             "Verdict": self._verdict(review, width),
             "Cost": self._cost(review, width),
+            "Add-ons": self._addons(review.addons, width),
             "Preflight": self._checks(review.checks, width),
             "Who reaches what": self._reach(review.reach, width),
             "Answers": self._answers(answers, width, origins=True),
@@ -109,6 +112,20 @@ class ReviewText(Widget):
         yield from self._hung("text", cost, width)
         basis = "machines, disks and public addresses at list prices, without traffic and taxes"
         yield from self._hung("quiet", f"{basis}; from {tally.price_basis}", width)
+
+    def _addons(self, rows: Sequence[AddonLine], width: int) -> Iterator[Content]:
+        """Yield each add-on beside its title, and below them what is to be minded."""
+        titles = [one_line(row.about) for row in rows if not row.doubt]
+        column = min(max(map(cell_len, titles), default=0), _TITLE)
+        for row in rows:
+            if row.doubt:
+                text = f"{row.about}: {row.text}" if row.about else row.text
+                yield from self._hung("text", text, width, self._in("open", f"{self._signs.warning} "))
+            elif row.about:
+                head = fitted(one_line(row.about), column, more=self._signs.more) + _APART
+                yield from self._hung("quiet", row.text, width, self._in("text", head))
+            else:
+                yield from self._hung("text", row.text, width)
 
     def _checks(self, checks: Sequence[Check], width: int) -> Iterator[Content]:
         column = max((cell_len(one_line(check.name)) for check in checks), default=0)

@@ -14,11 +14,18 @@ from screens.signs import Signs
 from screens.text import one_line
 
 
-def tally_line(tally: Tally, signs: Signs) -> str:
-    """Return the running line: nodes, vCPUs against the quota, memory, and the cost."""
+def tally_line(tally: Tally, signs: Signs, *, narrow: bool = False) -> str:
+    """Return the running line: nodes, vCPUs against the quota, memory, add-ons, and the cost.
+
+    Where it is narrow, the cost has to be read whole: add-ons are there only while they do not fit.
+    """
     parts = [f"{tally.nodes} node{'' if tally.nodes == 1 else 's'}", _vcpu(tally, signs)]
     if tally.memory_mib is not None:
         parts.append(f"{tally.memory_mib / 1024:g} GiB")
+    lacking = tally.taken is not None and not tally.taken.fits
+    if tally.addons and (lacking or not narrow):
+        short = f" {signs.blocked} no room" if lacking else ""
+        parts.append(f"{tally.addons} add-on{'' if tally.addons == 1 else 's'}{short}")
     cost = "price unknown" if tally.hourly_usd is None else f"${tally.hourly_usd:.3f} an hour"
     return f" {signs.dot} ".join(part for part in (*parts, cost) if part)
 

@@ -8,10 +8,11 @@ import pytest
 
 from mectui.answers import Loaded, load
 from mectui.cli import on_screen
-from mectui.cli.asking import run_and_ask
+from mectui.cli.asking import ask_plainly, run_and_ask
 from mectui.cli.settings import Settings
 from mectui.clusters import Lock, Stage
 from mectui.events import ExitCode, Trouble
+from mectui.wizard import Flow
 from screens.outcome import OutcomeKind, WizardOutcome
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "single.yaml"
@@ -31,6 +32,31 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 @pytest.fixture
 def loaded() -> Loaded:
     return load(EXAMPLE, environ={})
+
+
+def test_secrets_typed_at_the_prompts_reach_the_runs_environment(
+    settings: Settings, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Answered:
+        saved = None
+
+        def __init__(self, flow: Flow, *_: object) -> None:
+            flow.secrets.keep("MECTUI_ADDON_FLUX_TOKEN", "hush")
+
+        def walk(self) -> Loaded:
+            return loaded
+
+    given: list[str | None] = []
+
+    def run(here: Settings, _: Loaded) -> int:
+        given.append(here.environ.get("MECTUI_ADDON_FLUX_TOKEN"))
+        return 0
+
+    monkeypatch.setattr("mectui.cli.asking.need_terminal", lambda *_: None)
+    monkeypatch.setattr("mectui.cli.plain.PlainWizard", Answered)
+    monkeypatch.setattr("mectui.cli.asking.run_and_ask", run)
+    assert ask_plainly(settings, None) == 0
+    assert given == ["hush"]
 
 
 @pytest.mark.parametrize("stage", [Stage.MAKING, Stage.READY])

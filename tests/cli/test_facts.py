@@ -50,7 +50,7 @@ def test_validate_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_validate_knows_which_addons_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "edge.yaml"
-    file.write_text(EXAMPLE.replace("  - dns", "  - ingress"))
+    file.write_text(EXAMPLE.replace("  - dns", "  - ingres"))
     assert run(["validate", str(file)]) == 2
     assert "ingress" in capsys.readouterr().err
 
@@ -130,3 +130,25 @@ def test_a_status_fits_80_columns_and_tells_more_when_asked(
     assert row.instance_id not in lines[-1]
     assert run(["status", "demo", "-v"]) == 0
     assert {row.name, row.role, row.instance_id} <= set(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("running", "said"),
+    [
+        (False, "demo: half made, and no run goes on, in us-east-2"),
+        (True, "demo: making, in us-east-2, a run is in progress"),
+    ],
+)
+def test_a_cluster_is_only_being_made_while_a_run_goes_on(
+    folder: Folder,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    running: bool,
+    said: str,
+) -> None:
+    async def look(*_: object) -> ClusterNow:
+        return ClusterNow("demo", "making", "us-east-2", running, None, (), ())
+
+    monkeypatch.setattr("mectui.run.looking.look", look)
+    assert run(["status", "demo"]) == 0
+    assert capsys.readouterr().out == f"{said}\n"

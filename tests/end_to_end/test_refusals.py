@@ -191,10 +191,10 @@ def test_everything_wrong_is_told_at_once(mectui: Mectui, tmp_path: Path) -> Non
     def change(data: dict[str, Any]) -> None:
         data["aws"] |= {"instance_type": "t4g.colossal", "vpc": "vpc-0123456789abcdef0"}
         data["terraform"] = {"binary": "/nowhere/terraform", "provider_mirror": "/nowhere/mirror"}
-        data["addons"] = ["dns", "ingress"]
+        data["addons"] = ["dns", "metallb"]
         data["ssh"] = {"key": "/nowhere/key"}
 
-    local = ("/nowhere/terraform", "/nowhere/mirror", "/nowhere/key", "addons: ingress")
+    local = ("/nowhere/terraform", "/nowhere/mirror", "/nowhere/key", "MetalLB")
     code, error = attempt(mectui, tmp_path, change)
     assert code == USAGE
     assert [said for said in ("t4g.colossal", "vpc-0123456789abcdef0", *local) if said not in error] == []

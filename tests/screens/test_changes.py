@@ -55,9 +55,9 @@ async def test_type_and_image_keep_one_architecture_from_either_side(app: Make) 
 async def test_the_tally_and_the_file_follow_every_letter(app: Make) -> None:
     async with app().run_test(size=WIDE) as pilot:
         await go_to(pilot, "size")
-        assert seen(pilot, "#tally").startswith("3 nodes · 6 of 28 vCPU · 12 GiB · $0.12")
+        assert seen(pilot, "#tally").startswith("3 nodes · 6 of 28 vCPU · 12 GiB · 1 add-on · $0.12")
         await press(pilot, "ctrl+y", "down", "down", "5")
-        assert seen(pilot, "#tally").startswith("6 nodes · 12 of 28 vCPU · 24 GiB · $0.2")
+        assert seen(pilot, "#tally").startswith("6 nodes · 12 of 28 vCPU · 24 GiB · 1 add-on · $0.2")
         [line] = [line for line in lines(pilot, "#file") if "workers:" in line]
         assert line.split() == ["workers:", "5", "#", "chosen", "here"]
         await press(pilot, "backspace", *"20")

@@ -107,10 +107,10 @@ async def test_an_add_on_of_the_file_that_cannot_be_brought_up_is_left_out_by_a_
         await go_to(pilot, "addons")
         await press(pilot, "enter")
         await settled(pilot)
-        assert "gpu is not supported yet" in seen(pilot, "#gate")
-        await press(pilot, "end", "space", "enter")
+        assert "it has images for amd64 only" in seen(pilot, "#gate")
+        await press(pilot, *"nvidia", "space", "enter")
         await settled(pilot)
-        assert "Is this the cluster" in seen(pilot, "#question")
+        assert "What should the add-ons be told" in seen(pilot, "#question")
 
 
 async def test_credentials_that_expired_hold_one_until_they_are_renewed(app: Make, aws: Aws) -> None:

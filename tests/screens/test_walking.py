@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -131,3 +131,17 @@ async def test_leaving_with_a_file_writes_what_the_steps_say(app: Make, tmp_path
     assert isinstance(made.return_value, WizardOutcome)
     assert (made.return_value.kind, made.return_value.path) == (OutcomeKind.SAVE, file)
     assert load(file, environ={}).answers == answers
+
+
+@pytest.mark.parametrize("typed", ["add", ("enter", "enter")])
+async def test_a_dialog_that_is_answered_twice_at_once_takes_nothing_else_with_it(
+    app: Make, typed: Sequence[str]
+) -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+o")
+        for key in typed:
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        assert pilot.app.screen is frame(pilot)
+        assert flow(pilot).steps[0].question in seen(pilot, "#question")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from mectui.events import Event, Phase, Problem, Step
 from mectui.watch import RunView
@@ -31,7 +31,7 @@ class Script:
         """The time of the clock."""
         return NOON + timedelta(seconds=self._clock)
 
-    def at(self, seconds: float) -> Script:
+    def at(self, seconds: float) -> Self:
         """Set the clock."""
         self._clock = seconds
         return self
@@ -42,27 +42,29 @@ class Script:
         message: str = "",
         *,
         node: str | None = None,
-        step: Step | None = None,
+        step: str | None = None,
         resource: str | None = None,
         seconds: float | None = None,
         error: Problem | None = None,
         **data: Any,
-    ) -> Script:
-        """Say something in the phase that goes on."""
-        made = Event(event, self.phase, message, node, step, resource, seconds, error, data)
+    ) -> Self:
+        """Say something in the phase that goes on; a step of an add-on is a text among the data."""
+        known = step if isinstance(step, Step) else None
+        data |= {"step": step} if step and not known else {}
+        made = Event(event, self.phase, message, node, known, resource, seconds, error, data)
         self.events.append(made.stamped(time=self.now, run="run-1", seq=len(self.events) + 1))
         return self
 
-    def begin(self, phase: Phase, title: str = "") -> Script:
+    def begin(self, phase: Phase, title: str = "") -> Self:
         """Begin a phase."""
         self.phase = phase
         return self.tell("phase.started", title or str(phase).capitalize())
 
-    def finish(self, seconds: float) -> Script:
+    def finish(self, seconds: float) -> Self:
         """Finish the phase that goes on."""
         return self.tell("phase.finished", seconds=seconds)
 
-    def change(self, action: str, address: str, *attributes: Row, node: str | None = None) -> Script:
+    def change(self, action: str, address: str, *attributes: Row, node: str | None = None) -> Self:
         """Tell what the plan does to one resource."""
         kind = address.partition(".")[0]
         words = f"{action} {address}"
@@ -76,7 +78,7 @@ class Script:
             attributes=list(attributes),
         )
 
-    def ready(self, *, hourly_usd: float | None = 0.1257, hash: str = HASH) -> Script:  # noqa: A002
+    def ready(self, *, hourly_usd: float | None = 0.1257, hash: str = HASH) -> Self:  # noqa: A002
         """Say that the plan is whole, with the counts of what was told before."""
         actions = [each.data["action"] for each in self.events if each.event == "plan.change"]
         words = {"create": "create", "update": "change", "replace": "replace", "delete": "destroy"}
@@ -92,7 +94,7 @@ class Script:
         *,
         node: str | None = None,
         seconds: float | None = None,
-    ) -> Script:
+    ) -> Self:
         """Tell of a resource that is `started`, `finished`, `failed`, or in `progress`."""
         kind = address.partition(".")[0]
         message = f"{address}: {stage}"
@@ -106,7 +108,7 @@ class Script:
             type=kind,
         )
 
-    def end(self, exit_code: int, stands: str = "", **data: Any) -> Script:
+    def end(self, exit_code: int, stands: str = "", **data: Any) -> Self:
         """End the run."""
         return self.tell(
             "run.finished", stands, ok=exit_code == 0, exit_code=exit_code, stands=stands, **data

@@ -53,7 +53,7 @@ async def test_nothing_is_lost_on_the_way_back(ready: Flow) -> None:
     steps = 0
     while ready.back():
         steps += 1
-    assert (steps, ready.current.key) == (10, "credentials")
+    assert (steps, ready.current.key) == (11, "credentials")
     assert ready.draft is whole
     for _ in range(steps):
         assert ready.go() == ()

@@ -40,6 +40,13 @@ class Script:
             raise EOFError
         return self.lines.pop(0)
 
+    def ask_secretly(self, prompt: str) -> str:
+        return self.ask(f"secretly: {prompt}")
+
+    @property
+    def terminal(self) -> Terminal:
+        return Terminal(self.shown.append, self.ask, self.ask_secretly)
+
     @property
     def text(self) -> str:
         return "\n".join(self.shown)
@@ -60,7 +67,7 @@ def play(begin: Callable[..., Flow], monkeypatch: pytest.MonkeyPatch) -> Play:
     def walk(*lines: str, file: Path | None = None) -> tuple[Loaded | None, Script]:
         script = Script(list(lines))
         with asyncio.Runner() as runner:
-            wizard = PlainWizard(begin(file), {}, Terminal(script.shown.append, script.ask), runner)
+            wizard = PlainWizard(begin(file), {}, script.terminal, runner)
             return wizard.walk(), script
 
     return walk
@@ -70,17 +77,20 @@ UP_TO_SIZE = [ENTER, ENTER]
 SIZE = [ENTER] * 5
 AFTER_SIZE = [ENTER] * 4
 ACCESS = [ENTER] * 5
-REST = [*ACCESS, ENTER, ENTER, ENTER, ENTER]
+STORAGE = [ENTER] * 3
+ADDONS = [ENTER]
+INPUTS = [ENTER]
+REST = [*ACCESS, *STORAGE, *ADDONS, *INPUTS]
 
 
 def test_enter_alone_leads_to_the_blueprint(play: Play) -> None:
     loaded, script = play(*UP_TO_SIZE, *SIZE, *AFTER_SIZE, *REST, "1")
     assert loaded is not None
     assert (loaded.answers.aws.instance_type, loaded.answers.aws.vpc) == ("t4g.medium", VPC)
-    assert "Step 11 of 11" not in script.text
+    assert "Step 12 of 12" not in script.text
     assert "From 203.0.113.7/32 (this machine) one reaches: SSH 22, API 16443" in script.text
-    assert "So far: 3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, $0." in script.text
-    assert "3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB; cost: $0." in script.text
+    assert "So far: 3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, 1 add-on, $0." in script.text
+    assert "3 nodes, 6 vCPU (quota 32, 4 in use), 12 GiB, 1 add-on; cost: $0." in script.text
     assert "a month (from mectui's price list of 20" in script.text
 
 
@@ -104,6 +114,32 @@ def test_what_cannot_be_taken_says_why(play: Play) -> None:
     assert "Expected a number from 1 to 1." in script.text
 
 
+def test_add_ons_are_found_read_refused_and_taken(play: Play) -> None:
+    choosing = [":find longhorn", "1", ":about 1", ":find portainer", "+1"]
+    _, script = play(":go add-ons", *choosing, ":leave")
+    assert "Longhorn cannot be taken: needs 1 data disk of 10 GiB in each node: there are none" in script.text
+    assert "Tried: not on a live cluster" in script.text
+    assert "one of storage" in script.text
+    assert "With them: hostpath storage, added, because Portainer needs it" in script.text
+    assert "In all: 2 chosen + 3 added, " in script.text
+
+
+def test_what_other_numbers_leave_out_is_told(play: Play) -> None:
+    _, script = play(":go add-ons", ":find portainer", "+1", ":go add-ons", ":find mosquitto", "1", ":leave")
+    assert "+4 takes one more, -4 leaves one out" in script.text
+    assert "Left out: CoreDNS, Portainer" in script.text
+
+
+def test_inputs_of_add_ons_are_asked_and_secrets_are_not_shown(play: Play) -> None:
+    taking = [":go add-ons", ":find flux", "+1"]
+    telling = [ENTER, "https://example.com/repo.git", ENTER, ENTER, "a-secret"]
+    _, script = play(*taking, *telling, ":leave")
+    assert "not given (MECTUI_ADDON_FLUX_TOKEN))" in script.text
+    assert "Flux: 2" in script.text
+    assert "url: https://example.com/repo.git" in script.text
+    assert "a-secret" not in script.text
+
+
 def test_how_many_control_planes_is_not_the_number_of_a_line(play: Play) -> None:
     _, script = play(*UP_TO_SIZE, ENTER, "2", "3", ENTER, ENTER, ENTER, ":leave")
     assert "\n3: survives one loss\n" in script.text
@@ -115,7 +151,7 @@ def test_wrong_text_is_told_and_asked_again(play: Play) -> None:
     _, script = play(*UP_TO_SIZE, "My Cluster", ENTER, "x", ENTER, ENTER, ":leave")
     assert 'found "My Cluster"' in script.text
     assert "cluster.workers: expected a whole number" in script.text
-    assert script.text.count("Step 3 of 11") == 2
+    assert script.text.count("Step 3 of 12") == 2
 
 
 def test_a_denied_list_is_typed(play: Play, aws: Aws) -> None:
@@ -181,7 +217,7 @@ def test_every_list_shows_hostile_text_plainly(play: Play, aws: Aws) -> None:
 
 def test_commands_are_listed_for_one_that_is_none(play: Play) -> None:
     _, script = play(":nonsense", ":go", ":go nowhere")
-    assert "Commands: :back" in script.text
+    assert "Commands: :about, :back" in script.text
     assert "4. Instance type: todo" in script.text
     assert script.shown[-1] == "Left; nothing was made."
 

@@ -155,27 +155,12 @@ async def test_the_image_sets_the_least_root_disk(begin: Begin) -> None:
     assert "needs a root disk of 10 GiB" in said(flow)
 
 
-async def test_add_ons_of_a_file_that_cannot_be_brought_up_are_shown(begin: Begin, tmp_path: Path) -> None:
-    file = tmp_path / "answers.yaml"
-    file.write_text(
-        "addons: [dns, {name: observability, inputs: {size: 3}}]\ninteractive_sections: [addons]\n"
-    )
-    flow = await at(begin(file), "addons")
-    assert [(row.key, row.blocked is None) for row in table(flow).rows] == [
-        ("dns", True),
-        ("observability", False),
-    ]
-    assert "observability is not supported yet" in said(flow)
-    flow.change(Chosen(("dns",)))
-    assert flow.go() == ()
-
-
 @pytest.mark.parametrize(
     ("sections", "asked"),
     [
         ("[]", []),
         ("[cluster]", ["size"]),
-        ("[addons, ssh]", ["access", "addons"]),
+        ("[addons, ssh]", ["access", "addons", "inputs"]),
         (
             '["*"]',
             [
@@ -189,6 +174,7 @@ async def test_add_ons_of_a_file_that_cannot_be_brought_up_are_shown(begin: Begi
                 "access",
                 "storage",
                 "addons",
+                "inputs",
             ],
         ),
     ],

@@ -25,7 +25,7 @@ class _StartCommand(click.Command):
         from mectui.demo.fault_kinds import AwsFault, FaultKind
 
         for title, kinds in (
-            ("Faults of a node, as KIND[:NODE]", FaultKind),
+            ("Faults of a node, or of what is in the cluster, as KIND[:NODE or NAME]", FaultKind),
             ("Faults of AWS, as KIND[:ACTION[:COUNT]]", AwsFault),
         ):
             with formatter.section(title):

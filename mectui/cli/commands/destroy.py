@@ -21,7 +21,7 @@ def command(
     context: click.Context, name: str, approve: str | None, non_interactive: bool, output: str
 ) -> int:
     """Remove cluster NAME: show what goes, ask for its name, destroy, prove that nothing is left."""
-    from mectui.cli.approving import UpToTheQuestion, nobody_to_ask
+    from mectui.cli.approving import UpToTheQuestion, nobody_to_ask, typed
     from mectui.cli.following import act
     from mectui.cli.render import renderer
     from mectui.run.request import Kind, Request
@@ -34,7 +34,7 @@ def command(
     code = act(here, name, request, shown)
     if code != ExitCode.AWAITING_APPROVAL:
         return code
-    if click.prompt("Type the cluster's name to destroy it", default="", show_default=False) != name:
+    if not typed("Type the cluster's name to destroy it", name):
         console.say(f"nothing of {name} was destroyed", error=True)
         return ExitCode.AWAITING_APPROVAL
     return act(here, name, replace(request, approve=shown.plan or "auto"), renderer(output))

@@ -23,10 +23,14 @@ def command(
     approve: str | None,
     output: str,
 ) -> int:
-    """Go on with cluster NAME at the first step that is not true yet."""
+    """Go on with cluster NAME at the first step that is not true yet.
+
+    A secret that an add-on lacks is taken from the environment, or asked for where there is a terminal.
+    """
     from mectui.cli.approving import change
     from mectui.cli.following import act
     from mectui.cli.render import renderer
+    from mectui.cli.secrets import give_secrets
     from mectui.run.request import Kind, Request
 
     if restart and replace:
@@ -39,6 +43,7 @@ def command(
         restart_node=_whole(name, restart),
         replace_node=_whole(name, replace),
     )
+    give_secrets(here, name, request, may_ask=output == "text")
     if request.node is None:
         return act(here, name, request, renderer(output))
     return change(here, name, request, output, non_interactive=False)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _BRIEF = ("NODE", "KUBERNETES", "VERSION", "EC2", "PRIVATE", "PUBLIC")
 _REST = ("NAME", "ROLE", "INSTANCE")
 _WORDS = {True: "Ready", False: "not Ready", None: "?"}
+_AT_REST = {"making": "half made, and no run goes on"}
+"""What a stage is called where the run that was to end it does not go on."""
 
 
 @click.command(name="status")
@@ -36,7 +38,8 @@ def command(context: click.Context, name: str, output: str) -> None:
 
 def _show(now: ClusterNow) -> None:
     running = ", a run is in progress" if now.run_in_progress else ""
-    console.say(f"{now.name}: {now.stage}, in {now.region}{running}", bold=True)
+    stage = now.stage if running else _AT_REST.get(now.stage, now.stage)
+    console.say(f"{now.name}: {stage}, in {now.region}{running}", bold=True)
     if now.kubeconfig:
         console.say(f"kubeconfig: {now.kubeconfig}")
     if now.nodes:

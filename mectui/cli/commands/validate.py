@@ -37,5 +37,5 @@ def _check(file: Path) -> str:
     from mectui.answers import load
 
     answers = load(file, environ=os.environ).answers
-    check(answers.addons)
+    check(answers)
     return answers.cluster.name

@@ -22,10 +22,10 @@ class Faults:
         """Ask for one more fault. Raises ValueError for a kind that does not exist."""
         self._pending.append(_parse(request))
 
-    def take(self, kind: FaultKind, node: str) -> bool:
-        """Say whether the fault strikes `node` now; it is then spent."""
+    def take(self, kind: FaultKind, node: str, *, named: bool = False) -> bool:
+        """Say whether the fault strikes `node` now; it is then spent. What is `named` is never any one."""
         for entry in self._pending:
-            if entry[0] == kind and _matches(entry[1], node):
+            if entry[0] == kind and _matches(entry[1], node) and (entry[1] or not named):
                 self._pending.remove(entry)
                 return True
         return False

@@ -6,9 +6,10 @@ from mectui.demo.nodes.files import FileSystem
 from mectui.demo.nodes.spec import NodeSpec
 
 _FOLDERS = """
-/boot /dev /etc/apt/apt.conf.d /etc/cloud/cloud.cfg.d /etc/default /etc/ssh/sshd_config.d /etc/sudoers.d
-/etc/systemd/system /home /mnt /opt /proc /root/.ssh /root/snap /run/cloud-init /snap/bin /srv /sys /usr/bin
-/usr/local/bin /usr/sbin /var/cache /var/lib/cloud/instance/scripts /var/lib/snapd /var/log /var/snap
+/boot /dev /etc/apt/apt.conf.d /etc/cloud/cloud.cfg.d /etc/default /etc/modules-load.d
+/etc/ssh/sshd_config.d /etc/sudoers.d /etc/sysctl.d /etc/systemd/system /etc/udev/rules.d /home /mnt /opt
+/proc /root/.ssh /root/snap /run/cloud-init /snap/bin /srv /sys/module /usr/bin /usr/local/bin /usr/sbin
+/var/cache /var/lib/cloud/instance/scripts /var/lib/snapd /var/log /var/snap
 """
 _OS_RELEASE = """\
 PRETTY_NAME="Ubuntu 24.04.3 LTS"

@@ -11,6 +11,8 @@ from mectui.demo.nodes.clock import Clock, Stage
 from mectui.demo.nodes.cloud_init import CloudInit
 from mectui.demo.nodes.faults import Faults
 from mectui.demo.nodes.image import ubuntu_image
+from mectui.demo.nodes.jobs import Jobs
+from mectui.demo.nodes.machine import Disks, Kernel, Packages, Services
 from mectui.demo.nodes.snapd import Snapd
 from mectui.demo.nodes.spec import NodeSpec
 from mectui.demo.nodes.ssh_server import SshServer
@@ -37,9 +39,15 @@ class Node:
         self.on_network = False
         self.users = Users()
         self.files = ubuntu_image(spec)
+        self.kernel = Kernel(self.files, spec.memory_mib)
+        self.services = Services()
+        self.packages = Packages(self.kernel, self.services)
+        self.disks = Disks(spec, self.files)
         self.cloud_init = CloudInit(self)
         self.snapd = Snapd(self)
         self.sshd = SshServer(self)
+        self.jobs = Jobs()
+        self.loopback: dict[str, list[str]] = {}
         self._work: set[asyncio.Task[Any]] = set()
 
     @property
@@ -95,6 +103,8 @@ class Node:
         if self.faults.take(FaultKind.BOOT_FAILURE, name):
             return
         self._empty_memory()
+        for part in (self.kernel, self.disks, self.services):
+            part.boot()
         newborn = self.cloud_init.wake()
         seconds = self.clock.spread(Stage.SSH if newborn else Stage.SSH_AGAIN, name)
         await self.clock.sleep(seconds * _BEFORE_CLOUD_INIT)

@@ -13,9 +13,10 @@ from mectui.demo.nodes.microk8s import MicroK8s
 if TYPE_CHECKING:
     from mectui.demo.nodes.node import Node
 
-NEWEST_TRACK = 35
+NEWEST_TRACK = 36
 OLDEST_TRACK = 28
 _REVISIONS = 8000
+_OTHERS = {"juju": "3.6.9"}
 
 
 class SnapProblem(Exception):
@@ -58,6 +59,8 @@ class Snapd:
             raise SnapProblem(
                 "too early for operation, device not yet seeded or device model not acknowledged"
             )
+        if name in _OTHERS:
+            return self._take(name, channel)
         if name != "microk8s":
             raise SnapProblem(f'snap "{name}" not found')
         tracked = _full(channel)
@@ -73,11 +76,19 @@ class Snapd:
             await self.microk8s.install()
         return self.installed[name]
 
+    def _take(self, name: str, channel: str) -> Snap:
+        """Install one of the snaps that bring a program, and no service."""
+        self._node.files.put(f"/snap/bin/{name}", "", mode=0o755)
+        self.installed[name] = Snap(name, _OTHERS[name], 1, _full(channel), "canonical**", "classic")
+        return self.installed[name]
+
     async def remove(self, name: str) -> None:
         """Remove a snap and what it wrote. Raises SnapProblem where it is not installed."""
         if name not in self.installed:
             raise SnapProblem(f'snap "{name}" is not installed')
         del self.installed[name]
+        if name in _OTHERS:
+            self._node.files.remove(f"/snap/bin/{name}")
         if name == "microk8s" and self.microk8s is not None:
             await self.microk8s.stop()
             self.microk8s = None

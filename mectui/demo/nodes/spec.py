@@ -17,8 +17,11 @@ class NodeSpec:
     authorized_keys: tuple[str, ...]
     architecture: str = "x86_64"
     memory_mib: int = 4096
+    vcpu: int = 2
     zone: str = "us-east-2a"
     user: str = "ubuntu"
+    data_disks: int = 0
+    disk_gib: int = 100
 
     @property
     def debian_architecture(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mectui.run.phases.addons import Addons
 from mectui.run.phases.apply import Apply
+from mectui.run.phases.choosing import Choosing
 from mectui.run.phases.demolition import Demolition, DemolitionPlan, Sweep
 from mectui.run.phases.departure import Departure
 from mectui.run.phases.door import Door
@@ -15,6 +16,7 @@ from mectui.run.phases.plan import Plan
 from mectui.run.phases.power import PowerCheck, PowerOff, PowerOn
 from mectui.run.phases.preflight import Preflight
 from mectui.run.phases.recover import Recover
+from mectui.run.phases.removal import Removal
 from mectui.run.phases.replacement import Replacement
 from mectui.run.phases.restart import Restart
 from mectui.run.phases.standing import Standing
@@ -36,6 +38,8 @@ def steps_of(request: Request) -> Sequence[Step]:
         return (Standing(), PowerCheck(), PowerOff())
     if request.kind is Kind.START:
         return (Standing(), PowerCheck(), PowerOn(), Nodes(), Kubeconfig(), Verify())
+    if request.kind is Kind.ADDONS:
+        return (Standing(), Choosing(), Removal(), Addons())
     planning = (Standing(), Preflight(), Replacement(), Recover(), Workspace(), Plan())
     if request.plan_only:
         return planning

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from mectui.addons import settle
-from mectui.events import Phase, Reporter
-from mectui.join import first_control_plane
+import asyncio
+
+from mectui.addons.runner import bring_up
+from mectui.events import Phase, Reporter, Trouble
 from mectui.run.context import Context
-from mectui.run.joining import join_job
-from mectui.run.step import Step
+from mectui.run.settling import job_for
+from mectui.run.step import Postponed, Step
 
 
 class Addons(Step):
@@ -15,15 +16,20 @@ class Addons(Step):
 
     phase = Phase.ADDONS
     title = "Bringing up the add-ons"
-    why_not = "the answers ask for none"
+    why_not = "none is to be brought up"
 
     async def needed(self, context: Context) -> bool:
-        """Tell whether the answers ask for any."""
-        return bool(context.answers.addons)
+        """Tell whether the answers ask for any, or the run does."""
+        return bool(context.solution.order if context.asked is None else context.asked)
 
     async def run(self, context: Context, reporter: Reporter) -> None:
-        """See that each runs, within its own deadline. Raises Trouble with the first that does not."""
-        answers = context.answers
-        job = join_job(context.folder, answers, context.machines)
-        async with first_control_plane(job, reporter) as node:
-            await settle(answers.addons, answers.cluster, node, reporter, answers.timeouts.addon)
+        """See that each runs. Raises Postponed with those that do not; the cluster is none the worse."""
+        solution = context.solution
+        async with job_for(context, solution.order, reporter) as job:
+            context.addon_retries = asyncio.Queue()
+            try:
+                await bring_up(solution, job, context.asked, context.addon_retries)
+            except Trouble as trouble:
+                raise Postponed(trouble.exit_code, *trouble.problems) from trouble
+            finally:
+                context.addon_retries = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from mectui import addons
 from mectui.aws import live_instances, open_cloud, survey
 from mectui.aws.failures import together
 from mectui.events import Phase, Reporter, Trouble
@@ -13,11 +12,10 @@ from mectui.run.account import guard_account
 from mectui.run.context import Context
 from mectui.run.existing import NOTHING_THERE
 from mectui.run.local_files import check_local_files
-from mectui.run.off import refuse_while_nodes_are_off
+from mectui.run.off import OFF, refuse_while_nodes_are_off
+from mectui.run.settling import judge, tell_solution
 from mectui.run.step import Step
 from mectui.run.terraforming import locate_terraform, open_runner
-
-_OFF = frozenset({"stopping", "stopped"})
 
 
 class Preflight(Step):
@@ -30,12 +28,12 @@ class Preflight(Step):
         """Set the cloud, the survey and the runner. Raises Trouble with every problem found."""
         results = await asyncio.gather(
             self._survey(context, reporter),
-            self._addons(context),
             asyncio.to_thread(check_local_files, context.answers),
             self._terraform(context),
             return_exceptions=True,
         )
-        troubles = [result for result in results if isinstance(result, Trouble)]
+        fitting = await _addons(context, reporter)
+        troubles = [result for result in (*results, fitting) if isinstance(result, Trouble)]
         if troubles:
             raise together(troubles)
         for result in results:
@@ -55,13 +53,22 @@ class Preflight(Step):
             own = await live_instances(context.cloud, context.folder.name)
             known = frozenset(instance.id for instance in own)
             context.placed = {instance.node: instance.subnet for instance in own if instance.subnet}
-            context.off = frozenset(instance.node for instance in own if instance.state in _OFF)
+            context.off = frozenset(instance.node for instance in own if instance.state in OFF)
         context.survey = await survey(
             context.cloud, context.answers, context.environ, reporter, known_instance_ids=known
         )
 
-    async def _addons(self, context: Context) -> None:
-        addons.check(context.answers.addons)
-
     async def _terraform(self, context: Context) -> Path:
         return locate_terraform(context)
+
+
+async def _addons(context: Context, reporter: Reporter) -> Trouble | None:
+    """Set the add-ons, as they fit the instance type; return what stands against them."""
+    surveyed = getattr(context, "survey", None)
+    machine = surveyed.instance_type if surveyed else None
+    try:
+        context.solution = await judge(context, machine)
+    except Trouble as trouble:
+        return trouble
+    tell_solution(context.solution, reporter)
+    return None

@@ -29,6 +29,7 @@ _REFUSALS: Mapping[Kind, Mapping[Stage, tuple[str, str, str]]] = {
     Kind.ACCESS: _WHY_NOT,
     Kind.STOP: {**_WHY_NOT, **_HALF_MADE},
     Kind.START: _WHY_NOT,
+    Kind.ADDONS: {**_WHY_NOT, **_OFF_OR_NOT_PROVEN, **_HALF_MADE},
 }
 """Nodes that do not run can neither join nor leave; who may reach them can be changed all the same."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mectui import addons
 from mectui.clusters import Stage
 from mectui.events import Phase, Reporter
 from mectui.join import verify
@@ -18,6 +19,6 @@ class Verify(Step):
 
     async def run(self, context: Context, reporter: Reporter) -> None:
         """Check, and note the cluster as ready. Raises Trouble with the first check that fails."""
-        dns = any(addon.name == "dns" for addon in context.answers.addons)
+        dns = any(chosen.name == "dns" for chosen in addons.solved(context.answers).order)
         await verify(join_job(context.folder, context.answers, context.machines), reporter, dns=dns)
         context.folder.note(stage=Stage.READY)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mectui.wizard.draft import Draft
+from mectui.wizard.secrets import Secrets
 from mectui.wizard.step import Step
 from mectui.wizard.steps.access import AccessStep
 from mectui.wizard.steps.addons import AddonsStep
 from mectui.wizard.steps.credentials import Credentials
 from mectui.wizard.steps.image import ImageStep
+from mectui.wizard.steps.inputs import InputsStep
 from mectui.wizard.steps.instance_type import InstanceTypeStep
 from mectui.wizard.steps.region import RegionStep
 from mectui.wizard.steps.rest import RestStep, rest_of
@@ -24,6 +26,7 @@ __all__ = [
     "AddonsStep",
     "Credentials",
     "ImageStep",
+    "InputsStep",
     "InstanceTypeStep",
     "RegionStep",
     "RestStep",
@@ -41,12 +44,12 @@ def all_steps(
     *,
     taken: Collection[str] = (),
     drafts: Collection[str] = (),
-    addons: Collection[str] = ("dns",),
+    secrets: Secrets | None = None,
 ) -> tuple[Step, ...]:
     """Return the steps in order.
 
-    `taken` are the clusters on record, `drafts` those that are merely planned, `addons` what can be
-    brought up. A draft of a file may need one more step: for what is to be asked, or is wrong, and no
+    `taken` are the clusters on record, `drafts` those that are merely planned; `secrets` keeps what no
+    draft may hold. A draft of a file may need one more step: for what is to be asked, or is wrong, and no
     other step asks.
     """
     steps = (
@@ -59,7 +62,8 @@ def all_steps(
         SubnetsStep(),
         AccessStep(),
         StorageStep(),
-        AddonsStep(addons),
+        AddonsStep(),
+        InputsStep(secrets),
     )
     rest = rest_of(draft, {path for step in steps for path in step.paths}) if draft else ()
     return (*steps, *([RestStep(rest)] if rest else []), ReviewStep())

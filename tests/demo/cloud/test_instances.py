@@ -30,9 +30,22 @@ def test_a_machine_gets_the_user_data_and_the_key_that_were_sent(
         "authorized_keys": [PUBLIC_KEY],
         "architecture": "arm64",
         "memory_mib": 4096,
+        "vcpu": 2,
         "zone": "us-east-2b",
         "user": "ubuntu",
+        "data_disks": 0,
+        "disk_gib": 0,
     }
+
+
+def test_a_machine_has_the_data_disks_that_its_instance_was_made_with(
+    cloud: Any, run_instance: Callable[..., Any]
+) -> None:
+    volumes = {"/dev/sda1": 30, "/dev/sdf": 50, "/dev/sdg": 50}
+    mapped = [{"DeviceName": name, "Ebs": {"VolumeSize": size}} for name, size in volumes.items()]
+    bare, full = run_instance(), run_instance(BlockDeviceMappings=mapped)
+    specs = [cloud.told(each["InstanceId"])[0]["spec"] for each in (bare, full)]
+    assert [(spec["data_disks"], spec["disk_gib"]) for spec in specs] == [(0, 0), (2, 50)]
 
 
 def test_an_instance_of_a_private_subnet_has_no_public_address(

@@ -123,8 +123,30 @@ async def test_a_nodes_own_kubectl_says_the_same(lab: Any) -> None:
     assert (code, err) == (1, 'Error from server (NotFound): pods "nope" not found\n')
     name = "kubernetes.default.svc.cluster.local"
     await lab.run(CP, "sudo microk8s kubectl -n kube-system rollout status deployment/coredns")
-    _, pod, _ = await lab.run(CP, "sudo microk8s kubectl -n kube-system get pods -l k8s-app=coredns -o name")
+    _, pod, _ = await lab.run(CP, "sudo microk8s kubectl -n kube-system get pods -l k8s-app=kube-dns -o name")
     code, out, _ = await lab.run(
         CP, f"sudo microk8s kubectl -n kube-system exec {pod.strip()} -- nslookup {name}"
     )
     assert (code, "Address: 10.152.183.1" in out) == (0, True)
+
+
+async def test_real_kubectl_is_refused_in_the_words_of_the_nodes_own(lab: Any, tmp_path: Path) -> None:
+    await lab.up(CP)
+    kubectl = await kubectl_for(lab, tmp_path)
+    claim = json.dumps(
+        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "x"}, "spec": {}}
+    )
+    for command, stdin in (
+        ("apply -f -", claim),
+        ("get pod nope", ""),
+        ("get widgets", ""),
+        ("delete pods", ""),
+        ("wait --for=condition=Ready pods --all", ""),
+        ("rollout status node/demo-cp-0", ""),
+        ("delete namespace kube-system", ""),
+        ("label node demo-cp-0 kubernetes.io/os=odd", ""),
+    ):
+        _, out, err = await lab.run(CP, f"sudo microk8s kubectl {command}", stdin=stdin)
+        code, said = await kubectl(*command.split(), stdin=stdin)
+        assert code == 1, command
+        assert said == out + err

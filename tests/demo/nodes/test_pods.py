@@ -7,7 +7,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from mectui.demo.nodes.clock import Clock
-from mectui.demo.nodes.kubernetes.controllers import NAMESPACES, NODES, PODS, Controllers
+from mectui.demo.nodes.kubernetes.controllers import Controllers
+from mectui.demo.nodes.kubernetes.resources import NAMESPACES, NODES, PODS
 from mectui.demo.nodes.kubernetes.store import Store
 
 
@@ -21,11 +22,15 @@ async def test_a_pod_whose_machine_was_switched_off_starts_anew_with_it() -> Non
     store.create(NAMESPACES, {"metadata": {"name": "default"}})
     ready = [{"type": "Ready", "status": "True"}]
     node = store.create(
-        NODES, {"metadata": {"name": "demo-cp-0"}, "spec": {}, "status": {"conditions": ready}}
+        NODES,
+        {
+            "metadata": {"name": "demo-cp-0"},
+            "spec": {},
+            "status": {"conditions": ready, "allocatable": {"pods": "110"}},
+        },
     )
-    pod = store.create(
-        PODS, {"metadata": {"name": "web", "namespace": "default"}, "spec": {"containers": []}}
-    )
+    spec = {"containers": [{"name": "web", "image": "busybox:1.36"}]}
+    pod = store.create(PODS, {"metadata": {"name": "web", "namespace": "default"}, "spec": spec})
     await asyncio.sleep(0)
     (first,) = starts
     first.cancel()

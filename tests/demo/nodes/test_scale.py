@@ -22,7 +22,7 @@ async def test_fifty_nodes_become_one_cluster(make_lab: Any) -> None:
     assert {code for code, _, _ in done} == {0}
     await lab.run(CP, "sudo microk8s kubectl wait --for=condition=Ready node/demo-w-48 --timeout=600s")
     code, out, err = await lab.run(
-        CP, "sudo microk8s kubectl wait --for=condition=Ready nodes --timeout=600s"
+        CP, "sudo microk8s kubectl wait --for=condition=Ready nodes --all --timeout=600s"
     )
     assert (code, len(out.splitlines())) == (0, 50), err
 

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mectui.events import ExitCode, Trouble
+from mectui.run.addons_now import AddonNow
 from mectui.run.cluster_row import ClusterRow
 from mectui.run.summary import LastRun
 from screens.signs import ASCII, UNICODE, Signs
@@ -26,6 +27,7 @@ from tests.screens.clusters.stage import (
     Clusters,
     PaperHome,
     Sight,
+    addon,
     cluster,
     node,
     running,
@@ -134,11 +136,12 @@ class ClusterShot:
     theme: str = "mectui-dark"
     signs: Signs = UNICODE
     trouble: Trouble | None = None
+    has: tuple[AddonNow, ...] = ()
 
     def app(self) -> Clusters:
         """Return the application over these clusters."""
         home = PaperHome(Path("/home/op/.local/share/mectui"), tuple(row.name for row in self.rows))
-        session = Acting(home, {})
+        session = Acting(home, {}, has=self.has)
         session.troubles.extend(filter(None, [self.trouble]))
         sight = Sight()
         sight.put(*self.rows)
@@ -170,6 +173,21 @@ REFUSED = Trouble.of(
     ExitCode.REFUSED, "AWS refuses these credentials", "the login ended at 11:40", "log in: `aws sso login`"
 )
 
+HAS = (
+    addon("dns"),
+    addon("hostpath-storage", since=NOON - timedelta(days=40)),
+    addon("registry", "does not work", why="its volume is there: pvc/registry-claim is Pending"),
+    addon(
+        "observability",
+        "failed",
+        why="pod kube-prom-stack-grafana-0: ImagePullBackOff",
+        remedy="see that the nodes reach docker.io",
+    ),
+    addon("helm3", "worked", wanted_by=("observability",)),
+    addon("dapr", "half made", since=NOON - timedelta(minutes=4)),
+    addon("mosquitto", "skipped"),
+)
+
 SHOTS: Mapping[str, ClusterShot] = {
     # The list
     "clusters": ClusterShot(ALL, "mec-blr"),
@@ -192,8 +210,27 @@ SHOTS: Mapping[str, ClusterShot] = {
     "cluster-stop": ClusterShot(ALL, "mec-fra", ("enter", "h")),
     "cluster-shell": ClusterShot(ALL, "mec-fra", ("enter", "s")),
     "cluster-tunnel": ClusterShot(ALL, "mec-fra", ("enter", "t")),
+    # Its add-ons
+    "cluster-addons": ClusterShot(ALL, "mec-fra", ("enter", "tab", "tab", "down", "down"), has=HAS),
+    "cluster-addons-ascii": ClusterShot(ALL, "mec-blr", ("enter", "tab", "tab"), signs=ASCII, has=HAS),
+    "addon": ClusterShot(ALL, "mec-blr", ("enter", "tab", "tab", *["down"] * 3, "enter"), has=HAS),
+    "addon-disable": ClusterShot(
+        ALL,
+        "mec-blr",
+        ("enter", "tab", "tab", "down", "down", "enter", "down", "down", "down", "enter", "down", "enter"),
+        has=HAS,
+    ),
+    "addons": ClusterShot(ALL, "mec-blr", ("enter", "a"), has=HAS),
+    "addons-light": ClusterShot(ALL, "mec-blr", ("enter", "a", *"longhorn"), theme="mectui-light", has=HAS),
+    "addons-told": ClusterShot(ALL, "mec-blr", ("enter", "a", *"argo", "space", "enter"), has=HAS),
+    "addons-sure": ClusterShot(
+        ALL,
+        "mec-blr",
+        ("enter", "a", *"cert-", "space", "escape", *"regist", "space", "enter"),
+        has=HAS,
+    ),
     "cluster-trouble": ClusterShot(ALL, "mec-fra", ("enter", "d"), trouble=REFUSED),
 }
 PICTURES: Mapping[str, ClusterShot] = {
-    name: SHOTS[name] for name in ("clusters", "clusters-light", "cluster", "cluster-scale")
+    name: SHOTS[name] for name in ("clusters", "clusters-light", "cluster", "cluster-scale", "cluster-addons")
 } | {"clusters-narrow": replace(SHOTS["clusters-unknown"], size=NARROW)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -17,23 +17,30 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
+from mectui.addons.catalogue import catalogue
 from mectui.clusters import Folder, Home
 from mectui.events import Trouble
+from mectui.run.addons_now import AddonNow, AddonsNow
 from mectui.run.cluster_row import ClusterRow, RunNow
 from mectui.run.known import NodeNow
 from mectui.run.launch import Started
 from mectui.run.request import Kind, Request
-from mectui.run.session import Going, Session
+from mectui.run.session import NOTHING, Going, Session
 from mectui.run.summary import LastRun
+from mectui.watch.endpoints import Endpoint
+from mectui.wizard.change import change_flow
+from mectui.wizard.draft import Draft
+from mectui.wizard.flow import Flow
 from screens.base import MectuiBase
-from screens.clusters import detail, screen, seeing
+from screens.clusters import addon_text, detail, screen, seeing
+from screens.clusters.addons_choice import AddonsChoice
 from screens.clusters.looking import LookingScreen
 from screens.clusters.screen import ClustersScreen
 from screens.clusters.seeing import Eyes, Tell
 from screens.clusters.wishes import ShowRun
 from screens.run.wishes import NewCluster
 from screens.signs import Signs
-from tests.wizard.small_aws import NOON
+from tests.wizard.small_aws import NOON, small_aws
 
 ANSWERS = """\
 version: 1
@@ -72,6 +79,14 @@ def cluster(name: str = "edge", **facts: Any) -> ClusterRow:
         "kubeconfig": f"/home/op/{name}/kubeconfig",
     }
     return ClusterRow(name, **{**usual, **facts})
+
+
+def addon(name: str, state: str = "works", **facts: Any) -> AddonNow:
+    """Return an add-on that a run was at an hour ago."""
+    recipe = catalogue().named(name)
+    usual = {"title": recipe.title, "version": recipe.version, "since": NOON - timedelta(hours=1)}
+    reached = tuple(Endpoint.of(each.as_data()) for each in recipe.endpoints)
+    return AddonNow(name, state=state, **{**usual, "endpoints": reached, **facts})
 
 
 def running(name: str = "edge", phase: str = "join", kind: str = "create", **facts: Any) -> ClusterRow:
@@ -136,6 +151,7 @@ class Acting(Session):
     merged: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     alive: list[str] = field(default_factory=list)
+    has: tuple[AddonNow, ...] = ()
 
     def _refuse(self) -> None:
         if self.troubles:
@@ -151,6 +167,34 @@ class Acting(Session):
         """Return a run that goes on where the test says so."""
         alive = name in self.alive
         return Going(self.home.folder(name), Started("run-2", 0, lambda: alive))
+
+    def addons_left(self, name: str) -> AddonsNow:
+        """Return the add-ons that the test says."""
+        return AddonsNow(name, False, self.has)
+
+    def addons(self, name: str) -> AddonsNow:
+        """Return the same: nothing is looked at."""
+        return self.addons_left(name)
+
+    def change_addons(
+        self, name: str, enable: Mapping[str, Mapping[str, Any]] = NOTHING, disable: Sequence[str] = ()
+    ) -> Going:
+        """Keep the request."""
+        return self.begin(name, self.changing(enable, disable))
+
+    def choose_addons(self, name: str, about: frozenset[str] = frozenset()) -> Flow:
+        """Ask about answers that are on no disk, and a small AWS."""
+        values = {
+            "cluster.name": name,
+            "cluster.workers": 2,
+            "aws.region": "us-east-2",
+            "aws.instance_type": "t4g.xlarge",
+            "addons": [each.name for each in self.has if not each.wanted_by],
+        }
+        draft, aws = Draft(), small_aws()
+        for path, value in values.items():
+            draft = draft.with_value(path, value)
+        return change_flow(draft, lambda _: aws, self.given, about)
 
     def cost_while_off(self, name: str) -> float | None:
         """Return a cost for every cluster."""
@@ -223,7 +267,7 @@ class PaperHome(Home):
 
 def stop_clock(patch: pytest.MonkeyPatch, later: float = 0.0) -> None:
     """Stop the clock so many seconds after noon."""
-    for module in (screen, detail, seeing):
+    for module in (screen, detail, seeing, addon_text):
         patch.setattr(module, "now", lambda: NOON + timedelta(seconds=later))
 
 
@@ -248,7 +292,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 def _at_work(app: App[Any], group: str) -> bool:
     """Tell whether a worker goes on by itself: one that does something may wait for a dialog's answer."""
-    return group != "do" or not isinstance(app.screen, ModalScreen)
+    return group not in ("do", "go") or not isinstance(app.screen, ModalScreen | AddonsChoice)
 
 
 async def opened(pilot: Pilot[Any], name: str = "edge") -> None:

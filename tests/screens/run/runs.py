@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from mectui.clusters import Folder, Home, Lock, Stage, write_private
 from mectui.events import Event
@@ -58,14 +57,16 @@ class Played:
 
 @dataclass
 class Stagehand:
-    """Takes the place of `launch.start`: keeps each request, and begins no process."""
+    """Takes the place of `launch.start`: keeps each request and environment, and begins no process."""
 
     events: Sequence[Event] = ()
     requests: list[Request] = field(default_factory=list)
+    environs: list[Mapping[str, str]] = field(default_factory=list)
 
-    def __call__(self, folder: Folder, request: Request, lock: Lock, *_: Any) -> Started:
+    def __call__(self, folder: Folder, request: Request, lock: Lock, environ: Mapping[str, str]) -> Started:
         """Begin a run."""
         self.requests.append(request)
+        self.environs.append(dict(environ))
         lock.release()
         folder.journal.unlink(missing_ok=True)
         write(folder, self.events)

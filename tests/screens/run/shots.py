@@ -27,7 +27,8 @@ WIDE, NARROW = (110, 34), (80, 24)
 class RunShot:
     """A recorded run up to the `nth` event of a name, and what is done then.
 
-    `wait` is what has to be seen before the keys, `then` what has to be seen after them.
+    `wait` is what has to be seen before the keys, `then` what has to be seen after them. `first` are keys
+    that lead to where `wait` is seen, such as the row that a panel puts the cursor on by itself.
     """
 
     run: str
@@ -36,6 +37,7 @@ class RunShot:
     keys: tuple[str, ...] = ()
     wait: str = "mec-blr"
     then: str = ""
+    first: tuple[str, ...] = ()
     size: tuple[int, int] = WIDE
     theme: str = "mectui-dark"
     signs: Signs = UNICODE
@@ -54,6 +56,9 @@ class RunShot:
 
     async def arrive(self, pilot: Pilot[Any]) -> None:
         """Press the keys, and wait until the screen shows what it should."""
+        if self.first:
+            await until_seen(pilot, "What happened")
+            await press(pilot, *self.first)
         await until_seen(pilot, self.wait)
         await press(pilot, *self.keys)
         await until_seen(pilot, self.then)
@@ -93,10 +98,45 @@ SHOTS: Mapping[str, RunShot] = {
     "nodes-problems": RunShot("failing", "node.step.failed", 1, wait="failed", keys=("p",)),
     "nodes-twenty": RunShot("twenty", "node.step.done", 90, wait="workers"),
     "node": RunShot("failing", "node.step.failed", 1, wait="failed", keys=("enter",)),
+    # The add-ons
+    "addons-begin": RunShot("addons", "addon.planned", 1, wait="to come"),
+    "addons-preparing": RunShot("addons", "addon.output", 18, wait="Longhorn"),
+    "addons-installing": RunShot("addons", "addon.output", 38, wait="Longhorn"),
+    "addons-proving": RunShot("addons", "addon.seen", 22, wait="2 of 3 in a row"),
+    "addons-folded": RunShot("addons", "addon.seen", 22, keys=("space", "up", "space"), wait="in a row"),
+    "addons-failed": RunShot("addons-failing", "addon.skipped", 2, wait="skipped"),
+    "addons-failed-part": RunShot(
+        "addons-failing",
+        first=("left", "left"),
+        wait=f"{UNICODE.here}▾ ✗ Mosquitto",
+        keys=("down", "down"),
+    ),
+    "addons-done": RunShot("addons", keys=("left", "left"), wait="nodes Ready", then="10 of 10"),
+    "addons-help": RunShot("addons", "addon.seen", 22, keys=("f1",), wait="in a row"),
+    "addon": RunShot(
+        "addons-failing",
+        "addon.skipped",
+        2,
+        keys=("enter",),
+        wait=f"{UNICODE.here}▾ ✗ Mosquitto",
+        then="following",
+    ),
+    "addon-problem": RunShot(
+        "addons-failing",
+        "addon.skipped",
+        2,
+        keys=("enter", "p"),
+        wait=f"{UNICODE.here}▾ ✗ Mosquitto",
+        then="escape closes",
+    ),
+    "addons-disabling": RunShot("addons-change", "addon.step.started", 1, wait="going"),
     # The proof, and the end
     "verify": RunShot("create", "verify.check", 2, wait="running"),
     "end": RunShot("create", wait="nodes Ready"),
     "end-failed": RunShot("failing", wait="What happened"),
+    "end-addons": RunShot("addons", keys=("pagedown",), wait="nodes Ready", then="port-forward"),
+    "end-addons-failed": RunShot("addons-failing", wait="What happened"),
+    "end-addons-change": RunShot("addons-change", wait="gone"),
     "end-refused": RunShot("refused", wait="What happened"),
     # Over any of them
     "log": RunShot("ha", keys=("l",), wait="nodes Ready", then="lines"),
@@ -117,6 +157,11 @@ PICTURES: Mapping[str, RunShot] = {
     "run-nodes-twenty": replace(SHOTS["nodes-twenty"], size=NARROW),
     "run-nodes-ascii": replace(SHOTS["nodes"], signs=ASCII, size=NARROW),
     "run-node": SHOTS["node"],
+    "run-addons": SHOTS["addons-proving"],
+    "run-addons-failed": replace(SHOTS["addons-failed"], theme="mectui-light", size=NARROW),
+    "run-addons-ascii": replace(SHOTS["addons-preparing"], signs=ASCII, size=NARROW),
+    "run-addon": SHOTS["addon"],
+    "run-addons-end": SHOTS["end-addons"],
     "run-end": SHOTS["end"],
     "run-end-failed": SHOTS["end-failed"],
     "run-log": SHOTS["log"],

@@ -136,19 +136,6 @@ async def test_the_kubeconfig_says_where_it_is_and_not_what_is_in_it() -> None:
     assert "mectui kubeconfig demo --merge" in text
 
 
-async def test_add_ons_say_how_they_stand() -> None:
-    script = Script().begin(Phase.ADDONS).tell("addon.started", "metallb: asked for", addon="metallb")
-    script.at(5).tell("addon.ready", "dns: CoreDNS runs", addon="dns")
-    script.tell(
-        "addon.failed", "no", addon="gpu", error=Problem("gpu does not run", "no device", "take it out")
-    )
-    text = await page(script)
-    assert "… rising metallb asked for 5 s" in text
-    assert "✓ runs dns CoreDNS runs" in text
-    assert "✗ failed gpu gpu does not run" in text
-    assert "why no device do take it out" in text
-
-
 async def test_the_last_stays_in_sight_until_one_reads_back() -> None:
     script = looking(30)
     async with stage(script).run_test(size=LOW) as pilot:
@@ -181,11 +168,10 @@ async def test_another_phase_is_read_from_its_top() -> None:
 
 @pytest.mark.parametrize("size", [LOW, WIDE])
 async def test_hostile_text_is_text(size: tuple[int, int]) -> None:
-    script = Script().begin(Phase.ADDONS)
+    script = Script().begin(Phase.VERIFY)
     for text in HOSTILE.values():
         script.tell("preflight.check", text, check=text, ok=False, error=Problem(text, text, text))
-        script.tell("addon.started", text, addon=text).tell("terraform.log", text)
-        script.tell("node.waiting", text, node="demo-cp-0")
+        script.tell("terraform.log", text).tell("node.waiting", text, node="demo-cp-0")
     script.tell("verify.planned", checks=[{"check": text, "message": text} for text in HOSTILE.values()])
     async with stage(script).run_test(size=size) as pilot:
         await pilot.pause()

@@ -177,7 +177,7 @@ async def test_an_unknown_price_is_no_price() -> None:
         (failing("demo-w-1"), "a deadline passed", "try demo-w-1 again"),
         (stopped(1), "it failed", "go on"),
         (stopped(130), "it was ended before its time", "go on"),
-        (stopped(1, killed=True), "its process is gone", "go on"),
+        (stopped(1, killed=True, seconds=45.0), "is gone, last heard of after 45 s", "go on"),
         (stopped(99), "it ended with exit code 99", "go on"),
         (stopped(4, Script(kind="destroy").begin(Phase.DESTROY)), "a deadline passed", "destroy"),
     ],
@@ -190,6 +190,14 @@ async def test_every_end_says_what_it_is_and_offers_the_sensible_thing(
         assert told in seen(pilot, "#end-page")
         assert actions(pilot)[0] == f"› {first}"  # noqa: RUF001
         assert "back to the clusters" in actions(pilot)
+
+
+async def test_a_run_that_went_on_after_a_failure_names_the_phase_that_failed() -> None:
+    script = Script().begin(Phase.ADDONS, "Bringing up the add-ons").at(30).tell("phase.failed", seconds=30.0)
+    script.begin(Phase.VERIFY, "Proving that the cluster works").at(40).finish(10)
+    text = await page(stopped(1, script))
+    assert "in: Bringing up the add-ons; exit code 1" in text
+    assert "in: Proving" not in text
 
 
 async def test_answers_that_made_nothing_may_become_any_and_others_not() -> None:
@@ -222,7 +230,7 @@ async def test_a_plan_that_awaits_approval_leads_back_to_it() -> None:
         (stopped(1), (), wishes.GoOn()),
         (stopped(1), ("down",), wishes.Destroy()),
         (stopped(1), ("down", "down"), wishes.ShowLog()),
-        (stopped(1), ("end",), wishes.Leave()),
+        (stopped(1), ("end",), wishes.Leave("demo")),
         (refused(2, EXPIRED), (), wishes.Mend()),
         (refused(2, EXPIRED), ("down", "down"), wishes.Forget()),
     ],

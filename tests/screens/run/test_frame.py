@@ -52,6 +52,13 @@ async def test_it_follows_along_until_one_looks_back() -> None:
         assert "looking back" not in seen(pilot, "#status")
 
 
+async def test_a_run_that_has_said_nothing_yet_takes_no_longer_than_usual() -> None:
+    stage = FrameStage([])
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "not begun")
+        assert "longer" not in seen(pilot, "#status")
+
+
 async def test_a_phase_is_reached_by_keys_a_click_and_its_name() -> None:
     stage = FrameStage(gone_through(Phase.PREFLIGHT, Phase.WORKSPACE).begin(Phase.PLAN).events)
     async with stage.run_test(size=(100, 30)) as pilot:
@@ -106,6 +113,18 @@ async def test_after_the_plan_the_time_left_is_that_to_the_end() -> None:
     stage = FrameStage(script.events, usual=usual, clock=script.now + timedelta(seconds=10))
     async with stage.run_test(size=(80, 24)) as pilot:
         await until_seen(pilot, "50 s · about 1 min 20 s left · $0.126 an hour", "#status")
+
+
+async def test_a_phase_that_does_not_end_leaves_no_time_to_be_told() -> None:
+    usual = Usual.of([gone_through(Phase.PLAN, Phase.APPLY, Phase.NODES, Phase.VERIFY, seconds=30).events])
+    script = plan_new_cluster(Script().at(20)).at(40).finish(20)
+    script.begin(Phase.APPLY).at(60).finish(20).begin(Phase.NODES)
+    stage = FrameStage(script.events, usual=usual, clock=script.now + timedelta(seconds=20))
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "about 40 s left", "#status")
+        stage.told.clock = script.now + timedelta(minutes=5)
+        await until_seen(pilot, "longer than usual", "#status")
+        assert "left" not in seen(pilot, "#status")
 
 
 @pytest.mark.parametrize(("width", "there"), [(79, False), (80, True), (160, True)])

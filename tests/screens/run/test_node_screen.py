@@ -155,7 +155,9 @@ async def test_escape_goes_back_and_a_recording_offers_nothing_else() -> None:
         assert app.wished == []
         assert "Shell" not in seen(pilot, "#keys")
         assert not seen(pilot, "#node-reach")
-        await press(pilot, "escape")
+        await press(pilot, "question_mark")
+        assert "search; n goes to the next" in seen(pilot, ".dialog")
+        await press(pilot, "escape", "escape")
         assert not isinstance(app.screen, NodeScreen)
 
 

@@ -16,6 +16,7 @@ from mectui.run.running import Running
 from mectui.run.session import Session
 from mectui.wizard import Draft, Flow, all_steps
 from screens.app import MectuiApp
+from screens.clusters.cluster_rows import ClusterRows
 from screens.clusters.screen import ClustersScreen
 from screens.outcome import OutcomeKind, WizardOutcome
 from screens.routes import Means, Route, ToClusters, ToReplay, ToRun, ToWizard
@@ -81,8 +82,27 @@ async def test_a_run_begins_in_the_wizards_place_and_is_left_for_the_clusters(
         await until(pilot, lambda: isinstance(app.screen, ClustersScreen))
         assert [type(each) for each in app.screen_stack[1:]] == [ClustersScreen]
         await until_seen(pilot, "edge", "ClusterRows")
+        await until(pilot, lambda: app.screen.query_one(ClusterRows).key == "edge")
     assert [request.kind for request in begun.requests] == [Kind.CREATE]
     assert [going.folder.name for going in session.begun] == ["edge"]
+
+
+async def test_secrets_that_were_typed_reach_the_environments_of_the_runs_and_nothing_else(
+    opened: Open, begun: Stagehand, session: Session
+) -> None:
+    app = opened(ToWizard())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await go_to(pilot, "review")
+        wizard = app.screen
+        assert isinstance(wizard, WizardScreen)
+        wizard.flow.secrets.keep("MECTUI_ADDON_FLUX_TOKEN", "hush")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen))
+        await until_seen(pilot, "awaits approval", "#status")
+        app.screen.query_one("#middle").post_message(wishes.Approve(HASH))
+        await until(pilot, lambda: len(begun.requests) == 2)
+    assert [each["MECTUI_ADDON_FLUX_TOKEN"] for each in begun.environs] == ["hush", "hush"]
+    assert "hush" not in repr((begun.requests, session))
 
 
 async def test_a_run_that_follows_takes_the_place_of_the_one_before(opened: Open, begun: Stagehand) -> None:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from mectui.demo.nodes.kubernetes import discovery
 from mectui.demo.nodes.kubernetes.certificates import Pair
-from mectui.demo.nodes.kubernetes.pods import visit
+from mectui.demo.nodes.kubernetes.proxies import visit
 from mectui.demo.nodes.kubernetes.requests import Request, read_request, serve
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object
 
@@ -89,12 +89,12 @@ class ApiServer:
         path = request.path.rstrip("/")
         if path in ("/healthz", "/livez", "/readyz"):
             return web.Response(text="ok")
-        found = discovery.document(path, self._version)
+        found = discovery.document(self._cluster.store.resources, path, self._version)
         if found is not None:
             return _json(found)
         if (page := visit(self._cluster, request.path)) is not None:
             return web.Response(text=page)
-        wanted = read_request(path, dict(request.query))
+        wanted = read_request(self._cluster.store.resources, path, dict(request.query))
         if request.method == "GET" and wanted.watch:
             return await self._watch(request, wanted)
         body = await request.read()

@@ -1,43 +1,49 @@
-"""What makes pods of daemon sets and deployments, and lets them run."""
+"""The controller manager: what makes the pods of workloads, and tells how many of them are ready."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
-from mectui.demo.nodes.clock import Clock, Stage
-from mectui.demo.nodes.kubernetes.resources import Resource, by_kind
-from mectui.demo.nodes.kubernetes.store import Object, Store, timestamp
+from mectui.demo.nodes.clock import Clock
+from mectui.demo.nodes.kubernetes.kubelets import Begin, Diagnose, Kubelets, well
+from mectui.demo.nodes.kubernetes.lasting import Lasting
+from mectui.demo.nodes.kubernetes.making import Maker, is_latest, revision_of
+from mectui.demo.nodes.kubernetes.operators import Operators
+from mectui.demo.nodes.kubernetes.resources import (
+    DAEMON_SETS,
+    DEPLOYMENTS,
+    JOBS,
+    NODES,
+    PODS,
+    STATEFUL_SETS,
+)
+from mectui.demo.nodes.kubernetes.scheduling import fits
+from mectui.demo.nodes.kubernetes.store import Object, Store
 from mectui.demo.nodes.kubernetes.tables import is_ready
+from mectui.demo.nodes.kubernetes.volumes import bind
 
-
-def _known(kind: str) -> Resource:
-    resource = by_kind(kind)
-    assert resource is not None
-    return resource
-
-
-NODES, PODS = _known("Node"), _known("Pod")
-DAEMON_SETS, DEPLOYMENTS = _known("DaemonSet"), _known("Deployment")
-SERVICES, NAMESPACES, CLASSES = _known("Service"), _known("Namespace"), _known("StorageClass")
-
-Begin = Callable[[Coroutine[Any, Any, Any]], object]
+_SEEN = frozenset(
+    {"Node", "DaemonSet", "Deployment", "StatefulSet", "Job", "Pod", "PersistentVolumeClaim", "StorageClass"}
+    | {"ConfigMap", "Secret", "ServiceAccount", "Namespace", "CustomResourceDefinition"}
+)
 
 
 class Controllers:
-    """The controller manager, the scheduler and the kubelets in one, driven by the store's changes."""
+    """The controllers and the kubelets, driven by the store's changes."""
 
-    def __init__(self, store: Store, clock: Clock, begin: Begin) -> None:
-        self._store, self._clock, self._begin = store, clock, begin
-        self._starting: set[str] = set()
+    def __init__(self, store: Store, clock: Clock, begin: Begin, diagnose: Diagnose = well) -> None:
+        self._store = store
+        self._pods = Maker(store)
+        self._kubelets = Kubelets(store, clock, begin, diagnose)
+        self._lasting = Lasting(store, clock, begin)
         self._busy = False
-        self._next_address = 10
         store.listen(self._notice)
+        store.listen(Operators(store, clock, begin).notice)
 
     def _notice(self, change: str, obj: Object) -> None:
-        if obj["kind"] in ("Node", "DaemonSet", "Deployment", "Pod") and not self._busy:
+        if obj["kind"] in _SEEN and not self._busy:
             self._busy = True
             try:
                 self._reconcile()
@@ -45,149 +51,108 @@ class Controllers:
                 self._busy = False
 
     def _reconcile(self) -> None:
+        self._lasting.look()
         names = {node["metadata"]["name"] for node in self._store.list(NODES)}
         for pod in self._store.list(PODS):
             if pod["spec"].get("nodeName") not in (None, *names):
-                self._remove(pod)
+                self._pods.remove(pod)
         for daemon_set in self._store.list(DAEMON_SETS):
             self._spread(daemon_set)
         for deployment in self._store.list(DEPLOYMENTS):
             self._scale(deployment)
+        for stateful_set in self._store.list(STATEFUL_SETS):
+            self._number(stateful_set)
+        for job in self._store.list(JOBS):
+            self._work_off(job)
+        bind(self._store)
         for pod in self._store.list(PODS):
-            self._run(pod)
+            self._kubelets.look(pod)
 
     def _spread(self, owner: Object) -> None:
-        pods = self._owned(owner)
-        nodes = [node["metadata"]["name"] for node in self._store.list(NODES) if is_ready(node)]
-        taken = {pod["spec"].get("nodeName") for pod in pods}
-        for name in [name for name in nodes if name not in taken]:
-            pods.append(self._make_pod(owner, name))
+        """Keep a pod on every node that it fits, and make one after the other anew where it changed."""
+        spec = owner["spec"]["template"]["spec"]
+        wanted = {n["metadata"]["name"]: n for n in self._store.list(NODES) if fits(n, spec, daemon=True)}
+        for pod in self._pods.owned(owner):
+            if pod["spec"]["nodeName"] not in wanted:
+                self._pods.remove(pod)
+        if owner["spec"]["updateStrategy"]["type"] != "OnDelete":
+            self._replace_one(owner)
+        taken = {pod["spec"]["nodeName"] for pod in self._pods.owned(owner)}
+        for name, node in wanted.items():
+            if name not in taken and is_ready(node):
+                self._pods.make(owner, name)
+        pods = self._pods.owned(owner)
         ready = sum(map(is_ready, pods))
-        desired = len({*nodes, *taken} - {None})
+        desired = sum(name in taken or is_ready(node) for name, node in wanted.items())
         self._report(
             owner,
             desiredNumberScheduled=desired,
             currentNumberScheduled=len(pods),
-            updatedNumberScheduled=len(pods),
+            updatedNumberScheduled=sum(is_latest(owner, pod) for pod in pods),
             numberReady=ready,
             numberAvailable=ready,
             numberUnavailable=desired - ready,
             numberMisscheduled=0,
         )
 
+    def _replace_one(self, owner: Object) -> None:
+        """Remove a pod of an earlier make, once all of the latest are ready."""
+        pods = self._pods.owned(owner)
+        old = [pod for pod in pods if not is_latest(owner, pod)]
+        if old and all(is_ready(pod) for pod in pods if is_latest(owner, pod)):
+            self._pods.remove(old[-1])
+
     def _scale(self, owner: Object) -> None:
-        pods, wanted = self._owned(owner), owner["spec"].setdefault("replicas", 1)
-        for pod in pods[wanted:]:
-            self._remove(pod)
-        pods = pods[:wanted]
-        while len(pods) < wanted:
-            pods.append(self._make_pod(owner, None))
+        """Keep as many pods as are wanted; those of an earlier make go as the latest become ready."""
+        wanted = owner["spec"]["replicas"]
+        pods = self._pods.owned(owner)
+        new = [pod for pod in pods if is_latest(owner, pod)]
+        old = [pod for pod in pods if not is_latest(owner, pod)]
+        at_once = owner["spec"]["strategy"]["type"] == "Recreate"
+        kept = 0 if at_once else max(0, wanted - sum(map(is_ready, new)))
+        for pod in [*new[wanted:], *old[kept:]]:
+            self._pods.remove(pod)
+        made = [self._pods.make(owner) for _ in range(wanted - len(new))]
+        new = [*new[:wanted], *(pod for pod in made if pod is not None)]
+        pods = [*new, *old[:kept]]
         ready = sum(map(is_ready, pods))
+        enough = ready >= wanted
         available = {
             "type": "Available",
-            "status": "True" if ready == wanted else "False",
-            "reason": "MinimumReplicasAvailable" if ready == wanted else "MinimumReplicasUnavailable",
+            "status": "True" if enough else "False",
+            "reason": "MinimumReplicasAvailable" if enough else "MinimumReplicasUnavailable",
         }
-        self._report(
-            owner,
-            replicas=len(pods),
-            updatedReplicas=len(pods),
-            readyReplicas=ready,
-            availableReplicas=ready,
-            unavailableReplicas=wanted - ready,
-            conditions=[available],
-        )
+        told: dict[str, Any] = {"replicas": len(pods), "updatedReplicas": len(new), "readyReplicas": ready}
+        told |= {"unavailableReplicas": max(0, wanted - ready), "conditions": [available]}
+        self._report(owner, **told, availableReplicas=ready)
+
+    def _number(self, owner: Object) -> None:
+        """Keep the pods of a stateful set, and make one after the other anew where it changed."""
+        wanted = owner["spec"]["replicas"]
+        for pod in self._pods.owned(owner)[wanted:]:
+            self._pods.remove(pod)
+        self._replace_one(owner)
+        for _ in range(wanted - len(self._pods.owned(owner))):
+            self._pods.make(owner)
+        pods = self._pods.owned(owner)
+        ready, revision = sum(map(is_ready, pods)), f"{owner['metadata']['name']}-{revision_of(owner)}"
+        updated = sum(is_latest(owner, pod) for pod in pods)
+        told: dict[str, Any] = {"replicas": len(pods), "updatedReplicas": updated, "readyReplicas": ready}
+        self._report(owner, **told, availableReplicas=ready, updateRevision=revision)
+
+    def _work_off(self, owner: Object) -> None:
+        if not (pods := self._pods.owned(owner)):
+            made = self._pods.make(owner)
+            pods = [] if made is None else [made]
+        done = bool(pods) and all(pod.get("status", {}).get("phase") == "Succeeded" for pod in pods)
+        complete = [{"type": "Complete", "status": "True"}] if done else []
+        self._report(owner, active=int(not done), succeeded=int(done), conditions=complete)
 
     def _report(self, owner: Object, **status: Any) -> None:
-        new = {"observedGeneration": owner["metadata"]["generation"], **status}
+        new = {"observedGeneration": owner["metadata"].get("generation", 1), **status}
         if owner.get("status") != new:
             owner["status"] = new
             self._store.touch(owner)
-
-    def _owned(self, owner: Object) -> list[Object]:
-        uid, namespace = owner["metadata"]["uid"], owner["metadata"]["namespace"]
-        pods = self._store.list(PODS, namespace)
-        return [
-            pod
-            for pod in pods
-            if any(ref["uid"] == uid for ref in pod["metadata"].get("ownerReferences", []))
-        ]
-
-    def _make_pod(self, owner: Object, node: str | None) -> Object:
-        template, name = owner["spec"]["template"], owner["metadata"]["name"]
-        middle = f"{owner['metadata']['uid'][:8]}-" if owner["kind"] == "Deployment" else ""
-        metadata = {
-            "name": f"{name}-{middle}{uuid.uuid4().hex[:5]}",
-            "namespace": owner["metadata"]["namespace"],
-            "labels": dict(template.get("metadata", {}).get("labels", {})),
-            "ownerReferences": [
-                {
-                    "apiVersion": owner["apiVersion"],
-                    "kind": owner["kind"],
-                    "name": name,
-                    "uid": owner["metadata"]["uid"],
-                    "controller": True,
-                }
-            ],
-        }
-        spec = {**template["spec"], **({"nodeName": node} if node else {})}
-        return self._store.create(PODS, {"metadata": metadata, "spec": spec, "status": {"phase": "Pending"}})
-
-    def _remove(self, pod: Object) -> None:
-        self._store.delete(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"])
-
-    def _run(self, pod: Object) -> None:
-        pod.setdefault("status", {"phase": "Pending"})
-        if not pod["spec"].get("nodeName"):
-            free = [
-                node["metadata"]["name"]
-                for node in self._store.list(NODES)
-                if is_ready(node) and not node["spec"].get("unschedulable")
-            ]
-            if not free:
-                return
-            pod["spec"]["nodeName"] = free[0]
-        uid = pod["metadata"]["uid"]
-        if pod["status"].get("phase") == "Pending" and uid not in self._starting:
-            self._starting.add(uid)
-            self._begin(self._start(pod))
-
-    async def _start(self, pod: Object) -> None:
-        try:
-            await self._clock.take(Stage.POD, pod["metadata"]["name"])
-        finally:  # where the machines were switched off meanwhile, it starts anew with them
-            self._starting.discard(pod["metadata"]["uid"])
-        if self._store.find(PODS, pod["metadata"]["namespace"], pod["metadata"]["name"]) is not pod:
-            return
-        self._next_address += 1
-        high, low = divmod(self._next_address, 250)
-        pod["status"] = _running(pod["spec"].get("containers", []), f"10.1.{high}.{low + 2}")
-        self._store.touch(pod)
-
-
-def _running(containers: list[Object], address: str) -> Object:
-    """Return the status of a pod whose containers all run."""
-    now = timestamp()
-    return {
-        "phase": "Running",
-        "podIP": address,
-        "podIPs": [{"ip": address}],
-        "startTime": now,
-        "conditions": [
-            {"type": kind, "status": "True", "lastTransitionTime": now}
-            for kind in ("Initialized", "Ready", "ContainersReady", "PodScheduled")
-        ],
-        "containerStatuses": [
-            {
-                "name": container["name"],
-                "image": container.get("image", ""),
-                "ready": True,
-                "restartCount": 0,
-                "state": {"running": {"startedAt": now}},
-            }
-            for container in containers
-        ],
-    }
 
 
 async def wait_for(store: Store, condition: Callable[[], bool], seconds: float) -> bool:

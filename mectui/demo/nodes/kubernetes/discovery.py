@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from mectui.demo.nodes.kubernetes.resources import RESOURCES
+from mectui.demo.nodes.kubernetes.resources import Resource, Resources
 
 _EVICTIONS = {
     "name": "pods/eviction",
@@ -18,23 +19,22 @@ _EVICTIONS = {
 """What tells kubectl that it may drain a node by evictions."""
 
 
-def document(path: str, version: str) -> dict[str, Any] | None:
+def document(resources: Resources, path: str, version: str) -> dict[str, Any] | None:
     """Return the document of discovery at a path, or None where there is none."""
-    groups = sorted({resource.group for resource in RESOURCES if resource.group})
+    members = list(resources)
     if path == "/version":
         return version_info(version)
     if path == "/api":
         return {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": []}
     if path == "/apis":
-        return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [_group(name) for name in groups]}
+        return {"kind": "APIGroupList", "apiVersion": "v1", "groups": _groups(members)}
     if path.startswith("/openapi/v3"):
-        return openapi(path.removeprefix("/openapi/v3"))
-    for prefix in {resource.prefix for resource in RESOURCES}:
-        if path == prefix:
-            return _resources(prefix)
-        if path and path == prefix.rpartition("/")[0] and path != "/api":
-            return {"kind": "APIGroup", "apiVersion": "v1", **_group(path.rpartition("/")[2])}
-    return None
+        return openapi(members, path.removeprefix("/openapi/v3"))
+    here = [resource for resource in members if resource.prefix == path]
+    if here:
+        return _resources(here)
+    group = next((row for row in _groups(members) if path == f"/apis/{row['name']}"), None)
+    return {"kind": "APIGroup", "apiVersion": "v1", **group} if group else None
 
 
 def version_info(version: str) -> dict[str, str]:
@@ -53,13 +53,19 @@ def version_info(version: str) -> dict[str, str]:
     }
 
 
-def _group(name: str) -> dict[str, Any]:
-    version = {"groupVersion": f"{name}/v1", "version": "v1"}
-    return {"name": name, "versions": [version], "preferredVersion": version}
+def _groups(members: Iterable[Resource]) -> list[dict[str, Any]]:
+    versions: dict[str, dict[str, dict[str, str]]] = {}
+    for each in members:
+        if each.group:
+            row = {"groupVersion": each.group_version, "version": each.version}
+            versions.setdefault(each.group, {})[each.version] = row
+    return [
+        {"name": name, "versions": [*rows.values()], "preferredVersion": next(iter(rows.values()))}
+        for name, rows in sorted(versions.items())
+    ]
 
 
-def _resources(prefix: str) -> dict[str, Any]:
-    members = [resource for resource in RESOURCES if resource.prefix == prefix]
+def _resources(members: list[Resource]) -> dict[str, Any]:
     evictions = [_EVICTIONS] if any(resource.kind == "Pod" for resource in members) else []
     return {
         "kind": "APIResourceList",
@@ -69,14 +75,14 @@ def _resources(prefix: str) -> dict[str, Any]:
     }
 
 
-def openapi(prefix: str) -> dict[str, Any] | None:
+def openapi(resources: Iterable[Resource], prefix: str) -> dict[str, Any] | None:
     """Return an OpenAPI document that tells kubectl no more than that the server checks fields itself."""
-    prefixes = {resource.prefix for resource in RESOURCES}
+    prefixes = {resource.prefix for resource in resources}
     if not prefix:
         return {"paths": {name.lstrip("/"): {"serverRelativeURL": f"/openapi/v3{name}"} for name in prefixes}}
     if prefix not in prefixes:
         return None
-    members = [resource for resource in RESOURCES if resource.prefix == prefix]
+    members = [resource for resource in resources if resource.prefix == prefix]
     parameters = [{"name": "fieldValidation", "in": "query", "schema": {"type": "string"}}]
     paths = {
         f"{prefix}/{resource.plural}/{{name}}": {
@@ -85,7 +91,7 @@ def openapi(prefix: str) -> dict[str, Any] | None:
                 "responses": {},
                 "x-kubernetes-group-version-kind": {
                     "group": resource.group,
-                    "version": "v1",
+                    "version": resource.version,
                     "kind": resource.kind,
                 },
             }

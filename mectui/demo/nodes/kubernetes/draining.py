@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 
 from mectui.demo.nodes.kubernetes import marking
-from mectui.demo.nodes.kubernetes.controllers import PODS
 from mectui.demo.nodes.kubernetes.eviction import evict
+from mectui.demo.nodes.kubernetes.resources import PODS
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
 from mectui.demo.nodes.programs.options import Options
 from mectui.demo.nodes.shell import Process

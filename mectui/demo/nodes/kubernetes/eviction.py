@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mectui.demo.nodes.kubernetes.controllers import PODS
-from mectui.demo.nodes.kubernetes.resources import by_kind
+from mectui.demo.nodes.kubernetes.resources import BUDGETS, PODS
 from mectui.demo.nodes.kubernetes.selectors import matches_labels
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
 from mectui.demo.nodes.kubernetes.tables import is_ready
@@ -12,9 +11,7 @@ from mectui.demo.nodes.kubernetes.tables import is_ready
 def evict(store: Store, namespace: str, name: str) -> None:
     """Remove a pod, as its Eviction asks for. Raises ApiProblem where it is not there, or is needed."""
     pod = store.get(PODS, namespace, name)
-    budgets = by_kind("PodDisruptionBudget")
-    assert budgets is not None
-    for budget in store.list(budgets, namespace):
+    for budget in store.list(BUDGETS, namespace):
         if _selects(budget, pod) and _spare(store, budget) < 1:
             message = "Cannot evict pod as it would violate the pod's disruption budget."
             raise ApiProblem(429, "TooManyRequests", message)

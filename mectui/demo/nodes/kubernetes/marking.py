@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 
-from mectui.demo.nodes.kubernetes.controllers import NODES
+from mectui.demo.nodes.kubernetes.resources import NODES, Resource
 from mectui.demo.nodes.kubernetes.store import Object, Store
 
 
-def mark(store: Store, obj: Object, field: str, changes: Iterable[str]) -> None:
-    """Set (`key=value`) and remove (`key-`) labels or annotations."""
-    values = obj["metadata"].setdefault(field, {})
+def mark(store: Store, resource: Resource, obj: Object, field: str, changes: Iterable[str]) -> bool:
+    """Set (`key=value`) and remove (`key-`) labels or annotations; say whether that changed anything."""
+    new = copy.deepcopy(obj)
+    values = new["metadata"].get(field) or {}
     for change in changes:
         key, equals, value = change.partition("=")
         if equals:
             values[key] = value
         else:
             values.pop(key.removesuffix("-"), None)
-    store.touch(obj)
+    new["metadata"][field] = values
+    if values == (obj["metadata"].get(field) or {}):
+        return False
+    store.update(resource, new)
+    return True
 
 
 def cordon(store: Store, name: str, *, closed: bool) -> str:

@@ -5,34 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mectui.demo.nodes.kubernetes.controllers import PODS, SERVICES
-from mectui.demo.nodes.kubernetes.store import ApiProblem, Object
+from mectui.demo.nodes import made
+from mectui.demo.nodes.kubernetes.resources import PODS, SERVICES
+from mectui.demo.nodes.kubernetes.store import Object
 from mectui.demo.nodes.kubernetes.tables import is_ready
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.cluster import Cluster
 
-_PROXY = re.compile(r"/api/v1/namespaces/([^/]+)/pods/(?:https?:)?([^/:]+)(?::(\d+))?/proxy(?:/.*)?")
 _NAMESERVER = "10.152.183.10"
-
-
-def visit(cluster: Cluster, path: str) -> str | None:
-    """Return what a pod's web server answers through the API; None where the path is no pod's proxy.
-
-    Raises ApiProblem where the pod does not serve. What it serves is its own name.
-    """
-    match = _PROXY.fullmatch(path)
-    if match is None:
-        return None
-    pod = cluster.store.get(PODS, match[1], match[2])
-    ports = {
-        str(port["containerPort"]) for item in pod["spec"]["containers"] for port in item.get("ports", [])
-    }
-    if not reachable(cluster, pod) or (match[3] and match[3] not in ports):
-        raise ApiProblem(
-            503, "ServiceUnavailable", "error trying to reach service: dial tcp: connection refused"
-        )
-    return f"{match[2]}\n"
 
 
 def reachable(cluster: Cluster, pod: Object) -> bool:
@@ -40,8 +21,16 @@ def reachable(cluster: Cluster, pod: Object) -> bool:
     return is_ready(pod) and cluster.is_alive(pod["spec"]["nodeName"])
 
 
+def images_of(pod: Object) -> list[str]:
+    """Return the images of a pod's containers, without registries and tags."""
+    images = (container.get("image", "") for container in pod["spec"].get("containers", []))
+    return [image.rpartition("/")[2].partition(":")[0] for image in images]
+
+
 def run_inside(cluster: Cluster, pod: Object, command: list[str]) -> tuple[str, int]:
-    """Run a command in a pod and return what it prints and its exit code: hostname, echo, nslookup, wget."""
+    """Run a command in a pod and return what it prints and its exit code: hostname, echo, nslookup, wget, or
+    what the data says of the pod's image.
+    """
     name, words = command[0].rpartition("/")[2], command[1:]
     if name == "nslookup" and words:
         return _resolve(cluster, words[0])
@@ -53,6 +42,10 @@ def run_inside(cluster: Cluster, pod: Object, command: list[str]) -> tuple[str, 
         return "", 0
     if name == "wget" and words:
         return _fetch(cluster, words[-1])
+    known = [rows for image in images_of(pod) if (rows := made.inside(image, name)) is not None]
+    if known:
+        said = [text for rows in known for part, text in rows.items() if any(part in word for word in words)]
+        return "".join(f"{text}\n" for text in said[:1]), int(not said)
     message = f'OCI runtime exec failed: exec failed: unable to start container process: exec: "{command[0]}"'
     return f"{message}: executable file not found in $PATH: unknown\n", 126
 

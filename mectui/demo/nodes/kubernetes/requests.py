@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from mectui.demo.nodes.kubernetes.eviction import evict
-from mectui.demo.nodes.kubernetes.merging import merge
-from mectui.demo.nodes.kubernetes.resources import RESOURCES, Resource
+from mectui.demo.nodes.kubernetes.merging import changed, merge, strategic
+from mectui.demo.nodes.kubernetes.resources import Resource, Resources
 from mectui.demo.nodes.kubernetes.selectors import matches_fields, matches_labels
 from mectui.demo.nodes.kubernetes.store import ApiProblem, Object, Store
 from mectui.demo.nodes.kubernetes.tables import table
@@ -21,6 +21,10 @@ _PATH = re.compile(
     r"(?P<prefix>/api/v1|/apis/[^/]+/[^/]+)(?:/namespaces/(?P<namespace>[^/]+)(?=/))?"
     r"/(?P<plural>[^/]+)(?:/(?P<name>[^/]+))?(?:/(?P<part>status|scale|eviction))?"
 )
+
+
+_PROTOBUF = b"k8s\0"
+"""How bodies in Kubernetes' binary form begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Request:
 
     def concerns(self, obj: Object) -> bool:
         """Say whether a change of the object is to be told to this watcher."""
-        if obj["kind"] != self.resource.kind:
+        if (obj["kind"], obj["apiVersion"]) != (self.resource.kind, self.resource.group_version):
             return False
         here = self.namespace in ("", obj["metadata"].get("namespace", ""))
         return here and matches_labels(obj, self.labels) and matches_fields(obj, self._fields)
@@ -60,12 +64,10 @@ class Request:
         return json.dumps({"type": kind, "object": shown}).encode() + b"\n"
 
 
-def read_request(path: str, query: Mapping[str, str]) -> Request:
+def read_request(resources: Resources, path: str, query: Mapping[str, str]) -> Request:
     """Return what a path and its query ask for. Raises ApiProblem where there is no such resource."""
     match = _PATH.fullmatch(path)
-    resource = match and next(
-        (row for row in RESOURCES if row.prefix == match["prefix"] and row.plural == match["plural"]), None
-    )
+    resource = match and resources.at(match["prefix"], match["plural"])
     if not match or not resource:
         raise ApiProblem(404, "NotFound", "the server could not find the requested resource")
     return Request(
@@ -137,10 +139,22 @@ def _patch(store: Store, wanted: Request, body: Any, content_type: str) -> Objec
     if "apply-patch" in content_type and found is None:
         return store.create(wanted.resource, body, wanted.namespace)
     current = store.get(wanted.resource, wanted.namespace, wanted.name)
+    new = _patched(current, body, content_type)
+    return current if new == current else store.update(wanted.resource, new)
+
+
+def _patched(current: Object, body: Any, content_type: str) -> Object:
+    if "strategic-merge-patch+json" in content_type:
+        return dict(strategic(current, body))
     if "json-patch+json" in content_type:
-        raise ApiProblem(415, "UnsupportedMediaType", "JSON patches are not simulated")
-    return store.update(wanted.resource, merge(current, body))
+        return dict(changed(current, body))
+    return dict(merge(current, body))
 
 
 def _body(raw: bytes) -> Any:
+    if raw.startswith(_PROTOBUF):
+        message = (
+            "only JSON and YAML are read here; print a manifest (--dry-run=client -o yaml), and apply it"
+        )
+        raise ApiProblem(415, "UnsupportedMediaType", message)
     return yaml.safe_load(raw) if raw else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 _CLAUSE = re.compile(r"\s*,\s*(?![^(]*\))")
@@ -39,3 +40,18 @@ def matches_fields(obj: dict[str, Any], selector: str) -> bool:
         if (str(value) == wanted) == unequal:
             return False
     return True
+
+
+def matches_expressions(labels: dict[str, str], expressions: Iterable[dict[str, Any]]) -> bool:
+    """Say whether labels satisfy every expression of a node selector's term."""
+    return all(_expression(labels, each) for each in expressions)
+
+
+def _expression(labels: dict[str, str], row: dict[str, Any]) -> bool:
+    key, operator = str(row["key"]), str(row["operator"])
+    values: list[str] = row.get("values") or []
+    if operator == "In":
+        return labels.get(key) in values
+    if operator == "NotIn":
+        return labels.get(key) not in values
+    return (key in labels) is (operator == "Exists")

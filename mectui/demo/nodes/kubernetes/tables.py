@@ -95,6 +95,12 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         ("IP", _WIDE, _at("status", "podIP")),
         ("Node", _WIDE, _at("spec", "nodeName")),
     ),
+    "DiskPool": (
+        _NAME,
+        ("Node", 0, _at("spec", "node")),
+        ("State", 0, _at("status", "cr_state")),
+        ("Pool_status", 0, _at("status", "pool_status")),
+    ),
     "Namespace": (_NAME, ("Status", 0, _at("status", "phase")), _AGE),
     "Service": (
         _NAME,
@@ -166,6 +172,11 @@ def text(kind: str, objects: Sequence[Object], *, wide: bool, namespaces: bool, 
         wanted.insert(0, ("Namespace", 0, _at("metadata", "namespace")))
     rows = [[title.upper() for title, _, _ in wanted]] if headers else []
     rows += [[cell(obj) for _, _, cell in wanted] for obj in objects]
-    widths = [max(len(row[index]) for row in rows) for index in range(len(wanted))] if rows else []
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as lines whose cells stand under each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "".join(f"{line.rstrip()}\n" for line in lines)

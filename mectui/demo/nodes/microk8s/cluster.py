@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mectui.demo.nodes.clock import Clock
+from mectui.demo.nodes.faults import Faults
 from mectui.demo.nodes.kubernetes.certificates import SERVICE_ADDRESS, Authority
-from mectui.demo.nodes.kubernetes.controllers import DEPLOYMENTS, NAMESPACES, NODES, SERVICES, Controllers
+from mectui.demo.nodes.kubernetes.controllers import Controllers
+from mectui.demo.nodes.kubernetes.resources import DEPLOYMENTS, NAMESPACES, NODES, SERVICES
 from mectui.demo.nodes.kubernetes.store import Store
 from mectui.demo.nodes.kubernetes.tables import is_ready
+from mectui.demo.nodes.made.placing import Place
 from mectui.demo.nodes.microk8s import objects
+from mectui.demo.nodes.microk8s.ailments import Ailments
+from mectui.demo.nodes.microk8s.lacking import Lacking
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.snap import MicroK8s
@@ -34,12 +39,14 @@ class Member:
 class Cluster:
     """One cluster. Every machine starts as a cluster of its own."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, faults: Faults) -> None:
         self.authority = Authority()
         self.admin = self.authority.client("admin", "system:masters")
         self.admin_token = secrets.token_hex(16)
         self.store = Store()
         self.addons: set[str] = {"ha-cluster", "helm", "helm3"}
+        self.made: dict[str, list[Place]] = {}
+        self.switching = asyncio.Lock()
         self.members: list[Member] = []
         self.joining: MicroK8s | None = None
         self.rebinding = False
@@ -47,7 +54,7 @@ class Cluster:
         self._work: set[asyncio.Task[Any]] = set()
         self._grace: dict[str, asyncio.Task[Any]] = {}
         self._machines: dict[str, MicroK8s] = {}
-        Controllers(self.store, clock, self.begin)
+        Controllers(self.store, clock, self.begin, Ailments(faults, Lacking(self.store, self._machines)))
         for name in ("default", "kube-system", "kube-public", "kube-node-lease"):
             self.store.create(NAMESPACES, objects.namespace(name))
         self.store.create(SERVICES, objects.service("kubernetes", "default", SERVICE_ADDRESS, 443))
@@ -91,6 +98,29 @@ class Cluster:
         """Say whether the machine of a node is there."""
         return name in self._machines and self._machines[name].alive
 
+    @property
+    def machines(self) -> list[MicroK8s]:
+        """Return every machine of the cluster."""
+        return list(self._machines.values())
+
+    def take_disks(self, kind: str) -> dict[str, list[str]]:
+        """Put a signature on every disk with nothing on it, and return those that have it, by node."""
+        for machine in self.machines:
+            for disk in machine.node.disks.all:
+                if disk.free:
+                    disk.format(kind)
+        return {
+            name: [disk.name for disk in machine.node.disks.all if disk.kind == kind]
+            for name, machine in self._machines.items()
+        }
+
+    def free_disks(self, kind: str) -> None:
+        """Wipe every disk with a signature, as who put it there does in the end."""
+        for machine in self.machines:
+            for disk in machine.node.disks.all:
+                if disk.kind == kind:
+                    disk.zero()
+
     def member(self, address: str) -> Member | None:
         """Return the datastore's entry of an address."""
         return next((member for member in self.members if member.address == address), None)
@@ -108,8 +138,11 @@ class Cluster:
         """Let a machine's kubelet make its Node object, or take up the one there is."""
         name = machine.node.hostname
         self._machines[name] = machine
-        if self.store.find(NODES, "", name) is None:
+        found = self.store.find(NODES, "", name)
+        if found is None:
             self.store.create(NODES, objects.node(machine))
+        else:
+            found["status"]["allocatable"] |= objects.resources(machine)
         self.set_ready(name, ready=ready)
 
     def set_ready(self, name: str, *, ready: bool, silent: bool = False) -> None:
@@ -159,24 +192,6 @@ class Cluster:
     def any_ready(self) -> bool:
         """Say whether any node is Ready, which is what `status --wait-ready` waits for."""
         return any(is_ready(node) for node in self.store.list(NODES))
-
-    def enable(self, addon: str) -> None:
-        """Enable an add-on: what it deploys appears, and runs soon."""
-        self.addons.add(addon)
-        for resource, obj in objects.addon(addon):
-            if (
-                self.store.find(resource, obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
-                is None
-            ):
-                self.store.create(resource, obj)
-
-    def disable(self, addon: str) -> None:
-        """Disable an add-on and remove what it deployed."""
-        self.addons.discard(addon)
-        for resource, obj in objects.addon(addon):
-            namespace, name = obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
-            if self.store.find(resource, namespace, name) is not None:
-                self.store.delete(resource, namespace, name)
 
     @property
     def resolves_names(self) -> bool:

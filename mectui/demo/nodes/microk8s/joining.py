@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mectui.demo.fault_kinds import FaultKind
 from mectui.demo.nodes.clock import Stage
+from mectui.demo.nodes.microk8s import tokens
 from mectui.demo.nodes.microk8s.layout import JOIN_LOCK
 from mectui.demo.nodes.microk8s.texts import CONNECTION_REFUSED, WORKER_JOINED
 
@@ -110,7 +111,7 @@ def _contact(machine: MicroK8s, connection: Connection, *, verify: bool) -> Micr
 def _ask(machine: MicroK8s, host: MicroK8s, connection: Connection) -> None:
     """Put the request to the agent: the token is spent first, whatever comes after."""
     refused = machine.node.faults.take(FaultKind.JOIN_REFUSED, machine.node.spec.name)
-    if refused or not host.accepts(connection.token):
+    if refused or not tokens.accepts(host.node, connection.token):
         raise _answer(500, "Invalid token")
     if machine is host or machine.address == host.address:
         raise _answer(503, f"The joining node has the same IP ({machine.address}) as the node we contact.")

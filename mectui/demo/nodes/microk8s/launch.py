@@ -17,7 +17,7 @@ _BUILT_IN = {"addons": [{"name": "dns"}]}
 class LaunchConfiguration:
     """What is honoured of it here; the rest changes nothing that can be seen."""
 
-    addons: tuple[str, ...] = ()
+    addons: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extra_sans: tuple[str, ...] = ()
     config_files: dict[str, str] = field(default_factory=dict)
     persistent_token: str = ""
@@ -36,7 +36,11 @@ def read_launch(files: FileSystem) -> LaunchConfiguration:
         raise TypeError(f"{path} is no mapping")
     join = settings.get("join") or {}
     return LaunchConfiguration(
-        addons=tuple(str(item["name"]) for item in settings.get("addons") or [] if not item.get("disable")),
+        addons=tuple(
+            (str(item["name"]), tuple(map(str, item.get("args") or ())))
+            for item in settings.get("addons") or []
+            if not item.get("disable")
+        ),
         extra_sans=tuple(map(str, settings.get("extraSANs") or [])),
         config_files={
             str(name): str(text) for name, text in (settings.get("extraConfigFiles") or {}).items()

@@ -13,9 +13,11 @@ TOKENS = f"{CREDENTIALS}/cluster-tokens.txt"
 PERSISTENT_TOKENS = f"{CREDENTIALS}/persistent-cluster-tokens.txt"
 JOIN_LOCK = f"{LOCKS}/join-in-progress"
 WORKER_LOCK = f"{LOCKS}/clustered.lock"
+HA_LOCK = f"{LOCKS}/ha-cluster"
 NO_REISSUE_LOCK = f"{LOCKS}/no-cert-reissue"
 
-FOLDERS = (CERTIFICATES, CREDENTIALS, LOCKS, BACKEND, ARGUMENTS, "/var/snap/microk8s/common")
+NETWORK = f"{ARGUMENTS}/cni-network"
+FOLDERS = (CERTIFICATES, CREDENTIALS, LOCKS, BACKEND, ARGUMENTS, NETWORK, "/var/snap/microk8s/common")
 LAUNCH_FILES = (
     "/etc/microk8s.yaml",
     "/root/snap/microk8s/common/.microk8s.yaml",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mectui.demo.nodes.kubernetes.controllers import CLASSES, DAEMON_SETS, DEPLOYMENTS, SERVICES
-from mectui.demo.nodes.kubernetes.resources import Resource
+from mectui.demo.nodes.kubernetes.resources import DAEMON_SETS, DEPLOYMENTS, Resource
 from mectui.demo.nodes.kubernetes.store import Object, timestamp
+from mectui.demo.nodes.machine import RELEASE
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.microk8s.snap import MicroK8s
-
-DNS_ADDRESS = "10.152.183.10"
-_KERNEL = "6.8.0-1040-aws"
 
 
 def namespace(name: str) -> Object:
@@ -53,24 +50,6 @@ def network() -> list[tuple[Resource, Object]]:
     ]
 
 
-def addon(name: str) -> list[tuple[Resource, Object]]:
-    """Return what an add-on deploys; for most, one deployment of its name."""
-    if name in ("ha-cluster", "helm", "helm3", "community", "rbac", "storage", "host-access"):
-        return []
-    if name == "dns":
-        return [
-            (DEPLOYMENTS, workload("coredns", "coredns/coredns:1.12.3", replicas=1)),
-            (SERVICES, service("kube-dns", "kube-system", DNS_ADDRESS, 53)),
-        ]
-    if name == "hostpath-storage":
-        storage = {"metadata": {"name": "microk8s-hostpath"}, "provisioner": "microk8s.io/hostpath"}
-        return [
-            (DEPLOYMENTS, workload("hostpath-provisioner", "cdkbot/hostpath-provisioner:1.5.0")),
-            (CLASSES, storage),
-        ]
-    return [(DEPLOYMENTS, workload(name, f"docker.io/{name}:latest", replicas=1))]
-
-
 def node(machine: MicroK8s) -> Object:
     """Return the Node object that a machine's kubelet makes."""
     spec, name = machine.node.spec, machine.node.hostname
@@ -85,13 +64,13 @@ def node(machine: MicroK8s) -> Object:
         "microk8s.io/cluster": "true",
         f"node.kubernetes.io/microk8s-{role}": f"microk8s-{role}",
     }
-    resources = {"cpu": "2", "memory": f"{spec.memory_mib * 1024 - 90_000}Ki", "pods": "110"}
+    counted = resources(machine)
     return {
         "metadata": {"name": name, "labels": labels, "annotations": {}},
         "spec": {},
         "status": {
-            "capacity": resources,
-            "allocatable": resources,
+            "capacity": counted,
+            "allocatable": counted,
             "conditions": [],
             "addresses": [
                 {"type": "InternalIP", "address": spec.private_ip},
@@ -100,7 +79,7 @@ def node(machine: MicroK8s) -> Object:
             "nodeInfo": {
                 "architecture": architecture,
                 "containerRuntimeVersion": "containerd://1.7.27",
-                "kernelVersion": _KERNEL,
+                "kernelVersion": RELEASE,
                 "kubeProxyVersion": machine.version,
                 "kubeletVersion": machine.version,
                 "machineID": spec.instance_id.removeprefix("i-"),
@@ -109,6 +88,13 @@ def node(machine: MicroK8s) -> Object:
             },
         },
     }
+
+
+def resources(machine: MicroK8s) -> dict[str, str]:
+    """Return what a kubelet counts when it starts, huge pages included."""
+    memory = f"{machine.node.spec.memory_mib * 1024 - 90_000}Ki"
+    pages = f"{machine.node.kernel.hugepages_mib}Mi"
+    return {"cpu": str(machine.node.spec.vcpu), "memory": memory, "pods": "110", "hugepages-2Mi": pages}
 
 
 def conditions(*, ready: bool, silent: bool) -> list[Object]:

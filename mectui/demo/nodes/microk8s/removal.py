@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from mectui.demo.nodes.kubernetes.controllers import NODES
+from mectui.demo.nodes.kubernetes.resources import NODES
 from mectui.demo.nodes.microk8s.texts import STILL_IN_DQLITE
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -19,16 +18,19 @@ from mectui.demo.nodes.microk8s.layout import (
     BACKEND,
     CERTIFICATES,
     FOLDERS,
+    HA_LOCK,
     NO_REISSUE_LOCK,
     PERSISTENT_TOKENS,
-    TOKENS,
     WORKER_LOCK,
 )
+from mectui.demo.nodes.microk8s.switching import enable
 
 if TYPE_CHECKING:
     from mectui.demo.nodes.node import Node
 
+_API_ARGUMENTS = "--secure-port=16443\n--authorization-mode=AlwaysAllow\n--allow-privileged=true\n"
 _RESTART = 12
+_API_RESTART = 8
 """Seconds until the services answer again after a stop or a reboot, where nothing has to be made."""
 
 
@@ -38,7 +40,7 @@ class MicroK8s:
     def __init__(self, node: Node, version: str) -> None:
         self.node = node
         self.version = version
-        self.cluster = Cluster(node.clock)
+        self.cluster = Cluster(node.clock, node.faults)
         self.worker = False
         self.running = False
         self.disabled = False
@@ -46,6 +48,11 @@ class MicroK8s:
         self.certificate: Pair | None = None
         self._launched = False
         self._api: ApiServer | None = None
+
+    @property
+    def minor(self) -> int:
+        """Return the number of the track behind the point."""
+        return int(self.version.split(".")[1])
 
     @property
     def address(self) -> str:
@@ -84,6 +91,8 @@ class MicroK8s:
             files.put(f"{ARGUMENTS}/{name}", text, mode=0o660)
         if self.launch.persistent_token:
             files.put(PERSISTENT_TOKENS, f"{self.launch.persistent_token}\n", mode=0o600)
+        files.put(HA_LOCK, "")
+        files.put(f"{ARGUMENTS}/kube-apiserver", _API_ARGUMENTS, mode=0o660)
         self._write_certificates()
         self.node.begin(self.start())
 
@@ -146,7 +155,7 @@ class MicroK8s:
         for lock in (WORKER_LOCK, NO_REISSUE_LOCK):
             if self.node.files.exists(lock):
                 self.node.files.remove(lock)
-        self.cluster, self.worker = Cluster(self.node.clock), False
+        self.cluster, self.worker = Cluster(self.node.clock, self.node.faults), False
         self._write_certificates()
         await self.node.clock.take(Stage.LEAVE, self.node.spec.name)
         self.running = True
@@ -161,32 +170,6 @@ class MicroK8s:
                 async with asyncio.timeout(min(1, deadline - time.monotonic())):
                     await self.cluster.store.change()
         return self.ready
-
-    def mint(self, token: str, seconds: int) -> str:
-        """Put a join token on the node's list and return it; without a lifetime it serves once."""
-        token = token or secrets.token_hex(16)
-        expiry = f"|{time.time() + self.node.clock.patience(seconds):.0f}" if seconds > 0 else ""
-        self.node.files.put(TOKENS, self._tokens() + f"{token}{expiry}\n", mode=0o660)
-        return token
-
-    def accepts(self, token: str) -> bool:
-        """Say whether a join token is good; one without a lifetime is used up by asking."""
-        if (
-            self.node.files.exists(PERSISTENT_TOKENS)
-            and token in self.node.files.text(PERSISTENT_TOKENS).split()
-        ):
-            return True
-        for line in self._tokens().splitlines():
-            known, _, expiry = line.partition("|")
-            if known != token:
-                continue
-            if not expiry:
-                self.node.files.write(TOKENS, self._tokens().replace(f"{line}\n", ""))
-            return not expiry or time.time() <= float(expiry)
-        return False
-
-    def _tokens(self) -> str:
-        return self.node.files.text(TOKENS) if self.node.files.exists(TOKENS) else ""
 
     def write_backend(self) -> None:
         """Write the files in which the datastore keeps its member list, on every control plane."""
@@ -207,6 +190,17 @@ class MicroK8s:
         self._write_certificates()
         if self._api is not None:
             await self._close_api()
+            await self._serve()
+
+    async def restart_api(self) -> None:
+        """Start the API server anew, as some add-ons do: nothing answers for a while after this returns."""
+        if self._api is not None:
+            await self._close_api()
+            self.node.begin(self._serve_again())
+
+    async def _serve_again(self) -> None:
+        await self.node.clock.sleep(_API_RESTART)
+        if self.running:
             await self._serve()
 
     def _write_certificates(self) -> None:
@@ -235,5 +229,5 @@ class MicroK8s:
                 join(self, self.launch.join_url, worker=self.launch.join_as_worker, say=lambda text: None)
             )
             return
-        for addon in self.launch.addons:
-            self.cluster.enable(addon)
+        for addon, arguments in self.launch.addons:
+            enable(self, addon, arguments)

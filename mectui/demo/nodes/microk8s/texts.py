@@ -57,6 +57,8 @@ STILL_IN_DQLITE = (
     "to unregister the node while removing it.\n"
 )
 
+NO_QUORUM = "rpc error: code = Unknown desc = context deadline exceeded"
+NOT_READY = "MicroK8s is not ready. Please see 'microk8s status' or wait until the cluster is ready."
 NO_API = "The connection to the server 127.0.0.1:16443 was refused - did you specify the right host or port?"
 NOT_RUNNING = "microk8s is not running. Use microk8s inspect for a deeper inspection."
 STOPPED = "microk8s is not running, try microk8s start"

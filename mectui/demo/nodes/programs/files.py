@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 import posixpath
-import time
+import uuid
 from collections.abc import Callable
 
 from mectui.demo.nodes.programs.options import Options, read_options
+from mectui.demo.nodes.programs.permissions import give
 from mectui.demo.nodes.programs.registry import program
 from mectui.demo.nodes.shell import Process
 
@@ -99,7 +99,7 @@ async def install(process: Process) -> int:
             posixpath.join(target, posixpath.basename(name)) if process.files.is_directory(target) else target
         )
         process.files.write(path, raw, process.user, mode=mode)
-        _give(process, path, options.get("o", "owner"), options.get("g", "group"))
+        give(process, path, options.get("o", "owner"), options.get("g", "group"))
     return 0
 
 
@@ -144,138 +144,14 @@ async def touch(process: Process) -> int:
     return 0
 
 
-@program("chmod")
-async def chmod(process: Process) -> int:
-    """Change modes, given in octal or as in u=rw,go-r."""
-    mode, *names = [word for word in process.arguments if word not in ("-R", "-v", "-f")]
-    for name in names:
-        entry = process.files.entry(process.path(name))
-        if process.user.uid not in (0, entry.uid):
-            return process.fail(f"changing permissions of '{name}': Operation not permitted")
-        entry.mode = int(mode, 8) if mode.isdigit() else _symbolic(entry.mode, mode)
-    return 0
-
-
-def _symbolic(mode: int, text: str) -> int:
-    for clause in text.split(","):
-        sign = next(sign for sign in "+-=" if sign in clause)
-        who, what = clause.split(sign)
-        bits = sum({"r": 4, "w": 2, "x": 1}.get(letter, 0) for letter in what)
-        for shift, letter in ((6, "u"), (3, "g"), (0, "o")):
-            if not who or "a" in who or letter in who:
-                mode = mode & ~(7 << shift) if sign == "=" else mode
-                mode = mode & ~(bits << shift) if sign == "-" else mode | bits << shift
-    return mode
-
-
-@program("chown", "chgrp")
-async def chown(process: Process) -> int:
-    """Give files to a user and a group."""
-    options = read_options(process.arguments, flags="R v h f")
-    if not process.is_root:
-        return process.fail(f"changing ownership of '{options.words[-1]}': Operation not permitted")
-    owner, _, group = options.words[0].partition(":")
-    for name in options.words[1:]:
-        paths = process.files.walk(process.path(name)) if options.has("R") else [process.path(name)]
-        for path in list(paths):
-            _give(process, path, owner if process.name == "chown" else "", group or owner)
-    return 0
-
-
-def _give(process: Process, path: str, owner: str, group: str) -> None:
-    entry = process.files.entry(path)
-    user = process.node.users.get(owner)
-    entry.uid = user.uid if user else entry.uid
-    entry.gid = process.node.users.groups.get(group, user.gid if user else entry.gid)
-
-
-@program("ls")
-async def ls(process: Process) -> int:
-    """List directories."""
-    options = read_options(process.arguments, flags="l a A 1 d h t r R la")
-    for name in options.words or ["."]:
-        path = process.path(name)
-        if not process.files.exists(path, follow=False):
-            return process.fail(f"cannot access '{name}': No such file or directory", 2)
-        whole = options.has("d") or not process.files.is_directory(path)
-        for child in [name] if whole else process.files.children(path):
-            if child.startswith(".") and not options.has("a", "A", "la") and not whole:
-                continue
-            long = options.has("l", "la")
-            process.say(
-                _long(process, path if whole else posixpath.join(path, child), child) if long else child
-            )
-    return 0
-
-
-def _long(process: Process, path: str, name: str) -> str:
-    entry = process.files.entry(path, follow=False)
-    kind = "d" if entry.is_directory else "l" if entry.target else "-"
-    users = process.node.users
-    when = time.strftime("%b %e %H:%M", time.gmtime(entry.modified))
-    size, target = len(entry.data or b""), f" -> {entry.target}" if entry.target else ""
-    owner, group = users.named(entry.uid), users.group_named(entry.gid)
-    return f"{kind}{_letters(entry.mode)} 1 {owner} {group} {size} {when} {name}{target}"
-
-
-def _letters(mode: int) -> str:
-    return "".join(letter if mode >> (8 - index) & 1 else "-" for index, letter in enumerate("rwxrwxrwx"))
-
-
-@program("stat")
-async def stat(process: Process) -> int:
-    """Print facts of a file by -c's format: %a, %U, %G, %u, %g, %s, %n, %Y and %F."""
-    options = read_options(process.arguments, flags="L t", valued="c format")
-    for name in options.words:
-        entry, users = process.files.entry(process.path(name)), process.node.users
-        facts = {
-            "%a": f"{entry.mode:o}",
-            "%U": users.named(entry.uid),
-            "%G": users.group_named(entry.gid),
-            "%u": str(entry.uid),
-            "%g": str(entry.gid),
-            "%s": str(len(entry.data or b"")),
-            "%n": name,
-            "%Y": str(int(entry.modified)),
-            "%F": "directory" if entry.is_directory else "regular file",
-        }
-        line = options.get("c", "format", default="  File: %n\n  Size: %s\nAccess: (%a) Uid: %u Gid: %g")
-        for key, value in facts.items():
-            line = line.replace(key, value)
-        process.say(line)
-    return 0
-
-
-@program("readlink", "realpath")
-async def readlink(process: Process) -> int:
-    """Print where links lead to."""
-    for name in read_options(process.arguments, flags="f e m n").words:
-        process.say(process.files.resolve(process.path(name)))
-    return 0
-
-
 @program("mktemp")
 async def mktemp(process: Process) -> int:
     """Make a temporary file or, with -d, a directory, and print its path."""
     options = read_options(process.arguments, flags="d q u", valued="t p")
-    path = f"/tmp/tmp.{len(list(process.files.children('/tmp'))):010d}"
+    path = f"{options.get('p', default='/tmp')}/tmp.{uuid.uuid4().hex[:10]}"
     if options.has("d"):
         process.files.make_directory(path, process.user, mode=0o700)
     else:
         process.files.write(path, b"", process.user, mode=0o600)
     process.say(path)
-    return 0
-
-
-@program("find")
-async def find(process: Process) -> int:
-    """Print the paths below a directory; knows -name and -type."""
-    words = process.arguments
-    start = process.path(words[0] if words and not words[0].startswith("-") else ".")
-    wanted = {key: words[words.index(key) + 1] for key in ("-name", "-type") if key in words}
-    for path in process.files.walk(start):
-        kind = "d" if process.files.entry(path, follow=False).is_directory else "f"
-        named = fnmatch.fnmatchcase(posixpath.basename(path), wanted.get("-name", "*"))
-        if named and wanted.get("-type", kind) == kind:
-            process.say(path)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -77,3 +78,18 @@ def _short(options: Options, word: str, rest: list[str], known: set[str], takes:
         if letter not in known:
             raise usage(f"invalid option -- '{letter}'")
         options.values.setdefault(letter, []).append("")
+
+
+_IN_GO = (
+    (r"unrecognized option '(--?[^'=]*).*'", r"unknown flag: \1"),
+    (r"invalid option -- '(.)'", r"unknown shorthand flag: '\1' in -\1"),
+    (r"option '(.*)' requires an argument", r"flag needs an argument: \1"),
+    (r"option requires an argument -- '(.)'", r"flag needs an argument: '\1' in -\1"),
+)
+
+
+def in_go_words(message: str) -> str:
+    """Return what is wrong with options as programs written in Go say it."""
+    for pattern, words in _IN_GO:
+        message = re.sub(pattern, words, message)
+    return message

@@ -19,21 +19,37 @@ Main = Callable[["Process"], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program: its function, the folder it is in, and the snap that brings it, if one does."""
+    """A program: its function, its path, and what brings it: snap, package, or whoever fetches it."""
 
     main: Main
-    folder: str
+    path: str
     snap: str | None
+    package: str | None
+    fetched: bool
+
+    def there(self, node: Node) -> bool:
+        """Say whether a node has what brings it."""
+        if self.fetched:
+            return node.files.exists(self.path)
+        has_snap = self.snap is None or self.snap in node.snapd.installed
+        return has_snap and (self.package is None or self.package in node.packages)
 
 
 _PROGRAMS: dict[str, Program] = {}
 
 
-def program(*names: str, folder: str = "/usr/bin", snap: str | None = None) -> Callable[[Main], Main]:
+def program(
+    *names: str,
+    folder: str = "/usr/bin",
+    snap: str | None = None,
+    package: str | None = None,
+    fetched: bool = False,
+) -> Callable[[Main], Main]:
     """Register a coroutine as the program of these names."""
 
     def register(main: Main) -> Main:
-        _PROGRAMS.update(dict.fromkeys(names, Program(main, folder, snap)))
+        for name in names:
+            _PROGRAMS[name] = Program(main, posixpath.join(folder, name), snap, package, fetched)
         return main
 
     return register
@@ -42,11 +58,10 @@ def program(*names: str, folder: str = "/usr/bin", snap: str | None = None) -> C
 def locate(node: Node, name: str) -> str | None:
     """Return the path of a program on a node, or None where it is not there."""
     found = _programs().get(posixpath.basename(name))
-    if found is None or not (found.snap is None or found.snap in node.snapd.installed):
+    if found is None or not found.there(node):
         return None
-    path = posixpath.join(found.folder, posixpath.basename(name))
-    known = (path, path.removeprefix("/usr"))
-    return path if "/" not in name or name in known else None
+    known = (found.path, found.path.removeprefix("/usr"))
+    return found.path if "/" not in name or name in known else None
 
 
 async def execute(process: Process) -> int | None:
@@ -65,8 +80,8 @@ async def _guarded(main: Main, process: Process) -> int:
         return await main(process)
     except OSError as error:
         return process.fail(f"{error.filename}: {error.strerror}")
-    except _Usage as usage:
-        return process.fail(str(usage), 2)
+    except Usage as wrong:
+        return process.fail(str(wrong), 2)
 
 
 async def _script(process: Process, path: str) -> int:
@@ -90,13 +105,13 @@ async def _script(process: Process, path: str) -> int:
     )
 
 
-class _Usage(Exception):
+class Usage(Exception):
     """The program was called wrongly."""
 
 
 def usage(message: str) -> Exception:
     """Return the exception that ends a program with its name, `message` and exit code 2."""
-    return _Usage(message)
+    return Usage(message)
 
 
 @cache

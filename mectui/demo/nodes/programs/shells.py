@@ -90,6 +90,12 @@ async def timeout(process: Process) -> int:
         return 124
 
 
+@program("flock")
+async def flock(process: Process) -> int:
+    """Get the lock: nobody else holds one on a simulated machine."""
+    return 0
+
+
 @program("sleep")
 async def sleep(process: Process) -> int:
     """Wait; the time of the node passes at its clock's speed."""
@@ -97,9 +103,7 @@ async def sleep(process: Process) -> int:
     return 0
 
 
-@program(
-    "true", "sync", "logger", "apt-mark", "resolvectl", "sysctl", "modprobe", "swapoff", "iptables", "ufw"
-)
+@program("true", "sync", "logger", "apt-mark", "resolvectl", "swapoff", "iptables", "ufw")
 async def succeed(process: Process) -> int:
     """Do nothing, well."""
     return 0

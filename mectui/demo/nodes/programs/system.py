@@ -1,4 +1,4 @@
-"""hostname, id, uname, ip and the others that tell about the machine or its users."""
+"""hostname, id, ip and the others that tell about the machine or its users."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import time
 from mectui.demo.nodes.programs.options import read_options
 from mectui.demo.nodes.programs.registry import locate, program
 from mectui.demo.nodes.shell import Process
-
-KERNEL = "6.8.0-1040-aws"
 
 
 @program("hostname")
@@ -36,17 +34,6 @@ async def hostnamectl(process: Process) -> int:
         process.say(process.node.hostname)
     else:
         process.say(f" Static hostname: {process.node.hostname}\nOperating System: Ubuntu 24.04.3 LTS")
-    return 0
-
-
-@program("uname")
-async def uname(process: Process) -> int:
-    """Print the kernel's name, release or machine."""
-    options = read_options(process.arguments, flags="a s n r m p v i o")
-    machine = process.node.spec.machine
-    facts = {"s": "Linux", "n": process.node.hostname, "r": KERNEL, "v": "#42-Ubuntu SMP", "m": machine}
-    wanted = [fact for key, fact in facts.items() if options.has(key, "a")]
-    process.say(" ".join(wanted or (["Linux"] if not options.values else [machine])))
     return 0
 
 
@@ -138,6 +125,8 @@ async def ip(process: Process) -> int:
     """Print addresses and the default route."""
     words = [word for word in process.arguments if not word.startswith("-")]
     address = process.node.spec.private_ip
+    if "lo" in words:
+        return _loopback(process, words)
     if words[:1] in (["route"], ["r"]):
         gateway = ".".join([*address.split(".")[:3], "1"])
         process.say(f"default via {gateway} dev ens5 proto dhcp src {address} metric 100")
@@ -145,6 +134,20 @@ async def ip(process: Process) -> int:
         process.say(
             f"2: ens5: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001\n    inet {address}/24 scope global ens5"
         )
+    return 0
+
+
+def _loopback(process: Process, words: list[str]) -> int:
+    """Show, add or take addresses of the loopback device."""
+    own = process.node.loopback.setdefault("", [])
+    verb = words[1] if len(words) > 1 else "show"
+    if verb in ("add", "del"):
+        address = words[2].partition("/")[0]
+        own[:] = [each for each in own if each != address] + [address] * (verb == "add")
+        return 0
+    process.say("1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo")
+    for address in (each for addresses in process.node.loopback.values() for each in addresses):
+        process.say(f"    inet {address}/32 scope global lo:microk8s")
     return 0
 
 
@@ -158,7 +161,7 @@ async def date(process: Process) -> int:
     return 0
 
 
-@program("uptime", "nproc", "free", "df", "lsblk")
+@program("uptime", "nproc", "free", "df")
 async def resources(process: Process) -> int:
     """Print a little about the machine's resources."""
     memory = process.node.spec.memory_mib
@@ -170,23 +173,8 @@ async def resources(process: Process) -> int:
         f"{(memory - 200) * 1024:>11}",
         "df": "Filesystem     1K-blocks    Used Available Use% Mounted on\n"
         "/dev/root       30297152 3021824  27258944  10% /",
-        "lsblk": "NAME         MAJ:MIN RM SIZE RO TYPE MOUNTPOINTS\nnvme0n1      259:0    0  30G  0 disk",
     }
     process.say(answers[process.name])
-    return 0
-
-
-@program("dpkg", "lsb_release", "arch")
-async def distribution(process: Process) -> int:
-    """Print the architecture, or the release of Ubuntu."""
-    if process.name == "dpkg" and "--print-architecture" in process.arguments:
-        process.say(process.node.spec.debian_architecture)
-    elif process.name == "arch":
-        process.say(process.node.spec.machine)
-    elif "-cs" in process.arguments:
-        process.say("noble")
-    else:
-        process.say("Ubuntu 24.04.3 LTS" if "-ds" in process.arguments else "Distributor ID:\tUbuntu")
     return 0
 
 
@@ -205,18 +193,6 @@ async def reboot(process: Process) -> int:
         return process.fail("Access denied")
     again = process.name == "reboot" or "-r" in process.arguments
     process.node.begin(process.node.reboot() if again else process.node.halt())
-    return 0
-
-
-@program("apt-get", "apt")
-async def apt(process: Process) -> int:
-    """Take a package command for done; nothing here needs a package."""
-    if not process.is_root:
-        process.complain(
-            "E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)"
-        )
-        return 100
-    process.say("Reading package lists... Done")
     return 0
 
 

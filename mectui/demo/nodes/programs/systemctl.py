@@ -10,6 +10,8 @@ _SSH = frozenset({"ssh", "ssh.service", "sshd", "sshd.service", "ssh.socket"})
 _CHANGING = frozenset(
     {"start", "stop", "restart", "reload", "try-restart", "reload-or-restart", "try-reload-or-restart"}
 )
+_MISSED = frozenset({"iscsid", "multipathd"})
+"""Services that a recipe has to bring by a package; others that are not there are taken for there."""
 _HARMLESS = frozenset(
     {"daemon-reload", "enable", "disable", "mask", "unmask", "reset-failed", "list-units", "show"}
 )
@@ -18,14 +20,17 @@ _HARMLESS = frozenset(
 @program("systemctl", "service")
 async def systemctl(process: Process) -> int:
     """Start, stop, reload and look at services."""
-    words = read_options(
+    options = read_options(
         process.arguments, flags="q quiet now no-pager no-block system l wait", valued="p property"
-    ).words
+    )
+    words = options.words
     if process.name == "service" and len(words) > 1:
         words = [words[1], words[0]]
     verb, units = (words[0], words[1:]) if words else ("list-units", [])
     if verb in ("is-active", "status"):
         return _look(process, units)
+    if verb == "is-enabled":
+        return _starts(process, units)
     if verb == "is-system-running":
         done = process.node.cloud_init.ended.is_set()
         process.say("running" if done else "starting")
@@ -37,11 +42,36 @@ async def systemctl(process: Process) -> int:
         process.complain(f"Failed to {verb} {units[0]}: Interactive authentication required.")
         return 1
     codes = [await _change(process, verb, unit) for unit in units] if verb in _CHANGING else []
+    if verb in ("enable", "disable"):
+        codes = [_set(process, verb, unit, now=options.has("now")) for unit in units]
     return max(codes, default=0)
 
 
+def _set(process: Process, verb: str, unit: str, *, now: bool) -> int:
+    """Let a service of a package start with the machine, or not."""
+    services, name = process.node.services, unit.removesuffix(".service")
+    if name not in services.enabled and name in _MISSED:
+        process.complain(f"Failed to {verb} unit: Unit file {name}.service does not exist.")
+        return 1
+    if name in services.enabled:
+        services.enabled[name] = verb == "enable"
+        if now:
+            services.change(name, running=verb == "enable")
+    return 0
+
+
+def _starts(process: Process, units: list[str]) -> int:
+    enabled = [process.node.services.enabled.get(unit.removesuffix(".service")) for unit in units]
+    process.write("".join(f"{'enabled' if each else 'disabled'}\n" for each in enabled))
+    return int(not all(enabled))
+
+
 async def _change(process: Process, verb: str, unit: str) -> int:
-    node = process.node
+    node, name = process.node, unit.removesuffix(".service")
+    if name in node.services.enabled:
+        keeps = verb.startswith("try") and name not in node.services.active
+        node.services.change(name, running=verb != "stop" and not keeps)
+        return 0
     if unit in _SSH:
         if verb != "stop":
             node.sshd.reload()
@@ -52,7 +82,7 @@ async def _change(process: Process, verb: str, unit: str) -> int:
         if verb in ("start", "restart"):
             await node.microk8s.start()
         return 0
-    if unit.removesuffix(".service") in (
+    if name in (
         "snapd",
         "cloud-init",
         "systemd-resolved",
@@ -61,7 +91,7 @@ async def _change(process: Process, verb: str, unit: str) -> int:
         "cron",
     ):
         return 0
-    process.complain(f"Failed to {verb} {unit}: Unit {unit.removesuffix('.service')}.service not found.")
+    process.complain(f"Failed to {verb} {unit}: Unit {name}.service not found.")
     return 5
 
 
@@ -69,6 +99,7 @@ def _look(process: Process, units: list[str]) -> int:
     node, active = process.node, True
     for unit in units:
         running = unit in _SSH or unit.startswith("snapd")
+        running = running or unit.removesuffix(".service") in node.services.active
         if unit.startswith("snap.microk8s"):
             running = node.microk8s is not None and node.microk8s.running
         process.say("active" if running else "inactive")

@@ -29,7 +29,7 @@ def _builtin(*names: str) -> Callable[[Builtin], Builtin]:
     return register
 
 
-@_builtin(":", "true", "trap", "umask", "hash", "ulimit")
+@_builtin(":", "true", "umask", "hash", "ulimit")
 async def _nothing(shell: Shell, words: list[str], streams: Streams) -> int:
     return 0
 
@@ -37,6 +37,13 @@ async def _nothing(shell: Shell, words: list[str], streams: Streams) -> int:
 @_builtin("false")
 async def _false(shell: Shell, words: list[str], streams: Streams) -> int:
     return 1
+
+
+@_builtin("trap")
+async def _trap(shell: Shell, words: list[str], streams: Streams) -> int:
+    if {"EXIT", "0"} & set(words[2:]):
+        shell.state.on_exit = "" if words[1] == "-" else words[1]
+    return 0
 
 
 @_builtin("echo")
@@ -177,6 +184,8 @@ async def _command(shell: Shell, words: list[str], streams: Streams) -> int:
 
 @_builtin("wait")
 async def _wait(shell: Shell, words: list[str], streams: Streams) -> int:
-    codes = await asyncio.gather(*shell.background)
-    shell.background.clear()
-    return codes[-1] if codes and len(words) > 1 else 0
+    wanted = [int(word) for word in words[1:]] or list(shell.background)
+    if not set(wanted) <= shell.background.keys():
+        return 127
+    codes = await asyncio.gather(*(shell.background.pop(job) for job in wanted))
+    return codes[-1] if len(words) > 1 else 0

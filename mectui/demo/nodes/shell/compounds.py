@@ -25,9 +25,10 @@ async def _compound(shell: Shell, node: Tree, streams: Streams) -> int:
 async def _subshell(shell: Shell, node: Tree, streams: Streams) -> int:
     child = shell.child()
     try:
-        return await child.block(node.children, streams)
+        code = await child.block(node.children, streams)
     except Exit as end:
-        return end.code
+        code = end.code
+    return await child.left(code, streams)
 
 
 async def _if(shell: Shell, node: Tree, streams: Streams) -> int:

@@ -89,7 +89,7 @@ def _one(words: list[str], files: FileSystem, cwd: str, patterns: bool) -> bool:
 def _unary(operator: str, word: str, files: FileSystem, cwd: str) -> bool:
     if operator in ("-z", "-n"):
         return bool(word) == (operator == "-n")
-    if operator not in ("-e", "-f", "-d", "-s", "-r", "-w", "-x", "-h", "-L"):
+    if operator not in ("-e", "-f", "-d", "-s", "-r", "-w", "-x", "-h", "-L", "-b"):
         raise ValueError("unary operator expected")
     path = posixpath.join(cwd, word)
     follow = operator not in ("-h", "-L")
@@ -101,6 +101,7 @@ def _unary(operator: str, word: str, files: FileSystem, cwd: str) -> bool:
         "-f": entry.data is not None,
         "-s": bool(entry.data),
         "-x": bool(entry.mode & 0o111),
+        "-b": entry.mode & 0o170000 == 0o060000,
         "-h": entry.target is not None,
         "-L": entry.target is not None,
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 _LANGUAGE = Language(tree_sitter_bash.language())
 Tree = Node
+_LOST = re.compile(rb"[ \t]+-(?=[ \t]+\d*[<>])")
 
 
 class SyntaxProblem(Exception):
@@ -42,6 +45,17 @@ def whole(node: Tree) -> bytes:
     while node.parent is not None:
         node = node.parent
     return b"\0" * node.start_byte + (node.text or b"")
+
+
+def lost_words(command: Tree) -> list[str]:
+    """Return the `-` that the grammar loses where a here-document follows it."""
+    return ["-"] if _LOST.match(whole(command), command.end_byte) else []
+
+
+def negates(first: Tree) -> bool:
+    """Say whether the first command of a pipeline bears the `!` that is meant for all of it."""
+    inner = first.child_by_field_name("body") if first.type == "redirected_statement" else first
+    return inner is not None and inner.type == "negated_command"
 
 
 def field(node: Tree, name: str) -> Tree:

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from mectui.demo.nodes.shell import conditions
+from mectui.demo.nodes.shell.assignments import ASSIGNMENTS, assigned
 from mectui.demo.nodes.shell.commands import run_words
 from mectui.demo.nodes.shell.compounds import COMPOUNDS
-from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, parse, text
+from mectui.demo.nodes.shell.grammar import SyntaxProblem, Tree, field, lost_words, negates, parse, text
 from mectui.demo.nodes.shell.redirections import redirected
 from mectui.demo.nodes.shell.state import Exit, Loop, Return, State
 from mectui.demo.nodes.shell.streams import Buffer, Source, Streams
@@ -22,19 +23,16 @@ class Shell:
     def __init__(self, state: State) -> None:
         self.state = state
         self.words = Words(state, self._substitute)
-        self.background: list[asyncio.Task[int]] = []
+        self.background: dict[int, asyncio.Task[int]] = {}
         self._streams = Streams(Source(), Buffer(), Buffer())
         self._exec: Streams | None = None
+        self.substituted = 0
         self.tested = 0
         self._run_by_kind: dict[str, Callable[[Tree, Streams], Awaitable[int]]] = {
             "command": self._command,
-            "variable_assignment": self._assignment,
-            "variable_assignments": self._assignments,
-            "declaration_command": self._declaration,
-            "unset_command": self._unset,
             "test_command": self._test,
             "function_definition": self._define,
-            **{kind: partial(runner, self) for kind, runner in COMPOUNDS.items()},
+            **{kind: partial(runner, self) for kind, runner in (COMPOUNDS | ASSIGNMENTS).items()},
         }
 
     async def run(self, script: bytes, streams: Streams) -> int:
@@ -44,13 +42,24 @@ class Shell:
         except SyntaxProblem as problem:
             return self._complain(streams, f"{self.state.name}: {problem}", 2)
         try:
-            return await self.block(tree.children, streams)
+            code = await self.block(tree.children, streams)
         except Exit as end:
             if str(end):
                 self._complain(streams, f"{self.state.name}: line 1: {end}", end.code)
-            return end.code
+            code = end.code
         except (Return, Loop) as end:
-            return getattr(end, "code", 0)
+            code = getattr(end, "code", 0)
+        return await self.left(code, streams)
+
+    async def left(self, code: int, streams: Streams) -> int:
+        """Do what `trap … EXIT` asked for, and return the exit code of the shell."""
+        last, self.state.on_exit = self.state.on_exit, ""
+        if last:
+            try:
+                await self.block(parse(last.encode()).children, streams)
+            except Exit as end:
+                return end.code
+        return code
 
     async def block(self, children: Sequence[Tree], streams: Streams) -> int:
         """Run statements one after another; one followed by & runs beside the others."""
@@ -147,16 +156,17 @@ class Shell:
         code = codes[-1]
         if "pipefail" in self.state.options:
             code = next((code for code in reversed(codes) if code), 0)
-        return self._fail(code)
+        return int(not code) if negates(stages[0]) else self._fail(code)
 
     async def contained(self, node: Tree, streams: Streams, tail: Sequence[Tree] = ()) -> int:
         """Run a statement in a shell of its own; an exit ends only that."""
         try:
-            return await self.statement(node, streams, tail)
+            code = await self.statement(node, streams, tail)
         except Exit as end:
             if str(end):
                 self._complain(streams, self._located(str(end)), end.code)
-            return end.code
+            code = end.code
+        return await self.left(code, streams)
 
     def child(self) -> Shell:
         """Return a subshell."""
@@ -166,8 +176,9 @@ class Shell:
 
     def _launch(self, node: Tree, streams: Streams) -> None:
         child = self.child()
-        self.background.append(self.state.node.begin(child.contained(node, streams.reading(Source()))))
-        self.state.status = 0
+        job = self.state.node.begin(child.contained(node, streams.reading(Source())))
+        self.state.job, self.state.status = self.state.node.jobs.add(job), 0
+        self.background[self.state.job] = job
 
     async def _substitute(self, node: Tree) -> str:
         output, child = Buffer(), self.child()
@@ -175,7 +186,7 @@ class Shell:
             await child.block(node.children, self._streams.writing(output))
         except Exit as end:
             child.state.status = end.code
-        self.state.status = child.state.status
+        self.state.status = self.substituted = child.state.status
         return output.data.decode(errors="replace")
 
     async def _command(self, node: Tree, streams: Streams) -> int:
@@ -184,40 +195,11 @@ class Shell:
         assignments, words = [], []
         for child in node.children:
             if child.type == "variable_assignment":
-                assignments.append((text(field(child, "name")), await self._assigned(child)))
+                assignments.append((text(field(child, "name")), await assigned(self, child)))
             elif child.is_named and child not in redirects:
                 words += await self.words.fields(child)
+        words += lost_words(node)
         return await run_words(self, words, dict(assignments), streams)
-
-    async def _assigned(self, node: Tree) -> str:
-        value = node.child_by_field_name("value")
-        new = await self.words.single(value) if value is not None else ""
-        name = text(field(node, "name"))
-        return self.state.get(name, quiet=True) + new if any(text(c) == "+=" for c in node.children) else new
-
-    async def _assignment(self, node: Tree, streams: Streams) -> int:
-        self.state.status = 0
-        self.state.set(text(field(node, "name")), await self._assigned(node))
-        return self.state.status
-
-    async def _assignments(self, node: Tree, streams: Streams) -> int:
-        for child in node.named_children:
-            await self._assignment(child, streams)
-        return 0
-
-    async def _declaration(self, node: Tree, streams: Streams) -> int:
-        for child in node.named_children:
-            assigns = child.type == "variable_assignment"
-            if assigns:
-                await self._assignment(child, streams)
-            if text(node.children[0]) == "export":
-                self.state.exported.add(text(field(child, "name")) if assigns else text(child))
-        return 0
-
-    async def _unset(self, node: Tree, streams: Streams) -> int:
-        for child in node.named_children:
-            self.state.unset(text(child))
-        return 0
 
     async def _test(self, node: Tree, streams: Streams) -> int:
         return await conditions.run(self, node, streams)

@@ -53,6 +53,8 @@ class State:
     options: set[str] = field(default_factory=set)
     status: int = 0
     script: str | None = None
+    job: int = 0
+    on_exit: str = ""
 
     def get(self, name: str, *, quiet: bool = False) -> str:
         """Return a variable, a parameter or one of $# $? $@ $$ $0.
@@ -65,7 +67,7 @@ class State:
             "@": " ".join(self.positional),
             "*": " ".join(self.positional),
             "$": "4711",
-            "!": "4712",
+            "!": str(self.job or ""),
             "-": "".join(sorted(self.options & set("eux"))),
             "0": self.script or self.name,
             "PWD": self.cwd,
@@ -105,5 +107,5 @@ class State:
         other = copy.copy(self)
         other.variables, other.exported = dict(self.variables), set(self.exported)
         other.positional, other.options = list(self.positional), set(self.options)
-        other.functions = dict(self.functions)
+        other.functions, other.on_exit = dict(self.functions), ""
         return other

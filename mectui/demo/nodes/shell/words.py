@@ -68,7 +68,7 @@ class Words:
     async def _pieces(self, node: Tree) -> list[Piece]:
         kind = node.type
         if kind == "concatenation":
-            return [piece for child in node.children for piece in await self._pieces(child)]
+            return await self._concatenated(node)
         if kind == "string":
             inside = node.children[1:-1]
             opening = node.start_byte + blanks(node) + 1
@@ -83,6 +83,15 @@ class Words:
         if kind == "command_name":
             return await self._pieces(node.children[0])
         return self._plain(text(node))
+
+    async def _concatenated(self, node: Tree) -> list[Piece]:
+        """Read what stands side by side; in ${x:-a b} the grammar drops the blanks between."""
+        pieces, end = [], node.start_byte
+        for child in node.children:
+            gap = child.start_byte + blanks(child) - end
+            pieces += [*([Piece(" ", False)] if gap else []), *await self._pieces(child)]
+            end = child.end_byte
+        return pieces
 
     def _plain(self, raw: str) -> list[Piece]:
         if raw == "~" or raw.startswith("~/"):
