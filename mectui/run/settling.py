@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from mectui import addons
 from mectui.addons.catalogue import catalogue
+from mectui.addons.offered import offered
 from mectui.addons.recipe.placeholders import facts
 from mectui.addons.runner import Crew, Job, gather, refuse_to_take
-from mectui.addons.solver import MachineType, Standing, by_size
+from mectui.addons.solver import MachineType, Standing
 from mectui.addons.solver.choosing import needed_for
 from mectui.addons.solver.shape import architecture_of
 from mectui.answers import load
@@ -87,18 +88,7 @@ def standing_of(folder: Folder, environ: Mapping[str, str]) -> Standing | None:
 
 async def choices(cloud: Cloud) -> tuple[MachineType, ...]:
     """Return the instance types that can be had in the region, the least first; none where AWS is silent."""
-    found = await instance_types(cloud)
-    return by_size(
-        MachineType(
-            row.name,
-            architecture_of(str(row.architecture)),
-            row.vcpu,
-            row.memory_mib,
-            float(row.price.instance) if row.price else None,
-        )
-        for row in found.rows
-        if row.zones != frozenset()
-    )
+    return offered((await instance_types(cloud)).rows)
 
 
 def asked(context: Context) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mectui.addons.catalogue import catalogue
+from mectui.addons.offered import offered
 from mectui.addons.solver import (
     Chosen,
     Finding,
@@ -17,10 +18,8 @@ from mectui.addons.solver import (
     Rule,
     Shape,
     Solution,
-    by_size,
     solve,
 )
-from mectui.addons.solver.shape import architecture_of
 from mectui.answers.model import Addon
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
@@ -145,23 +144,8 @@ def _offer(found: Found[TypeChoice] | None) -> Offer:
     if found is None:
         return _NOTHING
     if _offered[0].found is not found:
-        _offered[0] = Offer(found, _machines(found))
+        _offered[0] = Offer(found, offered(found.rows))
     return _offered[0]
-
-
-def _machines(found: Found[TypeChoice]) -> tuple[MachineType, ...]:
-    """Return the types that can be had in the region, by the names that containers have processors by."""
-    return by_size(
-        MachineType(
-            row.name,
-            architecture_of(str(row.architecture)),
-            row.vcpu,
-            row.memory_mib,
-            float(row.price.instance) if row.price else None,
-        )
-        for row in found.rows
-        if row.zones != frozenset()
-    )
 
 
 @lru_cache(maxsize=4)

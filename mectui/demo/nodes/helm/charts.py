@@ -61,9 +61,7 @@ async def values_of(call: Call) -> dict[str, Any]:
 
 
 async def _read(call: Call, name: str) -> bytes:
-    if name == "-":
-        return await call.process.streams.stdin.read()
-    path = call.process.path(name)
-    if not call.process.files.exists(path):
+    data = await call.process.given(name)
+    if data is None:
         raise Refusal(f"Error: open {name}: no such file or directory")
-    return call.process.files.read(path)
+    return data

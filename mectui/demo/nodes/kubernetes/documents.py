@@ -29,12 +29,10 @@ async def documents(call: Call) -> list[Object]:
 
 
 async def _read(call: Call, name: str) -> bytes:
-    if name == "-":
-        return await call.process.streams.stdin.read()
-    path = call.process.path(name)
-    if not call.process.files.exists(path):
+    data = await call.process.given(name)
+    if data is None:
         raise Refusal(f'error: the path "{name}" does not exist')
-    return call.process.files.read(path)
+    return data
 
 
 def _parts(item: Any) -> list[Object]:

@@ -50,6 +50,13 @@ class Process:
         """Return the absolute path of `name`, seen from where the process is."""
         return posixpath.normpath(posixpath.join(self.cwd, name))
 
+    async def given(self, name: str) -> bytes | None:
+        """Return what is in a file, or comes on standard input for `-`; None where there is no such file."""
+        if name == "-":
+            return await self.streams.stdin.read()
+        path = self.path(name)
+        return self.files.read(path) if self.files.exists(path) else None
+
     def say(self, text: str = "") -> None:
         """Write a line to standard output."""
         self.streams.stdout.write(f"{text}\n".encode())

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Connects the cluster that this pod is in with Azure Arc, or takes it away again.
 set -eu
-export AZURE_CONFIG_DIR=/work/azure HOME=/work KUBECONFIG=/work/kubeconfig
+export AZURE_CONFIG_DIR=/scratch/azure HOME=/scratch KUBECONFIG=/scratch/kubeconfig
 
 account=/var/run/secrets/kubernetes.io/serviceaccount
 cat >"$KUBECONFIG" <<END
