@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mectui.addons.recipe import Input
 from mectui.addons.solver import Chosen
+from mectui.events import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Secret:
     def variable(self) -> str:
         """The environment variable that it is taken from."""
         return self.input.variable(self.addon)
+
+    @property
+    def absence(self) -> Problem:
+        """What to say where it is needed and missing, and can be typed."""
+        return Problem(f"{self.title} needs its {self.input.title}", "", f"type it, or set {self.variable}")
 
     @property
     def needed(self) -> bool:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mectui.addons.secrets import secrets_of
+from mectui.addons.secrets import lacking
 from mectui.answers import Origin
 from mectui.answers.partial import leaf_keys
 from mectui.events import Problem, plain
 from mectui.wizard.addon_review import AddonLine, addon_lines
-from mectui.wizard.addons import Judged, judged
+from mectui.wizard.addons import judged
 from mectui.wizard.draft import Draft
 from mectui.wizard.findings import Findings
 from mectui.wizard.preflight import Check
-from mectui.wizard.secrets import Secrets
 from mectui.wizard.tally import Tally, tally
 
 if TYPE_CHECKING:
@@ -77,23 +76,17 @@ def review(flow: Flow, checks: Sequence[Check] = ()) -> Review:
     found = judged(flow.draft, flow.findings)
     pending = {step.key for step in flow.steps if flow.pending(step)}
     against = [(step.key, each) for step, each in flow.obstacles() if step.key not in pending]
+    # without them an answer file can be saved, and no run begun
+    missing = lacking(found.solution.order, flow.secrets.given) if found else ()
     return Review(
         rows=answers_of(flow.draft, owners),
         checks=(*checks, *_cost_limit(flow.draft, amount)),
         reach=reach(flow.draft, flow.findings),
         tally=amount,
-        problems=(*against, *(("inputs", each) for each in _missing(found, flow.secrets))),
+        problems=(*against, *(("inputs", each.absence) for each in missing)),
         asking=bool(pending),
         addons=tuple(addon_lines(found, flow.secrets)) if found else (),
     )
-
-
-def _missing(found: Judged | None, secrets: Secrets) -> Iterator[Problem]:
-    """Yield the secrets that a run cannot do without, and that nobody gave; an answer file can be saved."""
-    for each in secrets_of(found.solution.order) if found else ():
-        if each.needed and not secrets.get(each.variable):
-            what = f"{each.title}: {each.input.title} is missing"
-            yield Problem(what, "", f"type it in, or set {each.variable} before mectui is started")
 
 
 def _cost_limit(draft: Draft, amount: Tally) -> Iterator[Check]:

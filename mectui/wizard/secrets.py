@@ -35,6 +35,11 @@ class Secrets:
         return "missing" if needed else "not given"
 
     @property
+    def given(self) -> Mapping[str, str]:
+        """What the environment of a run has."""
+        return {**self._environ, **self._typed}
+
+    @property
     def typed(self) -> Mapping[str, str]:
         """What was typed, for the environment of a run."""
         return dict(self._typed)

@@ -63,12 +63,11 @@ class AddonsChoice(PassingScreen[Wished | None]):
         self,
         cluster: str,
         flow: Flow,
-        environ: Mapping[str, str],
         spell: Callable[[Change], str],
         signs: Signs,
     ) -> None:
         super().__init__()
-        self._cluster, self.flow, self._environ = cluster, flow, environ
+        self._cluster, self.flow = cluster, flow
         self._spell, self.signs = spell, signs
         self._before = flow.draft
         self._first = flow.current
@@ -159,7 +158,8 @@ class AddonsChoice(PassingScreen[Wished | None]):
         if not wished:
             self.dismiss(None)
             return True
-        self._wanting = tuple(self._secrets_lacking(wished))
+        missing = lacking(wished.coming, self.flow.secrets.given)
+        self._wanting = tuple(each.absence for each in missing)
         if self._wanting:
             self._tried = True
             return False
@@ -168,13 +168,6 @@ class AddonsChoice(PassingScreen[Wished | None]):
         if meant is not None:
             self.dismiss(Wished(meant, self.flow.secrets.typed))
         return meant is not None
-
-    def _secrets_lacking(self, wished: Change) -> list[Problem]:
-        given = {**self._environ, **self.flow.secrets.typed}
-        return [
-            Problem(f"{each.title} needs its {each.input.title}", "", f"type it, or set {each.variable}")
-            for each in lacking(wished.coming, given)
-        ]
 
     # Moving
 

@@ -53,7 +53,7 @@ class AddonsDoing(Doing):
 
         session, name = self.session, self.row.name
         flow = await in_thread(lambda: session.choose_addons(name, about))
-        screen = AddonsChoice(name, flow, session.given, self._spelled, self.signs)
+        screen = AddonsChoice(name, flow, self._spelled, self.signs)
         wished = await self.app.push_screen_wait(screen)
         if wished is not None:
             session.secrets.update(wished.secrets)

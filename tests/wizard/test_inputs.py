@@ -187,13 +187,13 @@ async def test_a_secret_that_is_needed_is_an_obstacle_to_a_run_and_not_to_a_file
     flow = await begun(["ngrok"])
     assert flow.go() == ()
     assert not flow.draft.problems
-    missing = [(step, str(each)) for step, each in review(flow).problems if "is missing" in str(each)]
+    missing = [(step, str(each)) for step, each in review(flow).problems if "needs its" in str(each)]
     assert [step for step, _ in missing] == ["inputs", "inputs"]
-    assert "API key is missing" in missing[0][1]
+    assert "needs its API key" in missing[0][1]
     assert "MECTUI_ADDON_NGROK_API_KEY" in missing[0][1]
     flow.jump("inputs")
     flow.change(Typed({"addons.ngrok.api_key": SECRET, "addons.ngrok.authtoken": SECRET}))
-    assert not [each for _, each in review(flow).problems if "is missing" in str(each)]
+    assert not [each for _, each in review(flow).problems if "needs its" in str(each)]
 
 
 async def test_a_secret_in_a_file_is_refused_and_goes_once_the_form_is_answered(begun: Begun) -> None:
